@@ -1,0 +1,1 @@
+"""Everything the functions share; the floors are drawn in tests/architecture/."""

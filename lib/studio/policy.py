@@ -1,0 +1,28 @@
+"""The studio's own numbers where its catalogue is silent, and the bounds that no catalogue may pass."""
+
+# Defaults for a catalogue that leaves a value out. Source: the product page; minutes and days.
+NOTICE_MINUTES = 120
+CHANGE_NOTICE_MINUTES = 720
+HORIZON_DAYS = 60
+ACTIVE_BOOKINGS = 8
+BUFFER_AFTER_MINUTES = 15
+DEFAULT_ZONE = "America/New_York"
+DEFAULT_CURRENCY = "USD"
+# An instructor without hours of their own: the seed's day, on every weekday. "HH:MM" wall clock.
+DEFAULT_HOURS = (("09:00", "21:00"),)
+DEFAULT_BREAKS = (("12:00", "13:00"), ("17:00", "17:30"))
+
+# Bounds. A schedule entry is found by scanning back one day and the longest buffer from the minute in question,
+# so no session may be longer and no buffer larger than these.
+LONGEST_SESSION_MINUTES = 1440
+LONGEST_BUFFER_MINUTES = 120
+SLOTS_PER_BOOKING = 4
+PLACES_PER_SESSION = 500
+FIRST_YEAR, LAST_YEAR = 2000, 2099
+
+# How long answers to an idempotency key are kept: a week outlives every retry a person makes.
+IDEMPOTENCY_DAYS = 7
+# A claim that reaches the store later than this after it was sent is refused there, so that a request that
+# everybody gave up on cannot book hours later. Seconds; generous, because clocks differ.
+CLAIM_LIFETIME_SECONDS = 30
+ALTERNATIVES = 3
