@@ -1,0 +1,55 @@
+# Everything there is to do here. `make` alone lists it.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+PYTHON ?=
+ARGS ?=
+python := .venv/bin/python
+export PYTHON
+# Bytecode stays inside the tree, also that of an interpreter which we may write to.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
+
+.PHONY: help run store test check fmt bench bundle doctor openapi clean ready-local ready-dev
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=)
+	@exec $(python) -m lib.local
+
+store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, TOKEN=)
+	@exec $(python) -m lib.local.store
+
+test: ready-dev ## all tests, a real browser included (ARGS="-k slots" narrows them)
+	@.ci/browser
+	@$(python) -m pytest $(ARGS)
+
+check: ready-dev ## style, format and types; changes nothing
+	@echo "check: ruff" && $(python) -m ruff check .
+	@echo "check: format" && $(python) -m ruff format --check .
+	@echo "check: mypy --strict" && $(python) -m mypy
+
+fmt: ready-dev ## repair what can be repaired by machine
+	@$(python) -m ruff check --fix-only .
+	@$(python) -m ruff format .
+
+bench: ready-dev ## how fast it is, as one table
+	@$(python) -m tests.bench $(ARGS)
+
+bundle: ready-local ## build as the platform does and look into every function
+	@$(python) -m lib.local.bundle $(ARGS)
+
+doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
+	@$(python) -m lib.local.doctor
+
+openapi: ready-local ## write public/openapi.json anew
+	@$(python) -m lib.web.openapi
+
+clean: ## remove caches; your data in .local/ and the environment in .venv/ stay
+	@rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .vercel test-results
+	@find . -name __pycache__ -type d -not -path './.venv/*' -prune -exec rm -rf {} +
+
+ready-local:
+	@.ci/setup local
+
+ready-dev:
+	@.ci/setup dev
