@@ -1,0 +1,77 @@
+"""How an ASGI application is served to this machine alone: the socket, the server and a quick end."""
+
+import asyncio
+import contextlib
+import errno
+import socket
+from collections.abc import AsyncIterator, Iterator
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from lib.local.stops import StartRefused
+
+HOST = "127.0.0.1"
+# Streams are open for as long as somebody looks; Ctrl-C does not wait for them.
+GRACE_SECONDS = 1
+
+
+def listener(port: int, *, setting: str = "PORT") -> socket.socket:
+    """A socket on `port`, 0 for any free one; raises StartRefused when another program has it."""
+    # The protocol is named because asyncio switches Nagle's delay off (48 ms a call) only where it reads "TCP".
+    found = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        found.bind((HOST, port))
+        found.listen(1024)
+    except OSError as error:
+        found.close()
+        if error.errno != errno.EADDRINUSE:
+            raise StartRefused(f"Port {port} cannot be used: {error.strerror}.") from error
+        raise StartRefused(
+            f"Port {port} is in use by another program; end it, or choose another with {setting}=..."
+        ) from error
+    return found
+
+
+def port_of(found: socket.socket) -> int:
+    return int(found.getsockname()[1])
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answering = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answering.set()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Leave signals alone: the program around us decides what ends first."""
+        yield
+
+
+@contextlib.asynccontextmanager
+async def serving(app: ASGIApp, found: socket.socket) -> AsyncIterator[None]:
+    """Serve `app` on a socket while the block runs."""
+    config = uvicorn.Config(
+        app,
+        access_log=False,  # it would hold query strings
+        log_level="warning",
+        lifespan="off",
+        proxy_headers=False,  # whoever calls may claim to be anybody; the peer is what counts
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_keep_alive=75,  # longer than the clients' 60 s, so that it is they who hang up
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve(sockets=[found]))
+    try:
+        await server.answering.wait()
+        yield
+    finally:
+        server.should_exit = True
+        await task
+        found.close()

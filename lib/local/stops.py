@@ -1,0 +1,51 @@
+"""How a local program ends: on what signals, and with which sentence when it cannot even start."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+
+class StartRefused(Exception):  # noqa: N818 -- not a bug but a sentence
+    """We cannot start; the text is a whole sentence for the person at the terminal."""
+
+
+def told_to_stop() -> asyncio.Event:
+    """An event of the running loop that Ctrl-C and SIGTERM set, instead of raising in the middle of things."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, told.set)
+    return told
+
+
+async def first_of(*waits: Coroutine[Any, Any, object]) -> None:
+    """Return when one of `waits` has ended, and cancel the others."""
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def exit_status(program: Callable[[], Coroutine[Any, Any, int]]) -> int:
+    """Run `program` to its end; a refused start becomes its sentence on stderr and status 1."""
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(program())
+    except StartRefused as refused:
+        print(refused, file=sys.stderr, flush=True)
+        return 1
+    except KeyboardInterrupt:  # Ctrl-C in the instant before the signal handlers stand
+        return 0
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        import uvloop  # noqa: PLC0415 -- the gateway is three times slower without it, and works
+    except ImportError:
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
