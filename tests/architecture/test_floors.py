@@ -6,7 +6,7 @@ api -> web -> actions -> studio      gateways fulfil actions/ports.py      only 
 import ast
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,34 +16,27 @@ from tests.architecture.tree import ROOT, Source, plant, sources
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A room, what it may import of the house, what only inside a function, and whether packages are let in."""
+    """A room, what it may import of the house, and which packages are let in; None stands for all of them."""
 
     room: str
     down_to: tuple[str, ...]
-    lazily: tuple[str, ...] = field(default=())
-    packages: bool = False
+    packages: tuple[str, ...] | None = ()
 
 
 # The innermost room that holds a file decides.
 FLOORS = (
     Floor("lib/studio", ("lib.studio",)),
     Floor("lib/actions", ("lib.actions", "lib.studio")),
-    Floor(
-        "lib/gateways",
-        ("lib.gateways", "lib.actions.ports", "lib.actions.outages", "lib.studio"),
-        packages=True,
-    ),
-    Floor("lib/web", ("lib.web", "lib.actions", "lib.studio"), lazily=("lib.wiring",), packages=True),
+    Floor("lib/gateways", ("lib.gateways", "lib.actions.ports", "lib.actions.outages", "lib.studio"), packages=None),
+    Floor("lib/web", ("lib.web", "lib.actions", "lib.studio"), packages=None),
+    # The one stair between the doors and the real world.
+    Floor("lib/web/endpoint.py", ("lib.web", "lib.actions", "lib.studio", "lib.wiring"), packages=None),
     Floor("lib/settings.py", ()),
-    Floor(
-        "lib/wiring.py",
-        ("lib.settings", "lib.gateways", "lib.actions", "lib.studio"),
-        packages=True,
-    ),
-    Floor("lib/local", ("lib",), packages=True),
+    Floor("lib/wiring.py", ("lib.settings", "lib.gateways", "lib.actions", "lib.studio"), packages=None),
+    Floor("lib/local", ("lib",), packages=None),
     Floor("lib/__init__.py", ()),
-    Floor("api", ("lib.web", "lib.actions", "lib.studio")),
-    Floor("tests", ("lib", "api", "tests"), packages=True),
+    Floor("api", ("lib.web", "lib.actions", "lib.studio"), packages=("pydantic", "starlette")),
+    Floor("tests", ("lib", "api", "tests"), packages=None),
 )
 HOUSE = ("lib", "api", "tests")
 
@@ -52,7 +45,6 @@ HOUSE = ("lib", "api", "tests")
 class Import:
     module: str
     line: int
-    late: bool
 
 
 def is_within(module: str, room: str) -> bool:
@@ -80,16 +72,11 @@ def names_of(node: ast.stmt | ast.expr, package: list[str], root: Path) -> list[
 
 
 def imports(source: Source, root: Path) -> Iterator[Import]:
+    """All of them, those inside functions too: late is not lower."""
     package = source.name.split("/")[:-1]
-
-    def walk(node: ast.AST, *, late: bool) -> Iterator[Import]:
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.stmt | ast.expr):
-                yield from (Import(name, child.lineno, late) for name in names_of(child, package, root))
-            inside = late or isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-            yield from walk(child, late=inside)
-
-    yield from walk(source.tree, late=False)
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.stmt | ast.expr):
+            yield from (Import(name, node.lineno) for name in names_of(node, package, root))
 
 
 def floor_of(name: str) -> Floor | None:
@@ -103,12 +90,11 @@ def complaint(found: Import, floor: Floor) -> str | None:
     if top in HOUSE:
         if any(is_within(found.module, room) for room in floor.down_to):
             return None
-        if any(is_within(found.module, room) for room in floor.lazily):
-            return None if found.late else f"imports {found.module} at the top; only inside a function"
         return f"imports {found.module}; {floor.room} may only see {', '.join(floor.down_to) or 'nothing of the house'}"
-    if top in sys.stdlib_module_names or floor.packages:
+    if top in sys.stdlib_module_names or floor.packages is None or top in floor.packages:
         return None
-    return f"imports {found.module}; {floor.room} lives from the standard library alone"
+    allowed = ", ".join(("the standard library", *floor.packages))
+    return f"imports {found.module}; {floor.room} lives from {allowed}"
 
 
 def breaches(root: Path) -> list[str]:
@@ -131,7 +117,7 @@ def test_floors_imports_only_go_down() -> None:
 @pytest.mark.parametrize(
     ("name", "text", "sentence"),
     [
-        ("lib/studio/x.py", "import httpx", "x.py:1 imports httpx; lib/studio lives from the standard library alone"),
+        ("lib/studio/x.py", "import httpx", "x.py:1 imports httpx; lib/studio lives from the standard library"),
         ("lib/studio/x.py", "from lib.actions import ports", "x.py:1 imports lib.actions.ports; lib/studio may only"),
         ("lib/studio/x.py", "def f():\n    import pydantic", "x.py:2 imports pydantic; lib/studio lives from"),
         ("lib/studio/x.py", "from ..web import y", "x.py:1 imports lib.web; lib/studio may only see lib.studio"),
@@ -144,7 +130,10 @@ def test_floors_imports_only_go_down() -> None:
         ("lib/gateways/x.py", "from lib.actions import book_lesson", "x.py:1 imports lib.actions.book_lesson"),
         ("lib/gateways/x.py", "from lib.web.endpoint import endpoint", "x.py:1 imports lib.web.endpoint"),
         ("lib/web/x.py", "from lib.gateways.store import Store", "x.py:1 imports lib.gateways.store; lib/web may"),
-        ("lib/web/x.py", "from lib import wiring", "x.py:1 imports lib.wiring at the top; only inside a function"),
+        ("lib/web/x.py", "from lib import wiring", "x.py:1 imports lib.wiring; lib/web may only see"),
+        ("lib/web/x.py", "def f():\n    from lib import wiring", "x.py:2 imports lib.wiring; lib/web may only see"),
+        ("lib/web/endpoint.py", "import lib.gateways.clock", "endpoint.py:1 imports lib.gateways.clock"),
+        ("api/x.py", "import httpx", "x.py:1 imports httpx; api lives from the standard library, pydantic, starlette"),
         ("lib/web/x.py", "from lib.local import site", "x.py:1 imports lib.local; lib/web may only see"),
         ("lib/wiring.py", "import lib.web.endpoint", "wiring.py:1 imports lib.web.endpoint; lib/wiring.py may only"),
         ("lib/settings.py", "import lib.studio.policy", "may only see nothing of the house"),
@@ -169,8 +158,8 @@ def test_floors_what_is_allowed_passes(tmp_path: Path) -> None:
     plant(tmp_path, "lib/settings.py", "import dataclasses")
     plant(tmp_path, "lib/wiring.py", "import httpx\nfrom lib.gateways import store\nfrom lib import settings")
     plant(tmp_path, "lib/gateways/store/__init__.py", "import upstash_redis\nfrom lib.actions.ports import Plan")
-    plant(tmp_path, "lib/web/endpoint.py", "import starlette\ndef outside():\n    from lib import wiring")
-    plant(tmp_path, "api/health.py", "from http import HTTPStatus\nfrom lib.web.endpoint import endpoint")
+    plant(tmp_path, "lib/web/endpoint.py", "import starlette\nfrom lib import wiring")
+    plant(tmp_path, "api/health.py", "from pydantic import TypeAdapter\nfrom lib.web.endpoint import endpoint")
     plant(tmp_path, "lib/local/site.py", "import uvicorn\nfrom lib.wiring import outside")
     plant(tmp_path, "tests/test_x.py", "import pytest\nfrom lib.local import site")
 
