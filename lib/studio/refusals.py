@@ -1,30 +1,33 @@
 """Every way in which the rules turn a well-formed wish down, as one tree."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from lib.studio.slots import Offer
 
 
 class Refusal(Exception):  # noqa: N818 -- a refusal is an answer of the studio, not a failure of the program
-    """The rules say no. Subclasses carry what the reader needs to do better."""
+    """The rules say no. Subclasses carry what the reader needs to do better.
+
+    They are not frozen, because Python itself writes to an exception on its way through a context manager.
+    """
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownClassType(Refusal):
     class_type: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownInstructor(Refusal):
     instructor: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class UnknownBooking(Refusal):
     """No such booking, or not the caller's: nobody is told which."""
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class NotASlot(Refusal):
     """``reason`` is one of: malformed, off_grid, closed, too_soon, too_far, other_instructor, overlapping."""
 
@@ -33,24 +36,29 @@ class NotASlot(Refusal):
     reason: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class SlotTaken(Refusal):
+    """``unavailable`` are ids as they were asked for; ``alternatives`` can be had now, nearest first."""
+
     unavailable: tuple[str, ...]
-    alternatives: tuple[Offer, ...] = field(default=())
+    alternatives: tuple[Offer, ...]
+    currency: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class PriceChanged(Refusal):
     total_minor: int
     currency: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class CatalogChanged(Refusal):
-    total_minor: int
+    """The studio edited its catalogue while the wish was on its way. ``total_minor`` is the new price, if there is one."""
+
+    total_minor: int | None
     currency: str
 
 
-@dataclass(frozen=True)
+@dataclass(unsafe_hash=True)
 class IdempotencyMismatch(Refusal):
     """The key was used before, for another wish."""

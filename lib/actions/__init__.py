@@ -1,0 +1,1 @@
+"""What the studio can do, one verb a file; this folder's listing is the feature list."""

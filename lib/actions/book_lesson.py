@@ -1,0 +1,179 @@
+"""Books a lesson: checks the wish against the rules, then lets the store decide in one step."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import assert_never
+
+from lib.actions.ports import (
+    Claimed,
+    IdempotencyKey,
+    Letter,
+    Mismatch,
+    NewCatalog,
+    Outside,
+    Plan,
+    RecallAnswer,
+    Repeated,
+    Snapshot,
+    Taken,
+    Unknown,
+    epoch_ms,
+)
+from lib.studio import money, policy
+from lib.studio.booking import Person, Source, Terms
+from lib.studio.catalog import Catalog, Language
+from lib.studio.localtime import local_minute
+from lib.studio.refusals import CatalogChanged, IdempotencyMismatch, PriceChanged, Refusal, SlotTaken
+from lib.studio.slots import OffersQuery, alternatives, scan_bounds
+from lib.studio.wishes import CheckedWish, Wish, check
+
+# A catalogue that changes more often than this while one request runs is being edited by a machine.
+ROUNDS = 3
+DAYS_AROUND = 8
+
+
+@dataclass(frozen=True, slots=True)
+class BookingWish:
+    """What a customer asks for, as the door read it. ``stated_total`` is what their page showed, in major units."""
+
+    wish: Wish
+    person: Person
+    stated_total: float | None
+    source: Source
+    language: Language
+    context: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """``repeated``: the same key made this booking before, and nothing was done now."""
+
+    snapshot: Snapshot
+    catalog: Catalog
+    repeated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What stays the same however often the catalogue changes meanwhile. ``now`` is in epoch milliseconds."""
+
+    wanted: BookingWish
+    id: str
+    key: IdempotencyKey
+    now: int
+
+    @property
+    def minute(self) -> int:
+        return self.now // 60_000
+
+
+async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) -> Booked:
+    """May be repeated with the same key. Raises a Refusal of the studio or an Outage."""
+    now = epoch_ms(outside.clock.now())
+    booking_id = f"booking_{now}_{outside.dice.letters(13)}"
+    request = _Request(wanted, booking_id, IdempotencyKey(key or booking_id, _fingerprint(wanted)), now)
+    catalog = await outside.catalogs.current()
+    planned: CheckedWish | None = None
+    for _ in range(ROUNDS):
+        try:
+            checked = _agreed(request, catalog, planned)
+        except Refusal as refusal:
+            answer: Repeated | Mismatch | Claimed | Taken | NewCatalog = await _before(refusal, request, catalog, outside)
+        else:
+            planned = checked
+            answer = await outside.store.claim(_plan(request, checked, catalog, outside), catalog)
+        match answer:
+            case Claimed(snapshot) | Repeated(snapshot):
+                return Booked(snapshot, catalog, repeated=isinstance(answer, Repeated))
+            case Mismatch():
+                raise IdempotencyMismatch
+            case Taken():
+                raise _slot_taken(answer, request, catalog)
+            case NewCatalog(catalog):
+                outside.catalogs.keep(catalog)
+            case _:
+                assert_never(answer)
+    raise CatalogChanged(None, catalog.currency)
+
+
+def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) -> CheckedWish:
+    """The wish as this catalogue grants it; a price or a time other than the one planned before is not agreed."""
+    try:
+        checked = check(request.wanted.wish, catalog, request.minute)
+    except Refusal as refusal:
+        raise (CatalogChanged(None, catalog.currency) if planned else refusal) from refusal
+    total = checked.quote.total_minor
+    if planned and (planned.slots, planned.quote.total_minor) != (checked.slots, total):
+        raise CatalogChanged(total, catalog.currency)
+    stated = request.wanted.stated_total
+    if stated is not None and money.minor(stated, catalog.currency) != total:
+        raise PriceChanged(total, catalog.currency)
+    return checked
+
+
+async def _before(
+    refusal: Refusal, request: _Request, catalog: Catalog, outside: Outside
+) -> Repeated | Mismatch | NewCatalog:
+    """What the key was answered when the wish could still be granted. Raises the refusal if that was nothing."""
+    answer: RecallAnswer = await outside.store.recall(request.key)
+    if not isinstance(answer, Unknown):
+        return answer
+    if answer.version != catalog.version:
+        present = await outside.store.catalog()
+        if present and present.version != catalog.version:
+            return NewCatalog(present)
+    raise refusal
+
+
+def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Outside) -> Plan:
+    wanted, quote = request.wanted, checked.quote
+    terms = Terms(
+        class_type=checked.class_type.id,
+        slot_prices=quote.slot_prices,
+        total_minor=quote.total_minor,
+        currency=catalog.currency,
+        price_lines=quote.lines,
+        source=wanted.source,
+        language=wanted.language,
+        created=request.now,
+        context=wanted.context,
+    )
+    return Plan(
+        id=request.id,
+        key=request.key,
+        wish=checked,
+        person=wanted.person,
+        terms=terms,
+        customer=outside.keyring.customer(wanted.person.email),
+        letters=(_letter("confirmed", request),),
+        around=scan_bounds(catalog, _around(request, catalog).first, DAYS_AROUND),
+    )
+
+
+def _letter(kind: str, request: _Request) -> Letter:
+    """Named by what it says of which version of which booking, so that no repetition makes a second one."""
+    version = 1
+    name = hashlib.sha256(f"{request.id}|{version}|{kind}".encode()).hexdigest()[:32]
+    return Letter(name, request.now, json.dumps({"kind": kind, "booking": request.id, "version": version}))
+
+
+def _around(request: _Request, catalog: Catalog) -> OffersQuery:
+    ...
+
+
+def _slot_taken(taken: Taken, request: _Request, catalog: Catalog) -> SlotTaken:
+    wish = request.wanted.wish
+    ids = tuple(f"{wish.instructor}_{name}" for name in taken.names)
+    return SlotTaken(ids, ())
+
+
+def _fingerprint(wanted: BookingWish) -> str:
+    """A hash of all that the wish consists of; what the page measured beside it may differ between repetitions."""
+    person = wanted.person
+    content = (
+        (wanted.wish.class_type, wanted.wish.instructor, sorted(wanted.wish.slots)),
+        (person.first_name, person.last_name, person.email, person.phone, person.notes),
+        (wanted.stated_total, wanted.source, wanted.language),
+    )
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()

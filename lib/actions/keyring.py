@@ -1,0 +1,52 @@
+"""The keys derived from the studio's one secret, each for a single purpose, and the tokens made with them."""
+
+import base64
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+from lib.actions.outages import NotConfigured
+
+SHORTEST_SECRET = 32
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Keyring:
+    """Tokens are stateless and equal in every resend; raising a booking's token version revokes them.
+
+    A secret that is missing or shorter than 32 bytes makes nothing: it raises NotConfigured when it is used.
+    """
+
+    secret: bytes
+
+    def manage_token(self, booking_id: str, token_version: int) -> str:
+        """Opens one booking for its customer. 256 bits, URL-safe; travels in fragments and headers only."""
+        return self._token("manage-link", f"{booking_id}|{token_version}")
+
+    def calendar_key(self, booking_id: str, token_version: int) -> str:
+        """Opens nothing but the booking's calendar file, so it may stand in an address that calendars fetch."""
+        return self._token("calendar-file", f"{booking_id}|{token_version}")
+
+    def customer(self, email: str) -> str:
+        """The name under which one person's bookings are found: the same for every spelling in capitals."""
+        return self._mac("customer-index", email.casefold()).hex()[:40]
+
+    def _token(self, purpose: str, subject: str) -> str:
+        return base64.urlsafe_b64encode(self._mac(purpose, subject)).rstrip(b"=").decode()
+
+    def _mac(self, purpose: str, subject: str) -> bytes:
+        if len(self.secret) < SHORTEST_SECRET:
+            raise NotConfigured("JWT_SECRET")
+        key = hmac.digest(self.secret, purpose.encode(), hashlib.sha256)
+        return hmac.digest(key, subject.encode(), hashlib.sha256)
+
+
+def looks_like_token(text: str) -> bool:
+    return _TOKEN.fullmatch(text) is not None
+
+
+def same(one: str, other: str) -> bool:
+    """Compared in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())

@@ -1,0 +1,76 @@
+"""Shows what can be booked on some days: every slot, its price, and whether it is still free."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lib.actions.ports import NewCatalog, Outside, ScheduleQuery, epoch_minute
+from lib.studio.catalog import ANYONE, Catalog, ClassType
+from lib.studio.refusals import CatalogChanged, Refusal, UnknownClassType, UnknownInstructor
+from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
+
+# A catalogue that changes more often than this while one request runs is being edited by a machine.
+ROUNDS = 3
+# An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
+RECHECK_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Some days of one class type, with one instructor or ANYONE; ids as the caller typed them."""
+
+    class_type: str
+    instructor: str
+    first: date
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """``event_id`` names the newest change that the offers contain."""
+
+    offers: Mapping[date, Sequence[Offer]]
+    event_id: str
+    catalog: Catalog
+
+
+async def show_offers(days: Days, outside: Outside) -> Shown:
+    """One round trip when the catalogue is at hand. Raises UnknownClassType, UnknownInstructor or an Outage."""
+    now = epoch_minute(outside.clock.now())
+    catalog = await outside.catalogs.current()
+    try:
+        query = _query(days, catalog)
+    except Refusal:
+        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
+        query = _query(days, catalog)
+    for _ in range(ROUNDS):
+        answer = await outside.store.schedule(_resources(query, catalog, now), catalog)
+        if not isinstance(answer, NewCatalog):
+            return Shown(offers(query, answer.blocks, catalog, now), answer.event_id, catalog)
+        catalog = answer.catalog
+        outside.catalogs.keep(catalog)
+        query = _query(days, catalog)
+    raise CatalogChanged(None, catalog.currency)
+
+
+def _query(days: Days, catalog: Catalog) -> OffersQuery:
+    class_type = catalog.class_types.get(days.class_type)
+    if class_type is None or not class_type.active:
+        raise UnknownClassType(days.class_type)
+    known = catalog.instructors.get(days.instructor)
+    if days.instructor != ANYONE and (known is None or not known.active):
+        raise UnknownInstructor(days.instructor)
+    return OffersQuery(class_type, days.instructor, days.first, days.count)
+
+
+def _resources(query: OffersQuery, catalog: Catalog, now: int) -> ScheduleQuery:
+    return ScheduleQuery(
+        instructors=_people(query, catalog, query.class_type),
+        rooms=query.class_type.rooms,
+        starts=scan_bounds(catalog, query.first, query.days),
+        now=now,
+    )
+
+
+def _people(query: OffersQuery, catalog: Catalog, class_type: ClassType) -> tuple[str, ...]:
+    return catalog.teachers(class_type) if query.instructor == ANYONE else (query.instructor,)

@@ -1,0 +1,41 @@
+"""The store: Upstash Redis over REST, one Lua script for each promise. This page is its key model.
+
+=====================  ======  ==========================================================================
+``cat``                hash    ``version``, ``document``: the whole catalogue; every script that depends on
+                               it is told the version its caller knew and answers ``catalog`` if it changed
+``sch:i.<instructor>`` zset    the instructor's schedule: score = start in epoch minutes, one member for
+                               each place taken (see below)
+``sch:r.<room>``       zset    the room's schedule: the same members
+``bk:<booking>``       hash    ``schema, version, status, token, payment, instructor, places, terms, person``;
+                               ``places`` repeats the members, so that a move or a cancellation finds what to
+                               remove without being told; erasing a customer empties ``person``
+``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, kept for a week
+``cus:<keyed hash>``   zset    one customer's bookings by start, for limits and for staff
+``ix:start``           zset    all bookings by start; ``ix:created`` the same by creation (ms)
+``ix:i.<instructor>``  zset    one instructor's bookings by start, cancelled ones too
+``ob:due``             zset    outbox: letter id by the millisecond it is due (or visible again, when leased)
+``ob:letters``         hash    outbox: letter id -> what to write
+``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
+``ev:nudge``           channel wakes the stream's readers
+=====================  ======  ==========================================================================
+
+A member is ``start:end:before:after:hold:instructor:room:class:session:booking``. It says everything, so that no
+script needs a second read. Places with equal start, end, instructor, class and session are one *session*.
+
+- *private, group, join*: a private lesson is a session with one place. Joining adds a member while fewer live
+  members than the class's capacity stand there; leaving removes one; the last one to leave ends the session.
+- *any instructor*: the script is given all candidates and chooses. *Rooms*: it takes the first of the class's rooms
+  that is free; a session keeps its room, and who joins gets the same.
+- *move, cancel*: every schedule is declared, the members come from ``places``; one script, never a moment with both
+  or neither.
+- *hold*: 0, or the minute at which an unpaid place falls free; every reader skips what has fallen free.
+- *Calendly*: imposed sessions carry their event in ``session``, so they never merge with ours; they may start
+  anywhere, overlap anything, name no room. What lasts longer than a day is stored in pieces of a day.
+- *overlaps*: an entry that matters to a minute started at most one longest session and one longest buffer before
+  it. Readers and writers scan that range, never the whole schedule: 100,000 bookings cost what ten do.
+"""
+
+from lib.gateways.store.catalogs import CachedCatalogs
+from lib.gateways.store.store import Store
+
+__all__ = ["CachedCatalogs", "Store"]

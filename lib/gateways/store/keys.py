@@ -1,0 +1,62 @@
+"""Every key of the store: names are made here and nowhere else.
+
+A name is built from server-made ids and hashes alone, so nothing personal and nothing a caller typed is ever in one.
+"""
+
+import hashlib
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """All names under one prefix; previews and tests get their own and cannot meet production."""
+
+    prefix: str = ""
+
+    @property
+    def catalog(self) -> str:
+        return f"{self.prefix}cat"
+
+    @property
+    def events(self) -> str:
+        return f"{self.prefix}ev"
+
+    @property
+    def nudge(self) -> str:
+        return f"{self.prefix}ev:nudge"
+
+    @property
+    def by_start(self) -> str:
+        return f"{self.prefix}ix:start"
+
+    @property
+    def by_created(self) -> str:
+        return f"{self.prefix}ix:created"
+
+    @property
+    def letters_due(self) -> str:
+        return f"{self.prefix}ob:due"
+
+    @property
+    def letters(self) -> str:
+        return f"{self.prefix}ob:letters"
+
+    def instructor_schedule(self, instructor: str) -> str:
+        return f"{self.prefix}sch:i.{instructor}"
+
+    def room_schedule(self, room: str) -> str:
+        return f"{self.prefix}sch:r.{room}"
+
+    def instructor_index(self, instructor: str) -> str:
+        return f"{self.prefix}ix:i.{instructor}"
+
+    def booking(self, booking_id: str) -> str:
+        return f"{self.prefix}bk:{booking_id}"
+
+    def customer(self, customer: str) -> str:
+        """``customer`` is the keyed hash of an e-mail address, never the address."""
+        return f"{self.prefix}cus:{customer}"
+
+    def answer(self, idempotency_key: str) -> str:
+        """The caller's key is hashed, so that it cannot reach into other names."""
+        return f"{self.prefix}idem:{hashlib.sha256(idempotency_key.encode()).hexdigest()}"

@@ -1,0 +1,111 @@
+"""How bookings and sessions are written in the store, both ways; nobody else knows these forms.
+
+A member of a schedule: ``start:end:before:after:hold:instructor:room:class:session:booking`` (lua/parts/sessions.lua).
+A place of a booking: ``<slot name> <member>``. Terms and person: JSON with short names.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import cast
+
+from lib.actions.ports import Snapshot
+from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Person, Status, Terms
+from lib.studio.catalog import Text
+from lib.studio.pricing import PriceLine
+from lib.studio.slots import Block
+
+
+def block(line: str) -> Block:
+    """One session, as a line of parts/sessions.lua: as_lines."""
+    start, end, before, after, instructor, room, class_type, session, taken = line.split(":")
+    return Block(
+        int(start), int(end), int(before), int(after), instructor, room, class_type, session, int(taken)
+    )
+
+
+def blocks(lines: str) -> tuple[Block, ...]:
+    return tuple(map(block, lines.splitlines()))
+
+
+def person_text(person: Person) -> str:
+    words = (person.first_name, person.last_name, person.email, person.phone, person.notes)
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def person(text: str) -> Person:
+    return Person(*json.loads(text))
+
+
+def terms_text(terms: Terms) -> str:
+    """Terms never change, so this is written once; a later schema only ever adds names."""
+    return json.dumps(
+        {
+            "class": terms.class_type,
+            "prices": terms.slot_prices,
+            "total": terms.total_minor,
+            "currency": terms.currency,
+            "lines": [(line.label.en, line.label.es, line.amount_minor) for line in terms.price_lines],
+            "source": terms.source,
+            "language": terms.language,
+            "created": terms.created,
+            "context": terms.context,
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def terms(text: str) -> Terms:
+    facts = json.loads(text)
+    return Terms(
+        class_type=facts["class"],
+        slot_prices=tuple(facts["prices"]),
+        total_minor=facts["total"],
+        currency=facts["currency"],
+        price_lines=tuple(PriceLine(Text(en, es), amount) for en, es, amount in facts["lines"]),
+        source=facts["source"],
+        language=facts["language"],
+        created=facts["created"],
+        context=facts["context"],
+    )
+
+
+def places(lines: str) -> tuple[BookedSlot, ...]:
+    return tuple(map(_place, lines.splitlines()))
+
+
+def _place(line: str) -> BookedSlot:
+    name, member = line.split(" ")
+    start, end, _before, _after, _hold, _instructor, room, _rest = member.split(":", 7)
+    return BookedSlot(name, int(start), int(end), room)
+
+
+def snapshot(text: str) -> Snapshot:
+    """A booking as the claim made it: id, instructor, event, terms, person and a line for each place."""
+    booking_id, instructor, event_id, terms_line, person_line, place_lines = text.split("\n", 5)
+    made = Booking(
+        id=booking_id,
+        status="confirmed",
+        version=1,
+        token_version=1,
+        payment="pending",
+        instructor=instructor,
+        slots=places(place_lines),
+        person=person(person_line),
+        terms=terms(terms_line),
+    )
+    return Snapshot(made, event_id)
+
+
+def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:
+    return Booking(
+        id=booking_id,
+        status=cast("Status", fields["status"]),
+        version=int(fields["version"]),
+        token_version=int(fields["token"]),
+        payment=cast("PaymentStatus", fields["payment"]),
+        instructor=fields["instructor"],
+        slots=places(fields["places"]),
+        person=person(fields["person"]),
+        terms=terms(fields["terms"]),
+    )

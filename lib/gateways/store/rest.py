@@ -1,0 +1,94 @@
+"""Upstash's REST interface through its own SDK, with the deadlines and the retries that the SDK does not have."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TypeVar, cast
+
+import httpx
+from upstash_redis import Redis
+from upstash_redis.errors import UpstashError
+
+from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
+from lib.gateways.store.scripts import script
+
+# Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
+CONNECT, READ, TOTAL = 0.8, 1.5, 3.2
+PAUSES = (0.06, 0.25)
+THREADS = 32
+
+# These say that the request never left: the store cannot have done it.
+_NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
+# What the SDK raises for broken answers: it looks neither at the status nor at the shape (seen with 1.8.0).
+_BROKEN_ANSWER = (httpx.HTTPError, json.JSONDecodeError, KeyError, AttributeError, TypeError, UnicodeDecodeError)
+
+Answer = TypeVar("Answer")
+
+
+class Rest:
+    """One connection pool to one database. Everything sent through it may be sent twice."""
+
+    def __init__(self, url: str, token: str) -> None:
+        if not url or not token:
+            raise NotConfigured("KV_REST_API_URL")
+        # Plain JSON instead of base64: all we store is valid UTF-8, and the answers are a quarter smaller.
+        self._redis = Redis(url, token, rest_encoding=None, rest_retries=0, allow_telemetry=False)
+        # The SDK's client waits for ever and drops idle connections after five seconds; there is no parameter for
+        # either, so its client is replaced. The version is pinned and a test holds this seam.
+        self._redis._http._client.close()  # noqa: SLF001 -- see above
+        self._redis._http._client = httpx.Client(  # noqa: SLF001 -- see above
+            timeout=httpx.Timeout(READ, connect=CONNECT),
+            limits=httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=60),
+        )
+        # The synchronous client in threads: its asynchronous twin is bound to one event loop and costs twice as much.
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        # httpx logs every address it calls.
+        logging.getLogger("httpx").setLevel(logging.WARNING)
+
+    async def run(self, name: str, keys: list[str], args: list[str]) -> list[str]:
+        """The answer of a script that writes. Raises StoreUnavailable or, when it may have been done, OutcomeUnknown."""
+        answer = await self._settled(self._evaluation(name, keys, args), unclear=OutcomeUnknown)
+        return _strings(answer, unclear=OutcomeUnknown)
+
+    async def look(self, name: str, keys: list[str], args: list[str]) -> list[str]:
+        """The answer of a script that only reads. Raises StoreUnavailable."""
+        answer = await self._settled(self._evaluation(name, keys, args), unclear=StoreUnavailable)
+        return _strings(answer, unclear=StoreUnavailable)
+
+    async def command(self, *words: str) -> object:
+        """The answer of one reading command. Raises StoreUnavailable."""
+        return await self._settled(partial(self._redis.execute, list(words)), unclear=StoreUnavailable)
+
+    def _evaluation(self, name: str, keys: list[str], args: list[str]) -> Callable[[], object]:
+        return partial(self._redis.eval, script(name), keys, cast("list[object]", args))
+
+    async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+        """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
+        outcome: type[Outage] = StoreUnavailable
+        try:
+            async with asyncio.timeout(TOTAL):
+                for pause in (*PAUSES, None):
+                    try:
+                        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+                    except _NEVER_SENT as error:
+                        reason: Exception = error
+                    except _BROKEN_ANSWER as error:
+                        reason, outcome = error, unclear
+                    if pause is None:
+                        raise outcome(type(reason).__name__) from reason
+                    await asyncio.sleep(pause)
+        except TimeoutError as error:
+            raise unclear("deadline") from error
+        except UpstashError as error:
+            raise StoreUnavailable(str(error).partition(" ")[0]) from error
+        raise AssertionError  # the last try either returned or raised
+
+
+def _strings(answer: object, *, unclear: type[Outage]) -> list[str]:
+    """Our scripts answer with lists of strings; anything else came from something in between."""
+    if isinstance(answer, list) and answer and all(isinstance(word, str) for word in answer):
+        return cast("list[str]", answer)
+    raise unclear("shape")

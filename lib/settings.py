@@ -1,0 +1,38 @@
+"""What the operator decides, read from the environment once; a missing value closes only its own door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Empty means not set. Secrets are never printed: only their names are."""
+
+    store_url: str
+    store_token: str
+    key_prefix: str
+    jwt_secret: str
+    site_url: str
+    on_platform: bool
+    version: str
+
+    def __repr__(self) -> str:
+        return "Settings(…)"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Both names of the store's credentials are understood: the marketplace sets one pair, Upstash's console the other."""
+
+    def first(*names: str) -> str:
+        return next((value for name in names if (value := environment.get(name, "").strip())), "")
+
+    platform_host = first("VERCEL_PROJECT_PRODUCTION_URL", "VERCEL_URL")
+    return Settings(
+        store_url=first("KV_REST_API_URL", "UPSTASH_REDIS_REST_URL"),
+        store_token=first("KV_REST_API_TOKEN", "UPSTASH_REDIS_REST_TOKEN"),
+        key_prefix=first("KEY_PREFIX"),
+        jwt_secret=first("JWT_SECRET"),
+        site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
+        on_platform=first("VERCEL") == "1",
+        version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
+    )

@@ -1,0 +1,22 @@
+"""Messages as JSON answers."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import TypeAdapter
+from starlette.responses import Response
+
+from lib.studio.booking import Booking
+
+
+def json_answer(
+    form: TypeAdapter[Any], message: object, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+) -> Response:
+    """``form`` is the message's declared shape; what is not in it does not go out."""
+    return Response(form.dump_json(message), status, headers, media_type="application/json")
+
+
+def calendar_answer(booking: Booking, file: bytes) -> Response:
+    headers = {"content-disposition": f'attachment; filename="lesson-{booking.confirmation_number.lower()}.ics"'}
+    return Response(file, headers=headers, media_type="text/calendar")

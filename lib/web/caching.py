@@ -1,0 +1,50 @@
+"""Answers that anybody may see: how long caches keep them, and how a reader learns that nothing changed."""
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from lib.actions.ports import Outside
+from lib.web.request import Request
+
+# A catalogue in memory is shown for this long; whoever asks more often gets it without a round trip.
+CATALOG_SECONDS = 5
+
+Door = Callable[[Request, Outside], Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRead:
+    """A door whose answer is the same for everybody. Times are seconds; browsers always ask again, with the ETag."""
+
+    door: Door
+    edge_seconds: int
+    stale_seconds: int
+
+    async def __call__(self, request: Request, outside: Outside) -> Response:
+        response = await self.door(request, outside)
+        etag = f'"{hashlib.sha256(response.body).hexdigest()[:24]}"'
+        response.headers["etag"] = etag
+        response.headers["cache-control"] = "public, max-age=0, must-revalidate"
+        response.headers["cdn-cache-control"] = (
+            f"public, max-age={self.edge_seconds}, stale-while-revalidate={self.stale_seconds}"
+        )
+        if etag in _known(request):
+            return _unchanged(response)
+        return response
+
+
+def public_read(*, edge_seconds: int, stale_seconds: int) -> Callable[[Door], PublicRead]:
+    return lambda door: PublicRead(door, edge_seconds, stale_seconds)
+
+
+def _known(request: Request) -> list[str]:
+    return [tag.strip().removeprefix("W/") for tag in (request.header("if-none-match") or "").split(",")]
+
+
+def _unchanged(response: Response) -> Response:
+    kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)

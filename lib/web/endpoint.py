@@ -1,0 +1,131 @@
+"""Turns doors into the ``app`` that the platform looks for, and every exception into an answer."""
+
+import logging
+import secrets
+import traceback
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from starlette.datastructures import Headers
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from lib import wiring
+from lib.actions.outages import Outage
+from lib.actions.ports import Outside
+from lib.studio.refusals import Refusal
+from lib.web import problems
+from lib.web.caching import Door, PublicRead
+from lib.web.faults import Fault
+from lib.web.request import LONGEST_QUERY, Request
+from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT
+
+LARGEST_BODY = 16 * 1024
+_log = logging.getLogger("studio")
+
+
+def endpoint(**doors: Door) -> "Endpoint":
+    """An ASGI application with one door for each method named: ``app = endpoint(GET=show, POST=add)``."""
+    return Endpoint(doors, wiring.outside)
+
+
+class Endpoint:
+    """Everything around a door: methods, sizes, headers, and a definite answer whatever happens."""
+
+    def __init__(self, doors: Mapping[str, Door], world: Callable[[], Outside]) -> None:
+        self._doors = dict(doors)
+        self._world = world
+
+    def given(self, outside: Outside) -> "Endpoint":
+        """The same doors over another outside world, for tests."""
+        return Endpoint(self._doors, lambda: outside)
+
+    @property
+    def methods(self) -> list[str]:
+        """What Allow says. HEAD works where everybody may read."""
+        heads = ["HEAD"] if isinstance(self._doors.get("GET"), PublicRead) else []
+        return sorted([*self._doors, *heads, "OPTIONS"])
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _lifespan(receive, send)
+            return
+        request_id = secrets.token_hex(8)
+        response = await self._answer(HttpRequest(scope, receive), request_id)
+        for name, value in {**ALWAYS, **ANY_ORIGIN, "x-request-id": request_id}.items():
+            response.headers[name] = value
+        response.headers.setdefault("cache-control", "no-store")
+        if scope["method"] == "HEAD":
+            response.body = b""
+        await response(scope, receive, send)
+
+    async def _answer(self, http: HttpRequest, request_id: str) -> Response:
+        try:
+            if http.method == "OPTIONS":
+                return self._options()
+            door = self._door(http.method)
+            return await door(await _read(http, request_id), self._world())
+        except Fault as fault:
+            return problems.for_fault(fault, request_id)
+        except Refusal as refusal:
+            return problems.for_refusal(refusal, request_id)
+        except Outage as outage:
+            _log.warning("outage %s %s", type(outage).__name__, request_id)
+            return problems.for_outage(outage, request_id)
+        except Exception as error:  # noqa: BLE001 -- the one place where a bug becomes an answer
+            _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))  # noqa: TRY400 -- see _places
+            return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
+
+    def _door(self, method: str) -> Door:
+        door = self._doors.get("GET" if method == "HEAD" else method)
+        if door is None or (method == "HEAD" and not isinstance(door, PublicRead)):
+            allow = ", ".join(self.methods)
+            raise Fault(
+                HTTPStatus.METHOD_NOT_ALLOWED, "method_not_allowed", f"Use one of {allow}.", headers={"Allow": allow}
+            )
+        return door
+
+    def _options(self) -> Response:
+        allow = ", ".join(self.methods)
+        headers = {"allow": allow, "access-control-allow-methods": allow, **PREFLIGHT}
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
+
+
+async def _read(http: HttpRequest, request_id: str) -> Request:
+    if len(http.url.query) > LONGEST_QUERY:
+        raise Fault(HTTPStatus.BAD_REQUEST, "validation_failed", "The address is too long.")
+    body = await _body(http) if http.method not in {"GET", "HEAD"} else b""
+    return Request(request_id, http.headers, http.query_params, body)
+
+
+async def _body(http: HttpRequest) -> bytes:
+    """Stops reading at the limit, whatever the length was said to be."""
+    too_large = Fault(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", f"Send at most {LARGEST_BODY // 1024} KB."
+    )
+    if _said_length(http.headers) > LARGEST_BODY:
+        raise too_large
+    body = b""
+    async for chunk in http.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            raise too_large
+    return body
+
+
+def _said_length(headers: Headers) -> int:
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdecimal() and len(said) < len(str(2**63)) else 0
+
+
+def _places(error: BaseException) -> str:
+    """Where it happened, without the message: that may quote what somebody sent."""
+    return "".join(traceback.format_tb(error.__traceback__))
+
+
+async def _lifespan(receive: Receive, send: Send) -> None:
+    """There is nothing to start: the outside world is built when a request first needs it."""
+    while (await receive())["type"] != "lifespan.shutdown":
+        await send({"type": "lifespan.startup.complete"})
+    await send({"type": "lifespan.shutdown.complete"})

@@ -1,0 +1,151 @@
+"""GET /api/availability: what is asked, the slots of some days, and the general form."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
+
+from lib.studio import policy
+from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.money import major
+from lib.studio.slots import Offer, Opening
+from lib.web.messages.instants import rfc3339
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") and text.isascii() else None
+    except ValueError:
+        day = None
+    if day is None or not policy.FIRST_YEAR <= day.year <= policy.LAST_YEAR:
+        raise PydanticCustomError("date", "Must be a date YYYY-MM-DD that exists, from 2000 to 2099.")
+    return text
+
+
+Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
+Id = Annotated[str, Field(max_length=200)]
+
+
+class AvailabilityQuery(BaseModel):
+    """A date wins over a week; without either the general form is meant."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    class_type: Id | None = Field(None, alias="classType")
+    instructor: Id = ANYONE
+    week: Day | None = None
+    date: Day | None = None
+
+    @model_validator(mode="after")
+    def _days_need_a_class(self) -> "AvailabilityQuery":
+        if self.class_type is None and (self.date or self.week):
+            raise PydanticCustomError("missing", "classType is required with a date or a week.")
+        return self
+
+    @property
+    def days(self) -> tuple[date, int] | None:
+        """First day and number of days, or None for the general form."""
+        first = self.date or self.week
+        return (date.fromisoformat(first), 1 if self.date else 7) if first else None
+
+
+class SlotMessage(TypedDict):
+    """One start; times and date are the studio's wall clock."""
+
+    id: str
+    date: str
+    startTime: str
+    endTime: str
+    startsAt: str
+    endsAt: str
+    available: bool
+    instructor: str
+    classType: str
+    capacity: int
+    remaining: int
+    price: float
+    priceMinor: int
+
+
+Week = dict[str, list[SlotMessage]]
+
+
+class RulesMessage(TypedDict):
+    noticeMinutes: int
+    changeNoticeMinutes: int
+    horizonDays: int
+    slotsPerBooking: int
+
+
+class CalendlyMessage(TypedDict):
+    mode: Literal["off", "fallback", "first"]
+    url: str | None
+
+
+class OpeningMessage(TypedDict):
+    id: str
+    openSlots: int
+    nextAvailable: str | None
+
+
+class GeneralAvailability(TypedDict):
+    timezone: str
+    rules: RulesMessage
+    calendly: CalendlyMessage
+    instructors: list[OpeningMessage]
+
+
+def week_message(offers: Mapping[date, Iterable[Offer]], currency: str) -> Week:
+    return {day.isoformat(): slot_messages(of_day, currency) for day, of_day in offers.items()}
+
+
+def slot_messages(offers: Iterable[Offer], currency: str) -> list[SlotMessage]:
+    prices: dict[int, float] = {}
+    return [_slot(offer, prices, currency) for offer in offers]
+
+
+def _slot(offer: Offer, prices: dict[int, float], currency: str) -> SlotMessage:
+    """``prices`` remembers amounts already written: a week has hundreds of slots and a handful of prices."""
+    price = prices.get(offer.price_minor)
+    if price is None:
+        price = prices[offer.price_minor] = major(offer.price_minor, currency)
+    return {
+        "id": offer.id,
+        "date": offer.date.isoformat(),
+        "startTime": offer.start_time,
+        "endTime": offer.end_time,
+        "startsAt": rfc3339(offer.start),
+        "endsAt": rfc3339(offer.end),
+        "available": offer.available,
+        "instructor": offer.instructor,
+        "classType": offer.class_type,
+        "capacity": offer.capacity,
+        "remaining": offer.remaining,
+        "price": price,
+        "priceMinor": offer.price_minor,
+    }
+
+
+def general_message(catalog: Catalog, openings: Sequence[Opening]) -> GeneralAvailability:
+    rules = catalog.rules
+    return {
+        "timezone": catalog.zone.key,
+        "rules": {
+            "noticeMinutes": rules.notice_minutes,
+            "changeNoticeMinutes": rules.change_notice_minutes,
+            "horizonDays": rules.horizon_days,
+            "slotsPerBooking": policy.SLOTS_PER_BOOKING,
+        },
+        "calendly": {"mode": catalog.calendly.mode, "url": catalog.calendly.url},
+        "instructors": [
+            {
+                "id": opening.instructor,
+                "openSlots": opening.open_slots,
+                "nextAvailable": None if opening.next_start is None else rfc3339(opening.next_start),
+            }
+            for opening in openings
+        ],
+    }

@@ -1,0 +1,73 @@
+"""What counts as text that a person wrote: one line, several lines, an address, a number to call."""
+
+import re
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+# Marks that turn the direction of what follows, so that a name can look like something else; Unicode TR9.
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_UNWANTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+_PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]*(?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.ASCII)
+LONGEST_EMAIL = 254
+
+
+def one_line(text: str) -> str:
+    """Composed and trimmed. Raises for control, direction and unassigned characters, and for nothing visible."""
+    composed = unicodedata.normalize("NFC", text).strip()
+    if any(unicodedata.category(letter) in _UNWANTED or letter in _BIDI for letter in composed):
+        raise PydanticCustomError("control_character", "Contains characters that cannot be shown.")
+    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in composed):
+        raise PydanticCustomError("empty", "Must not be empty.")
+    return composed
+
+
+def several_lines(text: str) -> str | None:
+    """Like one_line, line breaks and tabs allowed; nothing visible is no text at all."""
+    lines = text.replace("\r\n", "\n").replace("\t", " ").split("\n")
+    return "\n".join(one_line(line) if line.strip() else "" for line in lines).strip() or None
+
+
+def email_address(text: str) -> str:
+    """One deliverable-looking address, its domain in lower case. What a mail provider refuses is refused here."""
+    # Imported here: only bookings need it, and every function would pay for it when it starts.
+    from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- see above
+
+    if len(text) > LONGEST_EMAIL:
+        raise PydanticCustomError("email", "Is too long for an e-mail address.")
+    try:
+        found = validate_email(
+            text.strip(), check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, test_environment=True
+        )
+    except EmailNotValidError as error:
+        raise PydanticCustomError("email", "Is not an e-mail address.") from error
+    return found.ascii_email or found.normalized
+
+
+def phone_number(text: str) -> str | None:
+    """As people write it; at least three digits. Empty is none."""
+    trimmed = text.strip()
+    if not trimmed:
+        return None
+    if not _PHONE.fullmatch(trimmed) or sum(letter.isdigit() for letter in trimmed) < 3:  # noqa: PLR2004 -- see above
+        raise PydanticCustomError("phone", "Is not a telephone number.")
+    return trimmed
+
+
+def _longest(limit: int, *, shortest: int = 0) -> AfterValidator:
+    def check(text: str | None) -> str | None:
+        if text is not None and not shortest <= len(text) <= limit:
+            raise PydanticCustomError("length", "Must have between {shortest} and {limit} characters.",
+                                      {"shortest": shortest, "limit": limit})
+        return text
+
+    return AfterValidator(check)
+
+
+Name = Annotated[str, AfterValidator(one_line), _longest(80, shortest=1)]
+Label = Annotated[str, AfterValidator(one_line), _longest(100)]
+Notes = Annotated[str, AfterValidator(several_lines), _longest(1000)]
+Email = Annotated[str, AfterValidator(email_address)]
+Phone = Annotated[str, AfterValidator(phone_number), _longest(32, shortest=3)]

@@ -1,0 +1,99 @@
+"""Every operation of the HTTP surface in one table, from which the machine-readable contract is written."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week
+from lib.web.messages.bookings import BookingCreated, BookingList, BookingQuery, BookingRequest
+from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
+from lib.web.messages.health import HealthMessage
+
+# Codes that any operation may answer; the rest stand with theirs.
+EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_configured", "store_unavailable")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py."""
+
+    method: str
+    path: str
+    summary: str
+    answers: dict[HTTPStatus, TypeAdapter[Any]]
+    problems: tuple[str, ...] = ()
+    query: type[BaseModel] | None = None
+    body: type[BaseModel] | None = None
+    idempotent_by_key: bool = False
+    language: bool = False
+    token: bool = False
+    answer_headers: tuple[str, ...] = field(default=())
+
+
+PUBLIC = ("ETag",)
+
+OPERATIONS = (
+    Operation(
+        "GET",
+        "/api/class-types",
+        "What the studio teaches, with prices",
+        {HTTPStatus.OK: TypeAdapter(list[ClassTypeMessage])},
+        language=True,
+        answer_headers=PUBLIC,
+    ),
+    Operation(
+        "GET",
+        "/api/instructors",
+        "Who teaches what",
+        {HTTPStatus.OK: TypeAdapter(list[InstructorMessage])},
+        language=True,
+        answer_headers=PUBLIC,
+    ),
+    Operation(
+        "GET",
+        "/api/availability",
+        "What can be booked: seven days, one day, or who is free when",
+        {HTTPStatus.OK: TypeAdapter(Week | GeneralAvailability)},
+        ("unknown_class_type", "unknown_instructor", "catalog_changed"),
+        query=AvailabilityQuery,
+        answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
+    ),
+    Operation(
+        "GET",
+        "/api/bookings",
+        "The booking that a manage link opens, also as a calendar file",
+        {HTTPStatus.OK: TypeAdapter(BookingList)},
+        ("unauthorized", "not_found"),
+        query=BookingQuery,
+        token=True,
+    ),
+    Operation(
+        "POST",
+        "/api/bookings",
+        "Book a lesson",
+        {HTTPStatus.CREATED: TypeAdapter(BookingCreated)},
+        (
+            "bad_json",
+            "payload_too_large",
+            "unsupported_media_type",
+            "not_a_slot",
+            "slot_taken",
+            "price_changed",
+            "catalog_changed",
+            "idempotency_mismatch",
+            "outcome_unknown",
+        ),
+        body=BookingRequest,
+        idempotent_by_key=True,
+        language=True,
+        answer_headers=("Location", "Event-Id", "Idempotency-Replayed"),
+    ),
+    Operation(
+        "GET",
+        "/api/health",
+        "Whether the parts work",
+        {HTTPStatus.OK: TypeAdapter(HealthMessage), HTTPStatus.SERVICE_UNAVAILABLE: TypeAdapter(HealthMessage)},
+    ),
+)

@@ -1,0 +1,118 @@
+"""Every no as a problem document (RFC 9457), from one table of codes, titles and statuses."""
+
+import json
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from starlette.responses import Response
+
+from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
+from lib.studio import refusals
+from lib.studio.money import major
+from lib.web.faults import Fault
+from lib.web.messages.availability import slot_messages
+
+# code -> (status, title); the code is an anchor of public/problems.html.
+TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
+    "validation_failed": (HTTPStatus.BAD_REQUEST, "Validation failed"),
+    "bad_json": (HTTPStatus.BAD_REQUEST, "Unreadable JSON"),
+    "not_a_slot": (HTTPStatus.BAD_REQUEST, "Not a bookable time"),
+    "unauthorized": (HTTPStatus.UNAUTHORIZED, "Not signed in"),
+    "not_found": (HTTPStatus.NOT_FOUND, "Not found"),
+    "unknown_class_type": (HTTPStatus.NOT_FOUND, "Unknown class type"),
+    "unknown_instructor": (HTTPStatus.NOT_FOUND, "Unknown instructor"),
+    "method_not_allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
+    "slot_taken": (HTTPStatus.CONFLICT, "Slots no longer available"),
+    "price_changed": (HTTPStatus.CONFLICT, "The price is another one"),
+    "catalog_changed": (HTTPStatus.CONFLICT, "The studio changed its offer"),
+    "payload_too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Body too large"),
+    "unsupported_media_type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Not JSON"),
+    "idempotency_mismatch": (HTTPStatus.UNPROCESSABLE_ENTITY, "Key used for another request"),
+    "internal_error": (HTTPStatus.INTERNAL_SERVER_ERROR, "Our mistake"),
+    "store_unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The booking store is away"),
+    "outcome_unknown": (HTTPStatus.SERVICE_UNAVAILABLE, "The outcome is not known yet"),
+    "not_configured": (HTTPStatus.SERVICE_UNAVAILABLE, "Not set up"),
+}
+SECONDS_UNTIL_RETRY = 3
+
+
+def problem(code: str, detail: str, request_id: str, **more: object) -> Response:
+    """The document and its status; ``error`` and ``message`` say title and detail again for readers of the seed."""
+    status, title = TITLES[code]
+    document = {
+        "type": f"/problems#{code}",
+        "title": title,
+        "status": status.value,
+        "detail": detail,
+        "instance": request_id,
+        "code": code,
+        "error": title,
+        "message": detail,
+        **more,
+    }
+    body = json.dumps(document, ensure_ascii=False).encode()
+    headers = {"retry-after": str(SECONDS_UNTIL_RETRY)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    return Response(body, status, headers, media_type="application/problem+json")
+
+
+def for_fault(fault: Fault, request_id: str) -> Response:
+    details = [{"pointer": d.pointer, "code": d.code, "detail": d.detail} for d in fault.details]
+    answer = problem(fault.code, fault.detail, request_id, **({"details": details} if details else {}))
+    answer.headers.update(fault.headers)
+    return answer
+
+
+def for_outage(outage: Outage, request_id: str) -> Response:
+    match outage:
+        case OutcomeUnknown():
+            said = "It may or may not be done. Repeat the same request with the same Idempotency-Key to find out."
+            return problem("outcome_unknown", said, request_id)
+        case NotConfigured(setting):
+            return problem("not_configured", f"The studio has not set {setting} yet.", request_id)
+        case StoreUnavailable() | Outage():
+            return problem("store_unavailable", "Nothing was changed. Please try again in a moment.", request_id)
+
+
+# Why a well-formed slot id cannot be had, in the reader's words.
+REASONS = {
+    "malformed": "This is not a slot id.",
+    "off_grid": "No lesson starts at this time.",
+    "closed": "The studio or the instructor is not there at this time.",
+    "too_soon": "This time is too soon to be booked.",
+    "too_far": "This time is too far ahead to be booked yet.",
+    "other_instructor": "This time belongs to another instructor or class.",
+    "overlapping": "This time overlaps another one of the same booking.",
+}
+
+
+def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
+    match refusal:
+        case refusals.UnknownClassType():
+            return problem("unknown_class_type", "There is no such class type.", request_id)
+        case refusals.UnknownInstructor():
+            return problem("unknown_instructor", "There is no such instructor.", request_id)
+        case refusals.UnknownBooking():
+            return problem("not_found", "There is nothing here that you can open.", request_id)
+        case refusals.NotASlot(_, position, reason):
+            detail = {"pointer": f"/slots/{position}", "code": reason, "detail": REASONS[reason]}
+            return problem("not_a_slot", REASONS[reason], request_id, details=[detail])
+        case refusals.SlotTaken(unavailable, alternatives, currency):
+            found = slot_messages(alternatives, currency)
+            said = "Somebody was quicker. Nothing was booked."
+            return problem("slot_taken", said, request_id, unavailableSlots=unavailable, alternatives=found)
+        case refusals.PriceChanged(total, currency):
+            return problem("price_changed", "The price is another one now.", request_id, **_price(total, currency))
+        case refusals.CatalogChanged(total, currency):
+            said = "The studio changed its offer meanwhile. Please look at it again."
+            return problem("catalog_changed", said, request_id, **_price(total, currency))
+        case refusals.IdempotencyMismatch():
+            said = "This Idempotency-Key was used for another request. Use a new one."
+            return problem("idempotency_mismatch", said, request_id)
+        case _:
+            raise AssertionError(refusal)
+
+
+def _price(total_minor: int | None, currency: str) -> dict[str, object]:
+    if total_minor is None:
+        return {}
+    return {"totalAmount": major(total_minor, currency), "totalAmountMinor": total_minor, "currency": currency}

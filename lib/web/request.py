@@ -1,0 +1,94 @@
+"""One request as the doors see it: body, query and headers, each read strictly and only once."""
+
+import re
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import Headers, QueryParams
+
+from lib.studio.catalog import Language
+from lib.web.faults import Detail, Fault, invalid
+from lib.web.strict_json import read_json
+
+Message = TypeVar("Message", bound=BaseModel)
+_KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+LONGEST_QUERY = 2000
+
+
+class Request:
+    """``id`` names this request in the answer and in the log."""
+
+    def __init__(self, request_id: str, headers: Headers, query: QueryParams, body: bytes) -> None:
+        self.id = request_id
+        self._headers = headers
+        self._query = query
+        self._body = body
+
+    def read(self, message: type[Message]) -> Message:
+        """The JSON body as a message. Raises a Fault that points at every mistake."""
+        kind = self._headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise Fault(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send application/json.")
+        return _validated(message, read_json(self._body), prefix="/")
+
+    def ask(self, message: type[Message]) -> Message:
+        """The query as a message. Names that it does not know are left alone: links collect foreign parameters."""
+        wanted = {name: value for name in _names(message) if (value := self._single(name)) is not None}
+        return _validated(message, wanted, prefix="?")
+
+    def header(self, name: str) -> str | None:
+        return self._headers.get(name)
+
+    @property
+    def idempotency_key(self) -> str | None:
+        found = self._headers.getlist("idempotency-key")
+        if not found:
+            return None
+        if len(found) > 1 or not _KEY.fullmatch(found[0]):
+            raise invalid(Detail("header:Idempotency-Key", "format", "Send one key of 8 to 64 letters, digits, - or _."))
+        return found[0]
+
+    @property
+    def bearer(self) -> str | None:
+        """What stands behind ``Bearer`` in the Authorization header."""
+        scheme, _, token = self._headers.get("authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" and token.strip() else None
+
+    @property
+    def language(self) -> Language:
+        """``lang`` alone: what caches keep must not depend on anything that is not in the address."""
+        return "es" if self._query.get("lang") == "es" else "en"
+
+    @property
+    def preferred_language(self) -> Language:
+        """``lang``, then the first of our languages in Accept-Language."""
+        if "lang" in self._query:
+            return self.language
+        spoken = [word.strip()[:2].lower() for word in self._headers.get("accept-language", "").split(",")]
+        return "es" if next((word for word in spoken if word in {"en", "es"}), "en") == "es" else "en"
+
+    def _single(self, name: str) -> str | None:
+        values = self._query.getlist(name)
+        if len(values) > 1:
+            raise invalid(Detail(f"?{name}", "repeated", "Say this only once."))
+        return values[0] if values else None
+
+
+def _names(message: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in message.model_fields.items()]
+
+
+def _validated(message: type[Message], value: object, *, prefix: str) -> Message:
+    try:
+        return message.model_validate(value)
+    except ValidationError as error:
+        raise invalid(*(_detail(found, prefix) for found in error.errors(include_url=False))) from error
+
+
+def _detail(error: Mapping[str, object], prefix: str) -> Detail:
+    """Only our own words go out: what was sent may be anything, and it may be somebody's."""
+    place = error["loc"]
+    steps = [str(step).replace("~", "~0").replace("/", "~1")[:80] for step in place] if isinstance(place, tuple) else []
+    return Detail(prefix + "/".join(steps), str(error["type"]), str(error["msg"])[:200])

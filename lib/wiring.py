@@ -1,0 +1,28 @@
+"""The one place that knows both what the actions need and what the world has: joined once a process."""
+
+import os
+from functools import cache
+
+from lib import settings
+from lib.actions.keyring import Keyring
+from lib.actions.ports import Outside
+from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.clock import SystemClock, SystemDice
+from lib.gateways.store import CachedCatalogs, Store
+
+
+@cache
+def outside() -> Outside:
+    """The real world. Raises NotConfigured while the store's address or token is missing."""
+    chosen = settings.read(os.environ)
+    store = Store(chosen.store_url, chosen.store_token, chosen.key_prefix)
+    return Outside(
+        store=store,
+        catalogs=CachedCatalogs(store),
+        clock=SystemClock(),
+        dice=SystemDice(),
+        calendars=IcalendarFiles(),
+        keyring=Keyring(chosen.jwt_secret.encode()),
+        site_url=chosen.site_url,
+        version=chosen.version,
+    )

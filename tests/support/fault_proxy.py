@@ -1,0 +1,91 @@
+"""A bad network on the way to the store: counts what passes, and loses what a test tells it to lose."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import TYPE_CHECKING, Literal
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# pass: nothing happens; lost_before: the request never arrives; lost_after: it is done, its answer never arrives;
+# page: it is done, and a proxy's error page comes back; late: it hangs until the test lets it go.
+Fate = Literal["pass", "lost_before", "lost_after", "page", "late"]
+
+
+@dataclass
+class Network:
+    """``fates`` are used up in order, then everything passes; ``bodies`` is what arrived at the proxy."""
+
+    url: str = ""
+    fates: deque[Fate] = field(default_factory=deque)
+    bodies: list[bytes] = field(default_factory=list)
+    let_go: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def requests(self) -> int:
+        return len(self.bodies)
+
+    def next_fate(self, body: bytes) -> Fate:
+        with self.lock:
+            self.bodies.append(body)
+            return self.fates.popleft() if self.fates else "pass"
+
+
+@contextmanager
+def bad_network(upstream: str) -> Iterator[Network]:
+    network = Network()
+    with httpx.Client(base_url=upstream, timeout=10) as client:
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            # Two small writes and a delayed acknowledgement would otherwise cost 40 ms each time.
+            disable_nagle_algorithm = True
+            wbufsize = -1
+
+            def do_POST(self) -> None:
+                _pass_on(self, client, network)
+
+            def log_message(self, *_words: object) -> None:
+                """A test's network has nothing to say."""
+
+        server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        server.daemon_threads = True
+        network.url = f"http://127.0.0.1:{server.server_port}"
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+        thread.start()
+        try:
+            yield network
+        finally:
+            network.let_go.set()
+            server.shutdown()
+            server.server_close()
+            thread.join()
+
+
+def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Network) -> None:
+    body = handler.rfile.read(int(handler.headers.get("content-length", "0")))
+    fate = network.next_fate(body)
+    if fate == "lost_before":
+        handler.close_connection = True
+        return
+    if fate == "late":
+        network.let_go.wait(30)
+    kept = {name: value for name, value in handler.headers.items() if name.lower() not in {"host", "connection"}}
+    answer = client.post(handler.path, content=body, headers=kept)
+    if fate == "lost_after":
+        handler.close_connection = True
+        return
+    content, status = (b"<html>502</html>", 502) if fate == "page" else (answer.content, answer.status_code)
+    handler.send_response(status)
+    handler.send_header("content-type", "text/html" if fate == "page" else "application/json")
+    handler.send_header("content-length", str(len(content)))
+    handler.end_headers()
+    handler.wfile.write(content)
