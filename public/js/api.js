@@ -1,0 +1,62 @@
+/** Knows how to ask the studio's API: an answer is always a value, also when none came. */
+
+const DEADLINE_MILLISECONDS = 12_000;
+
+/**
+ * Resolves to {status, text, body (parsed, or null), retryAfter (seconds or null), header(name)}.
+ * Status 0 means that no answer came: the request may or may not have arrived.
+ */
+export async function ask(path, options = {}) {
+  const deadline = AbortSignal.timeout(DEADLINE_MILLISECONDS);
+  try {
+    const response = await fetch(path, { ...options, signal: deadline, credentials: "omit" });
+    const text = await response.text();
+    return answer(response, text);
+  } catch {
+    return { status: 0, text: "", body: null, retryAfter: null, header: () => null };
+  }
+}
+
+export const classTypes = () => ask("/api/class-types");
+export const instructors = () => ask("/api/instructors");
+export const overview = (classType) => ask(`/api/availability?${new URLSearchParams({ classType })}`);
+export const overviewOfAll = () => ask("/api/availability");
+
+/** A week of slots; `etag` makes it conditional, `newest` (an Event-Id) reaches past the caches. */
+export function week(wanted, { etag = null, newest = null } = {}) {
+  const query = new URLSearchParams({ ...wanted, ...(newest && { v: newest }) });
+  return ask(`/api/availability?${query}`, { headers: etag ? { "If-None-Match": etag } : {} });
+}
+
+/** Books; the same key and body may be sent any number of times and book once. */
+export function book(body, key) {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
+  return ask("/api/bookings", { method: "POST", headers, body });
+}
+
+export const booking = (id, token) => opened({ id }, token);
+export const calendarOf = (id, token) => opened({ id, format: "ics" }, token);
+
+/** The token travels in a header, so that no address, log or history holds it. */
+function opened(query, token) {
+  return ask(`/api/bookings?${new URLSearchParams(query)}`, { headers: { Authorization: `Bearer ${token}` } });
+}
+
+function answer(response, text) {
+  const seconds = Number(response.headers.get("Retry-After"));
+  return {
+    status: response.status,
+    text,
+    body: parsed(text),
+    retryAfter: seconds > 0 ? seconds : null,
+    header: (name) => response.headers.get(name),
+  };
+}
+
+function parsed(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,44 @@
+/** Knows what a customer takes away from a booking: number, times, price, and the two links. */
+
+import { summary } from "./booking-summary.js";
+import { html } from "./html.js";
+import { say } from "./messages.js";
+import { clockIn } from "./time.js";
+
+/** `names` is {className, instructorName, zone}; `duration` is the class type's, in minutes. */
+export function bookedSummary(booking, names, duration) {
+  return html`<p class="number"><span>${say.done.number}</span> <strong>${booking.confirmationNumber}</strong></p>
+    ${summary({
+      ...names,
+      slots: bookedSlots(booking, names.zone, duration),
+      currency: booking.currency,
+      totalMinor: booking.totalAmountMinor,
+      priceLines: booking.priceLines,
+    })}`;
+}
+
+export function bookedLinks({ manageUrl, calendarUrl }) {
+  return html`<div class="choices">
+      <a class="button" href="${calendarUrl}" download="dance-lesson.ics">${say.done.calendar}</a>
+      <a class="button quiet" href="${manageUrl}">${say.done.manage}</a>
+    </div>
+    <p>${say.done.keep}</p>`;
+}
+
+/** Wall-clock times are read off the slot ids; an end is the start plus the class's length. */
+function bookedSlots({ slots, startsAt, endsAt }, zone, duration) {
+  return slots.map((id, index) => {
+    const [, date, hour, minute] = id.match(/_(\d{4}-\d{2}-\d{2})_(\d+)_(\d+)/);
+    const startTime = wallClock(Number(hour) * 60 + Number(minute));
+    const endTime = index === slots.length - 1 ? clockIn(zone, new Date(endsAt))
+      : wallClock(Number(hour) * 60 + Number(minute) + duration);
+    // Only the letters of the zone are taken from this instant; hours beside the clock change are the first slot's.
+    const instant = index === 0 ? startsAt : `${date}T${startTime}:00Z`;
+    return { date, startTime, endTime, startsAt: instant };
+  });
+}
+
+function wallClock(minutes) {
+  const two = (number) => String(number).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60) % 24)}:${two(minutes % 60)}`;
+}

@@ -1,0 +1,73 @@
+/** Knows what the page shows for each answer to a booking that is not a booking. */
+
+import { html } from "./html.js";
+import { language, say } from "./messages.js";
+import { money } from "./money.js";
+import { complaints } from "./problem.js";
+import { dayName } from "./time.js";
+import { slotLabel } from "./week-grid.js";
+
+/** While the page repeats by itself; `stage` is "waiting", "tired" or "edited". */
+export function waitingFace({ kind }, stage) {
+  const { title, text, tired } = say[kind];
+  return notice(title, stage === "waiting" ? text : stage === "tired" ? tired : say.edited, "wait");
+}
+
+/** A definite no. `wish` is what was asked for, `fields` are the names of the form's fields. */
+export function refusalFace(outcome, wish, fields) {
+  return (FACES[outcome.kind] ?? refused)(outcome, wish, fields);
+}
+
+export function swappedFace(slot, wish) {
+  return notice(say.slotTaken.swappedTitle, say.slotTaken.swapped(slotLabel(slot, wish)), "good");
+}
+
+/** The alternatives that fit beside the slots that stay: one booking has one instructor. */
+export function fittingAlternatives({ problem }, wish) {
+  const stays = wish.slots.filter(({ id }) => !problem.unavailableSlots?.includes(id));
+  return (problem.alternatives ?? []).filter((slot) => stays.length === 0 || slot.instructor === wish.instructor);
+}
+
+const FACES = {
+  slotTaken(outcome, wish) {
+    const lost = wish.slots.filter(({ id }) => outcome.problem.unavailableSlots?.includes(id));
+    const labels = lost.map((slot) => slotLabel({ ...slot, available: true, capacity: 1 }, wish)).join("; ");
+    const instead = fittingAlternatives(outcome, wish);
+    return notice(say.slotTaken.title, say.slotTaken.text(labels), "stop", html`
+      ${instead.length > 0 && html`<p>${say.slotTaken.instead}</p>`}
+      <div class="choices">${instead.map((slot) => html`<button type="button" class="button quiet"
+        data-swap="${slot.id}">${alternative(slot, wish)}</button>`)}
+      ${otherTimes()}</div>`);
+  },
+  priceChanged({ problem }) {
+    const price = money(problem.totalAmountMinor, problem.currency, language);
+    return notice(say.priceChanged.title, say.priceChanged.text(price), "stop");
+  },
+  catalogChanged: () => notice(say.catalogChanged.title, say.catalogChanged.text, "stop", otherTimes()),
+  notASlot: () => notice(say.notASlot.title, say.notASlot.text, "stop", otherTimes()),
+  invalid({ problem }, _, fields) {
+    const { byField, others } = complaints(problem, fields);
+    return notice(say.invalid.title, others.join(" ") || (byField.length ? "" : problem.detail), "stop");
+  },
+  tooMany({ problem, retryAfter }) {
+    return notice(say.tooMany.title, [problem.detail, retryAfter && say.tooMany.wait(retryAfter)].filter(Boolean).join(" "), "stop");
+  },
+};
+
+function alternative(slot, { currency }) {
+  const places = slot.capacity > 1 && say.placesLeft(slot.remaining);
+  const words = [say.clock(dayName(slot.date, language), slot.startTime), places, money(slot.priceMinor, currency, language)];
+  return words.filter(Boolean).join(" · ");
+}
+
+function refused({ problem }) {
+  return notice(problem.title ?? say.refused.title, problem.detail ?? say.refused.text, "stop");
+}
+
+function notice(title, text, tone, more = "") {
+  return html`<div class="notice ${tone}"><h2 tabindex="-1">${title}</h2>${text && html`<p>${text}</p>`}${more}</div>`;
+}
+
+function otherTimes() {
+  return html`<button type="button" class="button quiet" data-other-times>${say.otherTimes}</button>`;
+}

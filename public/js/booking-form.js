@@ -1,0 +1,180 @@
+/** Knows how a filled form becomes a booking: sent once, repeated until it is settled, never losing what was typed. */
+
+import { book } from "./api.js";
+import { BookingAttempt } from "./booking-attempt.js";
+import { fittingAlternatives, refusalFace, swappedFace, waitingFace } from "./booking-faces.js";
+import { summary } from "./booking-summary.js";
+import { FieldMessages } from "./field-messages.js";
+import { draw, html } from "./html.js";
+import { customerLanguage, language, say } from "./messages.js";
+import { major, money, totalMinor } from "./money.js";
+import { Pause, pauseBefore, TRIES } from "./patience.js";
+import { complaints, isRepeatable } from "./problem.js";
+
+const PERSON = ["firstName", "lastName", "email", "phone", "notes"];
+const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];
+const LONGEST_LABEL = 100;
+
+/**
+ * Wraps the real <form>. Events, all bubbling: "booked" {booking, wish, newest, earlier}, "swap" {gone, slot},
+ * "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
+ */
+export class BookingForm extends HTMLElement {
+  #attempt = new BookingAttempt(book);
+  #state = "idle";
+  #pause = null;
+  #wish = null;
+  #refusal = null;
+  #began = performance.now();
+
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.fields = new FieldMessages(this.form, PERSON);
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#press();
+    });
+    this.form.addEventListener("input", (event) => this.#edited(event.target));
+    this.addEventListener("click", (event) => this.#follow(event.target.closest("button")));
+    addEventListener("online", () => this.nudge());
+  }
+
+  /** Shows what is about to be booked: {classType, className, instructor, instructorName, slots, zone, currency}. */
+  plan(wish) {
+    this.#wish = { ...wish, totalMinor: totalMinor(wish.slots) };
+    this.#refusal = null;
+    this.#pause?.end("edited");
+    this.#show(html``);
+    this.#showWish();
+  }
+
+  /** The studio may answer again: goes on if the page had stopped trying. */
+  nudge() {
+    if (this.#state === "tired") this.#carryOut();
+  }
+
+  #press() {
+    if (this.#state === "waiting") this.#pause.end("pressed");
+    else if (this.#state !== "sending") this.#carryOut();
+  }
+
+  async #carryOut() {
+    for (let tries = 0, reason = "pressed", content; reason !== "edited"; tries += 1) {
+      if (reason === "pressed") {
+        content = this.#content();
+        this.fields.show([]);
+      }
+      this.#enter("sending", say.booking);
+      const outcome = await this.#attempt.book(content, this.#context());
+      if (!isRepeatable(outcome)) return this.#settle(outcome);
+      if (tries >= TRIES) return this.#rest(outcome);
+      reason = await this.#wait(outcome, tries);
+    }
+  }
+
+  async #wait(outcome, tries) {
+    this.#enter("waiting", say.tryAgain);
+    this.#show(waitingFace(outcome, "waiting"));
+    this.#pause = new Pause(pauseBefore(tries, outcome.retryAfter));
+    const reason = await this.#pause.over;
+    if (reason === "edited") {
+      this.#enter("idle", say.book);
+      this.#show(waitingFace(outcome, "edited"));
+    }
+    return reason;
+  }
+
+  #rest(outcome) {
+    this.#enter("tired", say.tryAgain);
+    this.#show(waitingFace(outcome, "tired"));
+    this.#tell("waiting");
+  }
+
+  #settle(outcome) {
+    this.#enter("idle", say.book);
+    if (outcome.kind === "booked") return this.#booked(outcome);
+    this.#refusal = outcome;
+    this.#show(refusalFace(outcome, this.#wish, PERSON));
+    this.querySelector(".notice h2").focus();
+    if (outcome.kind === "invalid") this.fields.show(complaints(outcome.problem, PERSON).byField);
+    if (outcome.problem.totalAmountMinor) this.#agreeTo(outcome.problem);
+    if (outcome.kind === "catalogChanged" || outcome.kind === "notASlot") this.#tell("stale");
+  }
+
+  #booked({ booking, newest }) {
+    const earlier = !this.#attempt.isOf(this.#content());
+    this.#show(html``);
+    this.#tell("booked", { booking, newest, earlier, wish: this.#wish });
+    this.#attempt = new BookingAttempt(book);
+  }
+
+  #agreeTo({ totalAmountMinor, currency }) {
+    // The single prices no longer add up to this total, and the page cannot know which of them changed.
+    const slots = this.#wish.slots.map((slot) => ({ ...slot, priceMinor: undefined }));
+    this.#wish = { ...this.#wish, slots, totalMinor: totalAmountMinor, currency };
+    this.#showWish();
+    this.#enter("idle", say.priceChanged.button(money(totalAmountMinor, currency, language)));
+  }
+
+  #follow(button) {
+    if (button?.dataset.otherTimes !== undefined) this.#tell("other-times");
+    if (button?.dataset.swap === undefined) return;
+    const slot = fittingAlternatives(this.#refusal, this.#wish).find(({ id }) => id === button.dataset.swap);
+    const gone = this.#refusal.problem.unavailableSlots;
+    this.#tell("swap", { gone: gone.slice(0, 1), slot });
+    this.#show(swappedFace(slot, this.#wish));
+    this.querySelector(".notice h2").focus();
+  }
+
+  #edited(field) {
+    this.fields.clear(field.name);
+    if (this.#state === "waiting") this.#pause.end("edited");
+    if (this.#state === "tired") this.#enter("idle", say.book);
+  }
+
+  #content() {
+    const { classType, instructor, slots, totalMinor: total, currency } = this.#wish;
+    const typed = PERSON.map((name) => [name, this.form.elements[name].value.trim()]);
+    return {
+      classType,
+      instructor,
+      slots: slots.map(({ id }) => id),
+      personalInfo: Object.fromEntries(typed.filter(([, value]) => value)),
+      totalAmount: major(total, currency),
+      bookingSource: "widget",
+      language: customerLanguage(),
+    };
+  }
+
+  #context() {
+    const link = new URLSearchParams(location.search);
+    const utm = CAMPAIGN.map((name) => [name, link.get(`utm_${name}`)?.slice(0, LONGEST_LABEL)]);
+    return {
+      utm: Object.fromEntries(utm.filter(([, value]) => value)),
+      width: innerWidth,
+      elapsedMs: Math.round(performance.now() - this.#began),
+      website: this.form.elements.website.value,
+    };
+  }
+
+  #enter(state, label) {
+    this.#state = state;
+    this.form.setAttribute("aria-busy", String(state === "sending"));
+    draw(this.form.querySelector("[type='submit']"), html`${label}`);
+  }
+
+  #show(face) {
+    draw(this.querySelector("[data-notice]"), face);
+  }
+
+  #showWish() {
+    this.#enter(this.#state, say.book);
+    draw(this.querySelector("[data-summary]"), summary(this.#wish));
+  }
+
+  #tell(type, detail = null) {
+    this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
+  }
+}
+
+customElements.define("booking-form", BookingForm);

@@ -1,0 +1,71 @@
+/** Knows what the studio offers, as the page needs it: class types, who teaches them, zone, currency and horizon. */
+
+import { classTypes, instructors, overview, overviewOfAll } from "./api.js";
+import { Pause, pauseBefore } from "./patience.js";
+
+const HORIZON_DAYS = 60;
+
+/** Events: "outage" when the first reading of the catalogue fails; read() goes on until it succeeds. */
+export class Catalog extends EventTarget {
+  classTypes = [];
+  instructors = [];
+  zone = "UTC";
+  horizonDays = HORIZON_DAYS;
+  #free = new Map();
+
+  async read() {
+    for (let count = 0; ; count += 1) {
+      const answers = await Promise.all([classTypes(), instructors(), overviewOfAll()]);
+      if (answers.every(({ status }) => status === 200)) return this.#keep(answers.map(({ body }) => body));
+      this.dispatchEvent(new CustomEvent("outage"));
+      await new Pause(pauseBefore(count, Math.max(...answers.map(({ retryAfter }) => retryAfter ?? 0)))).over;
+    }
+  }
+
+  get currency() {
+    return this.classTypes[0]?.currency ?? "USD";
+  }
+
+  classTypeOr(id) {
+    return this.classTypes.find((one) => one.id === id) ?? this.classTypes[0] ?? { id: "", name: "", duration: 0 };
+  }
+
+  teachersOf(classType) {
+    return this.instructors.filter((one) => one.classTypes.includes(classType));
+  }
+
+  teaches({ classType, instructor }) {
+    return instructor === "any" || this.teachersOf(classType).some(({ id }) => id === instructor);
+  }
+
+  /** The given name in full; empty for anyone. */
+  instructorName(id) {
+    return this.instructors.find((one) => one.id === id)?.name ?? "";
+  }
+
+  isAnyoneSlot(slot) {
+    return slot.id.startsWith("any_");
+  }
+
+  /** Next free instants by instructor, as far as they are known; calls `came` once when more is. */
+  nextFree(classType, came) {
+    const known = this.#free.get(classType);
+    if (!known) this.#readFree(classType).then((isRead) => isRead && came());
+    return known ?? new Map();
+  }
+
+  async #readFree(classType) {
+    const { status, body } = await overview(classType);
+    if (status !== 200) return false;
+    this.#free.set(classType, new Map(body.instructors.map(({ id, nextAvailable }) => [id, nextAvailable])));
+    return true;
+  }
+
+  #keep([offered, team, { timezone, rules }]) {
+    this.classTypes = offered;
+    this.instructors = team;
+    this.zone = timezone;
+    this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;
+    this.#free.clear();
+  }
+}

@@ -1,0 +1,48 @@
+/** Knows which slots the customer has chosen and which may be chosen together. */
+
+import { overlap } from "./time.js";
+
+const MOST = 4;
+
+export class SlotSelection {
+  #slots = new Map();
+
+  get slots() {
+    return [...this.#slots.values()].sort((one, other) => one.startsAt.localeCompare(other.startsAt));
+  }
+
+  get size() {
+    return this.#slots.size;
+  }
+
+  has(id) {
+    return this.#slots.has(id);
+  }
+
+  /** Adds or removes the slot; says "added", "removed", or why it stays out: "full", "overlapping". */
+  toggle(slot) {
+    if (this.#slots.delete(slot.id)) return "removed";
+    if (this.size >= MOST) return "full";
+    if (this.slots.some((chosen) => overlap(chosen, slot))) return "overlapping";
+    this.#slots.set(slot.id, slot);
+    return "added";
+  }
+
+  swap(gone, slot) {
+    gone.forEach((id) => this.#slots.delete(id));
+    this.#slots.set(slot.id, slot);
+  }
+
+  clear() {
+    this.#slots.clear();
+  }
+
+  /** Takes over what a fresh reading says about chosen slots; answers with those that are no longer to be had. */
+  refresh(days) {
+    const fresh = Object.values(days).flat().filter(({ id }) => this.#slots.has(id));
+    fresh.forEach((slot) => this.#slots.set(slot.id, slot));
+    const lost = fresh.filter(({ available }) => !available);
+    lost.forEach(({ id }) => this.#slots.delete(id));
+    return lost;
+  }
+}
