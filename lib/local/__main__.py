@@ -1,0 +1,86 @@
+"""`make run`: the whole site on one port with a real store, no account needed; it tells what it does and simulates."""
+
+import contextlib
+import os
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from lib.local.functions import loaded_functions
+from lib.local.kept_secrets import kept_secret
+from lib.local.platform_rules import PlatformRules
+from lib.local.serving import listener, port_of, serving
+from lib.local.site import Site
+from lib.local.static_files import StaticFiles
+from lib.local.stops import StartRefused, exit_status, told_to_stop
+from lib.local.store_process import ROOT, store_process
+
+READY = "Open "
+_CREDENTIALS = (
+    ("KV_REST_API_URL", "KV_REST_API_TOKEN"),
+    ("UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"),
+)
+
+
+async def run() -> int:
+    """Serve until told to stop. Raises StartRefused."""
+    told = told_to_stop()
+    data_dir = _data_dir()
+    found = listener(int(os.environ.get("PORT") or 3000))
+    with contextlib.closing(found):
+        address = f"http://localhost:{port_of(found)}"
+        rules = PlatformRules.read(ROOT / "vercel.json")
+        async with _store(data_dir):
+            _fill_settings(data_dir, address)
+            functions = loaded_functions(ROOT)
+            _say(f"{len(functions)} functions loaded.")
+            async with serving(Site(StaticFiles(ROOT / "public"), rules, functions), found):
+                _say("Simulated: mail is not sent, Calendly is off.")
+                _say(f"{READY}{address} and end with Ctrl-C.")
+                await told.wait()
+    _say("Stopped; the data is kept.")
+    return 0
+
+
+def _data_dir() -> Path:
+    return Path(os.environ.get("DATA_DIR") or ".local").resolve()
+
+
+@contextlib.asynccontextmanager
+async def _store(data_dir: Path) -> AsyncIterator[None]:
+    if names := _given_credentials():
+        _say(f"Store: the one that {names[0]} names; nothing is seeded there.")
+        yield
+        return
+    _say("Store: starting Valkey ...")
+    async with store_process(data_dir) as store:
+        os.environ["KV_REST_API_URL"], os.environ["KV_REST_API_TOKEN"] = store.url, store.token
+        _say(f"Store: {store.description}.")
+        yield
+
+
+def _given_credentials() -> tuple[str, str] | None:
+    for url, token in _CREDENTIALS:
+        given = [name for name in (url, token) if os.environ.get(name)]
+        if len(given) == 1:
+            missing = token if given[0] == url else url
+            raise StartRefused(f"{given[0]} is set without {missing}; set both or neither.")
+        if given:
+            return url, token
+    return None
+
+
+def _fill_settings(data_dir: Path, address: str) -> None:
+    if not os.environ.get("JWT_SECRET"):
+        os.environ["JWT_SECRET"] = kept_secret(data_dir, "jwt_secret")
+        _say(f"Secrets: made for this machine, kept in {data_dir / 'secrets.json'}.")
+    if not os.environ.get("SITE_URL"):
+        os.environ["SITE_URL"] = address
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(exit_status(run))
