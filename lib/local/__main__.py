@@ -12,7 +12,7 @@ from lib.local.platform_rules import PlatformRules
 from lib.local.serving import listener, port_of, serving
 from lib.local.site import Site
 from lib.local.static_files import StaticFiles
-from lib.local.stops import StartRefused, exit_status, told_to_stop
+from lib.local.stops import StartRefused, exit_status, first_of, stdin_closed, told_to_stop
 from lib.local.store_process import ROOT, store_process
 
 READY = "Open "
@@ -37,7 +37,7 @@ async def run() -> int:
             async with serving(Site(StaticFiles(ROOT / "public"), rules, functions), found):
                 _say("Simulated: mail is not sent, Calendly is off.")
                 _say(f"{READY}{address} and end with Ctrl-C.")
-                await told.wait()
+                await first_of(told.wait(), stdin_closed(sys.argv))
     _say("Stopped; the data is kept.")
     return 0
 
@@ -55,7 +55,7 @@ async def _store(data_dir: Path) -> AsyncIterator[None]:
     _say("Store: starting Valkey ...")
     async with store_process(data_dir) as store:
         os.environ["KV_REST_API_URL"], os.environ["KV_REST_API_TOKEN"] = store.url, store.token
-        _say(f"Store: {store.description}.")
+        _say(f"Store: {store.url} ({store.description}).")
         yield
 
 

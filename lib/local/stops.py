@@ -3,8 +3,11 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Callable, Coroutine
-from typing import Any
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any, Final
+
+# With this argument a program also ends when its stdin does: whoever starts it holds the other end of a pipe.
+LIFE_LINE: Final = "--until-stdin-closes"
 
 
 class StartRefused(Exception):  # noqa: N818 -- not a bug but a sentence
@@ -18,6 +21,15 @@ def told_to_stop() -> asyncio.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, told.set)
     return told
+
+
+async def stdin_closed(arguments: Sequence[str]) -> None:
+    """Return when stdin closes, if LIFE_LINE is among the program's arguments; else never."""
+    if LIFE_LINE not in arguments:
+        await asyncio.Event().wait()
+    reader = asyncio.StreamReader()
+    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    await reader.read()
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:

@@ -15,11 +15,11 @@ from lib.local.gateway import Gateway
 from lib.local.kept_secrets import kept_secret
 from lib.local.redis_client import Address, RedisClient, StoreGone
 from lib.local.serving import HOST, listener, port_of, serving
-from lib.local.stops import StartRefused, exit_status, first_of, told_to_stop
+from lib.local.stops import LIFE_LINE, StartRefused, exit_status, first_of, stdin_closed, told_to_stop
 
+# Whoever starts this program needs these two: what to add to its command, and what it says once it answers.
+__all__ = ["LIFE_LINE", "READY", "StoreSettings", "run"]
 READY = "Store ready at "
-# With this argument the program also ends when its stdin does: whoever starts it holds the other end of a pipe.
-LIFE_LINE = "--until-stdin-closes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class _Backend:
             await self.process.wait()
 
 
-async def run(settings: StoreSettings, *, life_line: bool) -> int:
+async def run(settings: StoreSettings) -> int:
     """Serve until told to stop (0) or until the store ends by itself (1). Raises StartRefused."""
     told = told_to_stop()
     found = listener(settings.port)
@@ -71,7 +71,7 @@ async def run(settings: StoreSettings, *, life_line: bool) -> int:
                 if backend.ours:
                     await seed_if_empty(url, settings.token, prefix=settings.key_prefix)
                 print(f"{READY}{url} ({backend.description})", flush=True)
-                await first_of(told.wait(), backend.ended(), _stdin_closed(wanted=life_line))
+                await first_of(told.wait(), backend.ended(), stdin_closed(sys.argv))
             ended_by_itself = backend.process is not None and backend.process.returncode is not None
     if ended_by_itself and not told.is_set():
         print("The store ended by itself; its log is store/valkey.log in the data folder.", file=sys.stderr, flush=True)
@@ -111,13 +111,5 @@ async def _foreign(redis_url: str) -> AsyncIterator[_Backend]:
         yield _Backend(client, ours=False, description=f"the store at {address.host}:{address.port}")
 
 
-async def _stdin_closed(*, wanted: bool) -> None:
-    if not wanted:
-        await asyncio.Event().wait()
-    reader = asyncio.StreamReader()
-    await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    await reader.read()
-
-
 if __name__ == "__main__":
-    sys.exit(exit_status(lambda: run(StoreSettings.read(os.environ), life_line=LIFE_LINE in sys.argv)))
+    sys.exit(exit_status(lambda: run(StoreSettings.read(os.environ))))

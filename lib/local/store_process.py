@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from lib.local.kept_secrets import kept_secret
-from lib.local.stops import StartRefused
-from lib.local.store import LIFE_LINE, READY
+from lib.local.stops import LIFE_LINE, StartRefused
+from lib.local.store import READY
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 STOP_SECONDS: Final = 3.0
@@ -19,14 +19,14 @@ RESTART_PAUSE_SECONDS: Final = 0.3
 
 
 @dataclass(frozen=True, slots=True)
-class RunningStore:
+class StoreAtWork:
     url: str
     token: str = field(repr=False)
     description: str
 
 
 @contextlib.asynccontextmanager
-async def store_process(data_dir: Path) -> AsyncIterator[RunningStore]:
+async def store_process(data_dir: Path) -> AsyncIterator[StoreAtWork]:
     """A store that is there while the block runs; its address stays the same when it has to be started again."""
     token = kept_secret(data_dir, "store_token")
     process, store = await _started(data_dir, token=token, port=0)
@@ -39,7 +39,7 @@ async def store_process(data_dir: Path) -> AsyncIterator[RunningStore]:
         await asyncio.gather(keeper, return_exceptions=True)
 
 
-async def _kept_alive(process: asyncio.subprocess.Process, store: RunningStore, data_dir: Path) -> None:
+async def _kept_alive(process: asyncio.subprocess.Process, store: StoreAtWork, data_dir: Path) -> None:
     port = int(store.url.rpartition(":")[2])
     while True:
         try:
@@ -55,7 +55,7 @@ async def _kept_alive(process: asyncio.subprocess.Process, store: RunningStore, 
                 await asyncio.sleep(RESTART_PAUSE_SECONDS)
 
 
-async def _started(data_dir: Path, *, token: str, port: int) -> tuple[asyncio.subprocess.Process, RunningStore]:
+async def _started(data_dir: Path, *, token: str, port: int) -> tuple[asyncio.subprocess.Process, StoreAtWork]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "lib.local.store", LIFE_LINE,
         cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
@@ -67,7 +67,7 @@ async def _started(data_dir: Path, *, token: str, port: int) -> tuple[asyncio.su
     except BaseException:
         await _end(process)
         raise
-    return process, RunningStore(url, token, description)
+    return process, StoreAtWork(url, token, description)
 
 
 async def _announced(process: asyncio.subprocess.Process) -> tuple[str, str]:
