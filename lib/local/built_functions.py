@@ -25,12 +25,14 @@ spec.loader.exec_module(module)
 assert callable(module.app), "app cannot be called"
 for path in sorted((root / "lib").rglob("*.py")):
     importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"))
-for line in (root / "requirements.txt").read_text().splitlines():
-    if pin := re.match(r"([A-Za-z0-9._-]+)==([^ ;]+)", line):
-        found = importlib.metadata.version(pin[1])
-        assert found == pin[2], f"{pin[1]} is {found} and not {pin[2]}"
-for lazy in ("email_validator", "icalendar"):
-    importlib.import_module(lazy)
+pins = re.findall(r"^([A-Za-z0-9._-]+)==([^ ;]+)", (root / "requirements.txt").read_text(), re.MULTILINE)
+for name, version in pins:
+    found = importlib.metadata.version(name)
+    assert found == version, f"{name} is {found} and not {version}"
+wanted = {name.lower().replace("_", "-") for name, _ in pins}
+for package, homes in importlib.metadata.packages_distributions().items():
+    if package.isidentifier() and not package.startswith("_") and wanted & {h.lower().replace("_", "-") for h in homes}:
+        importlib.import_module(package)
 """
 
 

@@ -1,0 +1,111 @@
+"""Every script of the store tried on a database that may be somebody's real one, under a prefix that is thrown away."""
+
+import json
+import secrets
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from lib.actions.book_lesson import BookingWish, book_lesson
+from lib.actions.ports import (
+    IdempotencyKey,
+    Mismatch,
+    NewCatalog,
+    Outside,
+    ScheduleQuery,
+    epoch_minute,
+)
+from lib.gateways.store import CachedCatalogs, Store
+from lib.gateways.store.keys import Keys
+from lib.gateways.store.rest import Rest
+from lib.studio.booking import Person
+from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.catalog_document import parse
+from lib.studio.slots import OffersQuery, offers
+from lib.studio.wishes import Wish
+
+DOCUMENT = Path(__file__).with_name("demo_catalog.json")
+VERSION = "doctor"
+CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
+# In the order in which they are tried.
+SCRIPTS = ("save_catalog", "schedule", "claim", "recall")
+# The demo studio has free lessons in every week.
+DAYS = 7
+
+
+class TrialFailedError(Exception):
+    """A script did not answer as its head says; the text names it."""
+
+
+async def try_scripts(url: str, token: str, world: Outside) -> None:
+    """Run each of SCRIPTS and hold its answer against its head; nothing is left behind.
+
+    Raises TrialFailedError, or an Outage when the store could not be asked.
+    """
+    prefix = f"doctor:{secrets.token_hex(6)}:"
+    store = Store(url, token, prefix)
+    trial = replace(world, store=store, catalogs=CachedCatalogs(store))
+    text = DOCUMENT.read_text(encoding="utf-8")
+    catalog = parse(json.loads(text), VERSION)
+    made: list[str] = []
+    try:
+        if not await store.save_catalog(text, None, VERSION):
+            raise TrialFailedError("save_catalog: an empty place was not free")
+        await _schedule(store, catalog, trial)
+        await _claim_twice(trial, catalog, made)
+        if await store.recall(IdempotencyKey(VERSION, "of another wish")) != Mismatch():
+            raise TrialFailedError("recall: a key used before was not known")
+    finally:
+        await _sweep(Rest(url, token), _names(Keys(prefix), catalog, trial, made))
+
+
+async def _schedule(store: Store, catalog: Catalog, trial: Outside) -> None:
+    now = epoch_minute(trial.clock.now())
+    query = ScheduleQuery(tuple(catalog.instructors), tuple(catalog.rooms), (now, now + 1440), now)
+    answer = await store.schedule(query, catalog)
+    if isinstance(answer, NewCatalog) or answer.blocks:
+        raise TrialFailedError("schedule: an empty week was not empty")
+
+
+async def _claim_twice(trial: Outside, catalog: Catalog, made: list[str]) -> None:
+    """The second claim has to find what the first one did; the ids of bookings made are added to ``made``."""
+    wanted = _wish(catalog, trial)
+    first = await book_lesson(wanted, VERSION, trial)
+    made.append(first.snapshot.booking.id)
+    second = await book_lesson(wanted, VERSION, trial)
+    made.append(second.snapshot.booking.id)
+    if first.repeated or not second.repeated or made[0] != made[1]:
+        raise TrialFailedError("claim: the same wish was booked twice")
+
+
+def _wish(catalog: Catalog, trial: Outside) -> BookingWish:
+    now = trial.clock.now()
+    today = now.astimezone(catalog.zone).date() + timedelta(days=1)
+    for class_type in catalog.class_types.values():
+        week = offers(OffersQuery(class_type, ANYONE, today, DAYS), [], catalog, epoch_minute(now))
+        for offer in (each for day in week.values() for each in day if each.available):
+            wish = Wish(class_type.id, ANYONE, (offer.id,))
+            return BookingWish(wish, CUSTOMER, None, "widget", "en", {})
+    raise TrialFailedError("the demo studio has no free lesson this week")
+
+
+def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> list[str]:
+    """All keys that the trial can have written; counting through somebody's whole database would cost them money."""
+    return [
+        keys.catalog,
+        keys.events,
+        keys.by_start,
+        keys.by_created,
+        keys.letters_due,
+        keys.letters,
+        keys.answer(VERSION),
+        keys.customer(trial.keyring.customer(CUSTOMER.email)),
+        *map(keys.booking, made),
+        *map(keys.instructor_schedule, catalog.instructors),
+        *map(keys.instructor_index, catalog.instructors),
+        *map(keys.room_schedule, catalog.rooms),
+    ]
+
+
+async def _sweep(rest: Rest, names: list[str]) -> None:
+    await rest.command("DEL", *names)
