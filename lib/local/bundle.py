@@ -1,5 +1,6 @@
 """`make bundle`: builds a copy of the project as the platform would, and says whether the result could be deployed."""
 
+import asyncio
 import os
 import shutil
 import subprocess
@@ -7,9 +8,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from lib.local import built_functions, platform_cli
+from lib.local import built_functions, platform_cli, runtime_trial
 from lib.local.built_functions import Function
 from lib.local.platform_cli import BuildFailedError, MissingToolError, Toolbox
+from lib.local.platform_runtime import RuntimeFailedError
+from lib.local.stops import StartRefused
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +27,8 @@ def main() -> int:
             print(f"bundle: building with the platform's CLI {platform_cli.CLI_VERSION}", flush=True)
             tools.build(project)
             wrong = [*inspect(project, tools, Path(scratch) / "functions"), *static_wrong(project)]
+            # What cannot be loaded need not be tried.
+            wrong = wrong or booking_wrong(project, tools)
     except MissingToolError as missing:
         print(f"\n*** NOT TRIED: {missing}\n", file=sys.stderr)
         return 1 if os.environ.get("CI") == "true" else 0
@@ -73,6 +78,16 @@ def loading_wrong(function: Function, door: str, tools: Toolbox, scratch: Path) 
     complaints = built_functions.import_wrong(folder, door, tools.python)
     shutil.rmtree(folder)
     return complaints
+
+
+def booking_wrong(project: Path, tools: Toolbox) -> list[str]:
+    functions = {function.address: function for function in built_functions.built(project)}
+    try:
+        booking = asyncio.run(runtime_trial.book_a_lesson(functions, tools.python))
+    except (RuntimeFailedError, StartRefused) as failed:
+        return [f"no lesson could be booked through the platform's runtime: {failed}"]
+    print(f"bundle: {booking} was booked, repeated and found again through the platform's runtime")
+    return []
 
 
 def static_wrong(project: Path) -> list[str]:

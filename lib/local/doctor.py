@@ -1,13 +1,12 @@
 """`make doctor`: which settings are present, and whether the store does what the studio asks of it."""
 
 import asyncio
-import contextlib
 import os
 import re
 import secrets
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,14 +18,13 @@ from lib.actions.outages import Outage
 from lib.gateways.store import Store
 from lib.gateways.store.rest import Rest
 from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
-from lib.local.store import LIFE_LINE, READY
+from lib.local.store_process import store_process
 from lib.settings import Settings
 from lib.studio.policy import CLAIM_LIFETIME_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
 # Half of what the claim forgives; beyond that, one slow request more and honest bookings are refused.
 MOST_SKEW_SECONDS = CLAIM_LIFETIME_SECONDS / 2
-START_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,40 +116,6 @@ async def _scripts(chosen: Settings) -> Finding:
     return Finding("ok", "scripts", f"{', '.join(SCRIPTS)} do what they say")
 
 
-@contextlib.asynccontextmanager
-async def own_store() -> AsyncIterator[dict[str, str]]:
-    """The settings of a store that lives as long as this visit, with the demo studio in it."""
-    token = secrets.token_urlsafe(24)
-    with tempfile.TemporaryDirectory(prefix="doctor-") as folder:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "lib.local.store", LIFE_LINE),
-            env=os.environ | {"DATA_DIR": folder, "PORT": "0", "TOKEN": token},
-            cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-        )
-        try:
-            yield {
-                "KV_REST_API_URL": await _ready_address(process),
-                "KV_REST_API_TOKEN": token,
-                "JWT_SECRET": secrets.token_urlsafe(SHORTEST_SECRET),
-            }
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
-            await process.wait()
-
-
-async def _ready_address(process: asyncio.subprocess.Process) -> str:
-    if process.stdout is None:
-        raise AssertionError
-    async with asyncio.timeout(START_SECONDS):
-        while line := (await process.stdout.readline()).decode():
-            if line.startswith(READY):
-                return line.removeprefix(READY).split(" ", maxsplit=1)[0].strip()
-    raise TrialFailedError("the embedded store did not start")
-
-
 def known_settings() -> tuple[str, ...]:
     """Those that .env.example explains; a test keeps it complete."""
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
@@ -164,9 +128,12 @@ async def visit() -> int:
     if any(os.environ.get(name) for name in names):
         return _report([*setting_findings(os.environ, names), *await _deployed_findings()])
     print("No settings in the environment: this looks at what `make run` brings along, not at a deployment.")
-    async with own_store() as brought:
-        os.environ.update(brought)
-        return _report(await store_findings(settings.read(os.environ)))
+    with tempfile.TemporaryDirectory(prefix="doctor-") as folder:
+        async with store_process(Path(folder)) as brought:
+            secret = secrets.token_urlsafe(SHORTEST_SECRET)
+            here = {"KV_REST_API_URL": brought.url, "KV_REST_API_TOKEN": brought.token, "JWT_SECRET": secret}
+            os.environ.update(here)
+            return _report(await store_findings(settings.read(os.environ)))
 
 
 async def _deployed_findings() -> list[Finding]:

@@ -1,0 +1,74 @@
+"""One lesson booked through the built functions, in the platform's own runtime, against a store of this machine."""
+
+import contextlib
+import secrets
+import tempfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from lib.local.built_functions import Function
+from lib.local.platform_runtime import RuntimeFailedError, running
+from lib.local.store_process import store_process
+
+DOORS = ("api/class-types", "api/availability", "api/bookings", "api/health")
+CUSTOMER = {"firstName": "Bundle", "lastName": "Check", "email": "bundle@example.com"}
+
+
+async def book_a_lesson(functions: Mapping[str, Function], python: Path) -> str:
+    """The booking's id, once it was made, repeated and found again. Raises RuntimeFailedError with what went wrong."""
+    with tempfile.TemporaryDirectory(prefix="trial-") as scratch:
+        async with store_process(Path(scratch) / "data") as store:
+            settings = {
+                "KV_REST_API_URL": store.url,
+                "KV_REST_API_TOKEN": store.token,
+                "JWT_SECRET": secrets.token_urlsafe(32),
+                "SITE_URL": "https://studio.example",
+            }
+            with contextlib.ExitStack() as stack:
+                clients = {}
+                for door in DOORS:
+                    functions[door].materialise(Path(scratch) / door)
+                    clients[door] = stack.enter_context(running(Path(scratch) / door, python, settings))
+                return _book(clients)
+
+
+def _book(clients: Mapping[str, httpx.Client]) -> str:
+    _expect(clients["api/health"].get("/api/health"), 200)
+    slot, class_type = _free_slot(clients)
+    wish = {"classType": class_type, "instructor": "any", "slots": [slot], "personalInfo": CUSTOMER}
+    key = {"Idempotency-Key": "bundle-check"}
+    bookings = clients["api/bookings"]
+    made = _expect(bookings.post("/api/bookings", json=wish, headers=key), 201)["booking"]
+    again = bookings.post("/api/bookings", json=wish, headers=key)
+    if _expect(again, 201)["booking"]["id"] != made["id"]:
+        raise RuntimeFailedError("the same request booked twice")
+    opened = {"Authorization": f"Bearer {made['manageToken']}"}
+    found = _expect(bookings.get("/api/bookings", params={"id": made["id"]}, headers=opened), 200)
+    if found["bookings"][0]["id"] != made["id"]:
+        raise RuntimeFailedError("another booking was found under the link")
+    calendar = bookings.get("/api/bookings", params={"id": made["id"], "format": "ics"}, headers=opened)
+    if not calendar.text.startswith("BEGIN:VCALENDAR"):
+        raise RuntimeFailedError(f"the calendar file was {calendar.status_code} {calendar.text[:200]}")
+    return str(made["id"])
+
+
+def _free_slot(clients: Mapping[str, httpx.Client]) -> tuple[str, str]:
+    """A free slot of the coming week and its class type."""
+    today = datetime.now(UTC).date().isoformat()
+    for each in _expect(clients["api/class-types"].get("/api/class-types"), 200):
+        asked = {"classType": each["id"], "instructor": "any", "week": today}
+        week = _expect(clients["api/availability"].get("/api/availability", params=asked), 200)
+        for slot in (slot for day in week.values() for slot in day if slot["available"]):
+            return slot["id"], each["id"]
+    raise RuntimeFailedError("the demo studio has no free lesson this week")
+
+
+def _expect(answer: httpx.Response, status: int) -> Any:  # noqa: ANN401 -- JSON of any shape
+    if answer.status_code != status:
+        asked = f"{answer.request.method} {answer.request.url.path}"
+        raise RuntimeFailedError(f"{asked} answered {answer.status_code}: {answer.text[:300]}")
+    return answer.json()
