@@ -50,6 +50,7 @@ async def _kept_alive(process: asyncio.subprocess.Process, store: StoreAtWork, d
         while True:
             try:
                 process, _ = await _started(data_dir, token=store.token, port=port)
+                print("The store is back.", file=sys.stderr, flush=True)
                 break
             except StartRefused:
                 await asyncio.sleep(RESTART_PAUSE_SECONDS)
