@@ -1,0 +1,46 @@
+"""When an instructor teaches on a date: the week or its exception, without breaks and closed days."""
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from lib.studio.catalog import Catalog, Instructor, Window
+
+
+def open_windows(catalog: Catalog, instructor: Instructor, day: date) -> tuple[Window, ...]:
+    """Wall-clock windows in order, apart from one another; none on a closed day or a day off."""
+    if day in catalog.closed_days:
+        return ()
+    weekday = day.weekday()
+    windows = instructor.exceptions.get(day, instructor.week[weekday])
+    return _without_breaks(windows, instructor.breaks[weekday])
+
+
+# Keyed by the windows themselves, so that an edited catalogue can never be answered from an old one.
+@lru_cache(maxsize=1024)
+def _without_breaks(windows: tuple[Window, ...], breaks: tuple[Window, ...]) -> tuple[Window, ...]:
+    pauses = _merged(breaks)
+    return tuple(part for window in _merged(windows) for part in _apart(window, pauses))
+
+
+def _merged(windows: Iterable[Window]) -> list[Window]:
+    """In order; windows that overlap or touch become one."""
+    merged: list[Window] = []
+    for window in sorted(windows, key=lambda each: each.opens):
+        if merged and window.opens <= merged[-1].closes:
+            merged[-1] = Window(merged[-1].opens, max(merged[-1].closes, window.closes))
+        else:
+            merged.append(window)
+    return merged
+
+
+def _apart(window: Window, pauses: list[Window]) -> list[Window]:
+    """What the pauses, in order and apart, leave of a window."""
+    left, opens = [], window.opens
+    for pause in pauses:
+        if opens < min(pause.opens, window.closes):
+            left.append(Window(opens, min(pause.opens, window.closes)))
+        opens = max(opens, pause.closes)
+    if opens < window.closes:
+        left.append(Window(opens, window.closes))
+    return left

@@ -1,0 +1,113 @@
+"""Where the wall clock and the instants of a zone meet, and what that means in a skipped or a repeated hour.
+
+An instant is a whole epoch minute in UTC. Dates are those of 2000-2099, when every offset is whole minutes.
+Zoned datetimes are never compared: Python holds the two instants of an autumn hour for equal.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+DAY_MINUTES = 1440
+_EPOCH = date(1970, 1, 1).toordinal()
+_MINUTE = timedelta(minutes=1)
+# No zone is further than this from UTC, and none changes its offset twice within six hours.
+_FURTHEST_OFFSET = 16 * 60
+_PROBE_MINUTES = 6 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Instants ``start`` <= m < ``end`` of one date whose clock runs evenly, from the wall minute ``opens`` on."""
+
+    start: int
+    end: int
+    opens: int
+
+    def wall(self, instant: int) -> int:
+        return self.opens + instant - self.start
+
+    def instant(self, minute: int) -> int:
+        return self.start + minute - self.opens
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMinute:
+    """What the clock on the wall shows; ``later`` tells the second of a repeated minute from the first."""
+
+    day: date
+    minute: int
+    later: bool
+
+
+@lru_cache(maxsize=4096)
+def day_pieces(zone: ZoneInfo, day: date) -> tuple[Piece, ...]:
+    """The instants of a local date, in order: usually one piece; none if the zone skipped the whole date."""
+    midnight = (day.toordinal() - _EPOCH) * DAY_MINUTES
+    first, last = midnight - _FURTHEST_OFFSET, midnight + DAY_MINUTES + _FURTHEST_OFFSET
+    marks = [first, *_changes(zone, first, last), last]
+    pieces = []
+    for start, end in zip(marks, marks[1:], strict=False):
+        shift = midnight - _offset(zone, start)
+        begins, ends = max(start, shift), min(end, shift + DAY_MINUTES)
+        if begins < ends:
+            pieces.append(Piece(begins, ends, begins - shift))
+    return tuple(pieces)
+
+
+def instants(zone: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
+    """When the wall clock shows this minute of the date: never (skipped), once, or twice (repeated)."""
+    shown = ((piece, piece.instant(minute)) for piece in day_pieces(zone, day))
+    return tuple(instant for piece, instant in shown if piece.start <= instant < piece.end)
+
+
+def local_minute(zone: ZoneInfo, instant: int) -> LocalMinute:
+    """What the wall clock shows at an instant."""
+    shown = datetime.fromtimestamp(instant * 60, zone)
+    return LocalMinute(shown.date(), shown.hour * 60 + shown.minute, later=shown.fold == 1)
+
+
+def day_bounds(zone: ZoneInfo, day: date) -> tuple[int, int]:
+    """First instant of a date and the one after its last; equal where the zone skipped the date."""
+    pieces = day_pieces(zone, day)
+    if pieces:
+        return pieces[0].start, pieces[-1].end
+    skipped_at = day_bounds(zone, day - timedelta(days=1))[1]
+    return skipped_at, skipped_at
+
+
+def clip(pieces: Sequence[Piece], opens: int, closes: int) -> list[Piece]:
+    """The parts of the pieces whose wall minutes lie in ``opens`` <= m < ``closes``, in order."""
+    parts = []
+    for piece in pieces:
+        start, end = max(piece.start, piece.instant(opens)), min(piece.end, piece.instant(closes))
+        if start < end:
+            parts.append(Piece(start, end, piece.wall(start)))
+    return parts
+
+
+def _changes(zone: ZoneInfo, first: int, last: int) -> list[int]:
+    probes = [*range(first, last, _PROBE_MINUTES), last]
+    offsets = [_offset(zone, probe) for probe in probes]
+    return [
+        _change_between(zone, probes[i], probes[i + 1]) for i in range(len(probes) - 1) if offsets[i] != offsets[i + 1]
+    ]
+
+
+def _change_between(zone: ZoneInfo, before: int, after: int) -> int:
+    """The first instant with the offset of ``after``, by halving."""
+    old = _offset(zone, before)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _offset(zone, middle) == old:
+            before = middle
+        else:
+            after = middle
+    return after
+
+
+def _offset(zone: ZoneInfo, instant: int) -> int:
+    offset = datetime.fromtimestamp(instant * 60, zone).utcoffset()
+    return (offset or timedelta()) // _MINUTE
