@@ -154,8 +154,8 @@ export class BookingWidget extends HTMLElement {
     const { slots, size } = this.#selection;
     const price = money(totalMinor(slots), this.#catalog.currency, language);
     draw(this.#part("bar"), size
-      ? html`<b>${say.chosen(size)} · ${price}</b><span class="bar-times">${slots.map(({ date, startTime }) => html`<span>
-        ${say.clock(dayName(date, language), startTime)}</span>`)}</span>`
+      ? html`<b>${say.chosen(size)} · ${price}</b><span class="bar-times">${slots.map(({ date, startTime }) =>
+        say.clock(dayName(date, language), startTime)).join(" · ")}</span>`
       : html`<button type="button" class="to-times" data-go="times">${say.chooseUpTo}</button>`);
     this.querySelector("[data-go='confirm']").disabled = size === 0;
   }

@@ -17,6 +17,7 @@ const EN = {
   today: "Today",
   full: "Full",
   taken: "Taken",
+  tooLate: "Too late",
   notAvailable: "not available",
   noLessons: "No lessons",
   weekFull: "Nothing is free in these seven days.",

@@ -49,7 +49,7 @@ function slotButton(slot, wish) {
 }
 
 function facts(slot, wish) {
-  if (!slot.available) return slot.remaining > 0 ? "–" : slot.capacity > 1 ? say.full : say.taken;
+  if (!slot.available) return slot.remaining > 0 ? say.tooLate : slot.capacity > 1 ? say.full : say.taken;
   if (slot.capacity === 1) return price(slot, wish);
   return html`${price(slot, wish)} <span class="slot-left">${say.left(slot.remaining)}</span>`;
 }

@@ -1,0 +1,90 @@
+"""The booking page as a customer handles it: what can be chosen, typed, pressed and read."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+from playwright.sync_api import Locator, Page, ViewportSize, expect
+
+PHONE: ViewportSize = {"width": 390, "height": 844}
+PERSON = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org"}
+
+
+@dataclass(frozen=True, slots=True)
+class BookingPage:
+    page: Page
+    url: str
+
+    def opened(self) -> Self:
+        self.page.goto(self.url)
+        self.week_is_shown()
+        return self
+
+    def week_is_shown(self) -> None:
+        expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7)
+
+    def choose_class(self, class_type: str) -> None:
+        self.page.locator(f"#class-{class_type}").check(force=True)
+        self.week_is_shown()
+
+    def choose_instructor(self, instructor: str) -> None:
+        self.page.locator(f"#instructor-{instructor}").check(force=True)
+        self.week_is_shown()
+
+    def later(self) -> None:
+        self.page.get_by_label("Seven days later").click()
+        self.week_is_shown()
+
+    @property
+    def free_slots(self) -> Locator:
+        return self.page.locator(".slot:enabled")
+
+    def choose_slot(self, number: int = 0) -> str:
+        """The id of the free slot that was chosen, counted from 0."""
+        slot = self.free_slots.nth(number)
+        slot_id = slot.get_attribute("data-slot") or ""
+        slot.click()
+        expect(self.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
+        return slot_id
+
+    def go_on(self) -> None:
+        self.page.get_by_role("button", name="Continue").click()
+        expect(self.page.get_by_role("heading", name="Almost there")).to_be_focused()
+
+    def fill(self, person: dict[str, str] | None = None) -> None:
+        for label, value in (person or PERSON).items():
+            self.page.get_by_label(label).fill(value)
+
+    def at_the_form(self, slot_number: int = 0) -> str:
+        """One slot chosen and the form filled; answers with the slot's id."""
+        slot_id = self.choose_slot(slot_number)
+        self.go_on()
+        self.fill()
+        return slot_id
+
+    @property
+    def submit(self) -> Locator:
+        return self.page.locator("button[type=submit]")
+
+    @property
+    def notice(self) -> Locator:
+        return self.page.locator("[data-notice]")
+
+    def confirmation_number(self) -> str:
+        number = self.page.locator(".number strong")
+        expect(number).to_have_text(re.compile("^[A-Z0-9]{8}$"), timeout=30_000)
+        return number.inner_text()
+
+    def booking(self) -> dict[str, Any]:
+        """The booking of the success screen, read through the API with the link it shows."""
+        self.confirmation_number()
+        link = httpx.URL(self.page.get_by_role("link", name="Your booking").get_attribute("href") or "")
+        key = httpx.QueryParams(link.fragment)
+        answer = httpx.get(
+            f"{self.url}/api/bookings",
+            params={"id": key["id"]},
+            headers={"Authorization": f"Bearer {key['token']}"},
+        )
+        found: dict[str, Any] = answer.raise_for_status().json()["bookings"][0]
+        return found

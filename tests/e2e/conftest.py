@@ -1,0 +1,80 @@
+"""A browser for the tests, whichever this machine has, and pages that report every error they meet."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
+
+from tests.e2e.booking_page import PHONE, BookingPage
+from tests.support.servers import Site, running_site
+
+INSTALLED = ("chromium", "chromium-browser", "google-chrome")
+SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The whole site with a store of its own, shared by the tests that do not break it."""
+    with running_site(tmp_path_factory.mktemp("site")) as site:
+        yield site
+
+
+# Not for the session: while Playwright runs, its event loop stands in the way of every asynchronous test.
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = _launched(playwright)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    context.set_default_timeout(10_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Iterator[Page]:
+    """An empty page; the test fails if anything is written to its console as an error."""
+    page = phone.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if _is_error(message) else None)
+    yield page
+    assert errors == []
+
+
+@pytest.fixture
+def booking(page: Page, site: Site) -> BookingPage:
+    return BookingPage(page, site.url).opened()
+
+
+def _launched(playwright: Playwright) -> Browser:
+    found = next(filter(None, map(shutil.which, INSTALLED)), None)
+    if found is None and Path(playwright.chromium.executable_path).exists():
+        found = playwright.chromium.executable_path
+    if found is None:
+        _do_without("no Chromium on this machine")
+    try:
+        return playwright.chromium.launch(executable_path=found, args=SWITCHES)
+    except Error as error:
+        _do_without(f"{found} does not start: {error}")
+        raise
+
+
+def _do_without(reason: str) -> None:
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"The browser tests must run here, but there is {reason}")
+    pytest.skip(f"BROWSER TESTS SKIPPED: {reason}")
+
+
+def _is_error(message: ConsoleMessage) -> bool:
+    # Chromium reports each answer of 400 and above as an error; for the API's own refusals that is as it should be.
+    expected = message.text.startswith("Failed to load resource") and "/api/" in message.location["url"]
+    return message.type == "error" and not expected

@@ -1,0 +1,156 @@
+"""Everybody can use the page: with a screen reader, in the dark, on a narrow phone, without waiting or jumping."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Route, expect
+
+from lib.web.problems import TITLES
+from tests.e2e.booking_page import BookingPage
+from tests.support.servers import Site
+
+PUBLIC = Path(__file__).parents[2] / "public"
+BYTES_AT_MOST = 35 * 1024
+WATCH_SHIFTS = """
+window.shifts = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def test_screens_have_no_fault_that_axe_can_find(booking: BookingPage) -> None:
+    faults = {"choose": _faults(booking.page)}
+    booking.choose_slot()
+    faults["chosen"] = _faults(booking.page)
+    booking.go_on()
+    booking.fill({"First name": "Ana", "Last name": "López", "E-mail": "ana@localhost"})
+    faults["confirm"] = _faults(booking.page)
+    booking.submit.click()
+    expect(booking.notice).not_to_be_empty()
+    faults["error"] = _faults(booking.page)
+    booking.fill()
+    booking.submit.click()
+    booking.confirmation_number()
+    faults["done"] = _faults(booking.page)
+
+    assert faults == dict.fromkeys(faults, "")
+
+
+@pytest.mark.parametrize("path", ["/", "/manage", "/problems", "/nowhere"])
+def test_page_has_no_fault_in_the_dark(browser: Browser, site: Site, path: str) -> None:
+    context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{site.url}{path}", wait_until="networkidle")
+
+    faults = _faults(page)
+
+    context.close()
+    assert faults == ""
+
+
+def test_narrow_phone_never_scrolls_sideways(booking: BookingPage) -> None:
+    page = booking.page
+    page.set_viewport_size({"width": 360, "height": 740})
+    widths = {"choose": _widest(page)}
+    booking.choose_slot(0)
+    booking.choose_slot(1)
+    widths["chosen"] = _widest(page)
+    booking.go_on()
+    widths["confirm"] = _widest(page)
+    booking.fill()
+    booking.submit.click()
+    booking.confirmation_number()
+    widths["done"] = _widest(page)
+
+    assert widths == dict.fromkeys(widths, 360)
+
+
+def test_everything_to_tap_is_large_enough_for_a_thumb(booking: BookingPage) -> None:
+    booking.choose_slot()
+    small = booking.page.evaluate("""() => [...document.querySelectorAll("button, .card, .top a")]
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one.textContent.trim(), one.getBoundingClientRect()])
+        .filter(([, box]) => box.width < 44 || box.height < 44)
+        .map(([name]) => name)""")
+
+    assert small == []
+
+
+def test_page_does_not_jump_while_it_fills(page: Page, site: Site) -> None:
+    page.add_init_script(WATCH_SHIFTS)
+    BookingPage(page, site.url).opened()
+    page.wait_for_load_state("networkidle")
+
+    assert page.evaluate("window.shifts") < 0.02
+
+
+def test_slot_is_called_by_day_time_class_and_teacher(booking: BookingPage) -> None:
+    booking.choose_instructor("maria")
+
+    name = booking.free_slots.first.get_attribute("aria-label") or ""
+
+    expected = r"\w{3} \d+ \w{3}, \d\d:\d\d, .+, with .*Maria.*, \d+ places? left, \$[\d.]+"
+    assert re.fullmatch(expected, name), name
+
+
+def test_page_without_scripts_gives_a_telephone_number(browser: Browser, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+
+    expect(page.locator("noscript a[href^='tel:']")).to_be_visible()
+    expect(page.locator("booking-widget")).to_be_hidden()
+    context.close()
+
+
+def test_markup_in_the_catalogue_is_shown_as_text(page: Page, site: Site) -> None:
+    def with_markup(route: Route) -> None:
+        classes = route.fetch().json()
+        classes[0]["name"] = '<img src=x onerror=alert(1)> & "Co"'
+        route.fulfill(json=classes)
+
+    page.route("**/api/class-types", with_markup)
+    BookingPage(page, site.url).opened()
+
+    expect(page.locator(".card-name").first).to_have_text('<img src=x onerror=alert(1)> & "Co"')
+
+
+def test_booking_page_weighs_little() -> None:
+    names = re.findall(r'"/((?:js|css)/[\w-]+\.(?:js|css))"', (PUBLIC / "index.html").read_text())
+
+    weight = sum(len(gzip.compress((PUBLIC / name).read_bytes(), 9)) for name in set(names))
+
+    assert weight <= BYTES_AT_MOST
+
+
+def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
+    page = (PUBLIC / "index.html").read_text()
+    named = set(re.findall(r'"/js/([\w-]+\.js)"', page))
+
+    imported, left = set[str](), ["booking-widget.js"]
+    while left:
+        name = left.pop()
+        imported.add(name)
+        found = re.findall(r'(?:from|import) "\./([\w-]+\.js)"', (PUBLIC / "js" / name).read_text())
+        left += [one for one in found if one not in imported]
+
+    assert named == imported
+
+
+def test_every_problem_is_explained_at_its_anchor() -> None:
+    anchors = set(re.findall(r'<section id="(\w+)"', (PUBLIC / "problems.html").read_text()))
+
+    assert set(TITLES) - anchors == set()
+
+
+def _faults(page: Page) -> str:
+    report: str = Axe().run(page).generate_snapshot()
+    return report
+
+
+def _widest(page: Page) -> int:
+    width: int = page.evaluate("document.documentElement.scrollWidth")
+    return width

@@ -1,0 +1,66 @@
+"""Somebody else is quicker: before the customer goes on, and after."""
+
+from typing import Any
+
+import httpx
+from playwright.sync_api import expect
+
+from tests.e2e.booking_page import BookingPage
+
+
+def _booked_by_another(booking: BookingPage, slot_id: str, class_type: str) -> dict[str, Any]:
+    instructor = slot_id.split("_", maxsplit=1)[0]
+    person = {"firstName": "Quick", "lastName": "Other", "email": "quick@example.org"}
+    wish = {"classType": class_type, "instructor": instructor, "slots": [slot_id], "personalInfo": person}
+    booked: dict[str, Any] = httpx.post(f"{booking.url}/api/bookings", json=wish).raise_for_status().json()["booking"]
+    return booked
+
+
+def test_slot_lost_after_the_choice_is_replaced_with_one_tap(booking: BookingPage) -> None:
+    booking.choose_class("salsa-private")
+    booking.choose_instructor("maria")
+    slot_id = booking.at_the_form()
+    _booked_by_another(booking, slot_id, "salsa-private")
+
+    booking.submit.click()
+    expect(booking.notice.get_by_role("heading")).to_be_focused()
+    expect(booking.page.get_by_label("First name")).to_have_value("Ana")
+    alternative = booking.page.locator("[data-swap]").first
+    swapped_id = alternative.get_attribute("data-swap")
+    alternative.click()
+    booking.submit.click()
+
+    assert booking.booking()["slots"] == [swapped_id]
+
+
+def test_slot_lost_while_choosing_is_dropped_with_a_sentence(booking: BookingPage) -> None:
+    booking.choose_class("salsa-private")
+    booking.choose_instructor("maria")
+    slot_id = booking.choose_slot()
+    _booked_by_another(booking, slot_id, "salsa-private")
+
+    # Coming back to the page is what makes it look again at once.
+    booking.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(booking.page.locator("[data-part=remark]")).to_contain_text("has just been taken by someone else")
+    expect(booking.page.locator(f"[data-slot='{slot_id}']")).to_be_disabled()
+    expect(booking.page.get_by_role("button", name="Continue")).to_be_disabled()
+
+
+def test_slot_that_cannot_stand_beside_another_stays_out_after_four(booking: BookingPage) -> None:
+    for number in range(4):
+        booking.choose_slot(number)
+
+    booking.free_slots.nth(4).click()
+
+    expect(booking.page.locator("[data-part=remark]")).to_contain_text("Four times are the most")
+    expect(booking.page.locator(".slot[aria-pressed=true]")).to_have_count(4)
+
+
+def test_choice_of_another_class_clears_the_times_and_says_so(booking: BookingPage) -> None:
+    booking.choose_slot()
+
+    booking.choose_class("wedding-dance")
+
+    expect(booking.page.locator(".slot[aria-pressed=true]")).to_have_count(0)
+    expect(booking.page.get_by_role("button", name="Continue")).to_be_disabled()

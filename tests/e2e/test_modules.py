@@ -1,0 +1,118 @@
+"""The small modules that know the hard things, each asked in the browser itself."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.support.servers import Site
+
+
+@pytest.fixture
+def modules(page: Page, site: Site) -> Page:
+    """A quiet page of the site, from which any module can be imported."""
+    page.goto(f"{site.url}/problems")
+    return page
+
+
+@pytest.mark.parametrize(
+    ("module", "call", "expected"),
+    [
+        ("money", "it.money(2000, 'USD')", "$20"),
+        ("money", "it.money(2050, 'USD')", "$20.50"),
+        ("money", "it.money(2000, 'JPY')", "¥2,000"),
+        ("money", "it.major(1999, 'USD')", 19.99),
+        ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),
+        ("time", "it.addDays('2026-10-31', 1)", "2026-11-01"),
+        ("time", "it.addDays('2026-11-01', 1)", "2026-11-02"),
+        ("time", "it.addDays('2028-03-01', -1)", "2028-02-29"),
+        ("time", "it.dateIn('America/New_York', new Date('2026-11-24T03:30:00Z'))", "2026-11-23"),
+        ("time", "it.clockIn('America/New_York', new Date('2026-11-24T05:00:00Z'))", "00:00"),
+        ("time", "it.dayName('2026-11-24')", "Tue 24 Nov"),
+        ("time", "it.zoneLetters('2026-11-01T05:30:00Z', 'America/New_York')", "EDT"),
+        ("time", "it.zoneLetters('2026-11-01T06:30:00Z', 'America/New_York')", "EST"),
+        ("time", "it.zoneCity('America/Argentina/Buenos_Aires')", "Buenos Aires"),
+        ("patience", "[0, 1, 2, 9].map((count) => it.pauseBefore(count))", [1000, 3000, 6000, 6000]),
+        ("patience", "it.pauseBefore(0, 5)", 5000),
+        ("patience", "it.pauseBefore(0, 3600)", 20000),
+        ("html", "it.html`<b>${'<&\"'}${[1, null]}</b>`.text", "<b>&lt;&amp;&quot;1</b>"),
+    ],
+)
+def test_module_answers(modules: Page, module: str, call: str, expected: object) -> None:
+    answer: Any = modules.evaluate(f"import('/js/{module}.js').then((it) => {call})")
+
+    assert answer == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "kind"),
+    [
+        (0, None, "unknown"),
+        (500, "internal_error", "unknown"),
+        (502, None, "unknown"),
+        (503, "outcome_unknown", "unknown"),
+        (503, "store_unavailable", "notYet"),
+        (503, "not_configured", "refused"),
+        (409, "slot_taken", "slotTaken"),
+        (422, "idempotency_mismatch", "refused"),
+        (429, "too_many_bookings", "tooMany"),
+    ],
+)
+def test_answer_means(modules: Page, status: int, code: str | None, kind: str) -> None:
+    answer = {"status": status, "body": {"code": code} if code else None, "retryAfter": None}
+
+    outcome = modules.evaluate("answer => import('/js/problem.js').then((it) => it.outcomeOf(answer).kind)", answer)
+
+    assert outcome == kind
+
+
+def _keys_of(modules: Page, answers: list[tuple[int, str]], contents: list[str]) -> list[list[str]]:
+    """Which request (numbered by its key) carried which content, when the contents are sent one after another."""
+    keys: list[list[str]] = modules.evaluate(
+        """async ({ answers, contents }) => {
+          const { BookingAttempt } = await import("/js/booking-attempt.js");
+          const sent = [], keys = [];
+          const attempt = new BookingAttempt((body, key) => {
+            if (!keys.includes(key)) keys.push(key);
+            sent.push([`key ${keys.indexOf(key)}`, JSON.parse(body).content]);
+            const [status, code] = answers.shift();
+            const body_ = status === 201 ? { booking: {} } : { code };
+            return Promise.resolve({ status, body: body_, retryAfter: null, header: () => null });
+          });
+          for (const content of contents) await attempt.book({ content }, {});
+          return sent;
+        }""",
+        {"answers": answers, "contents": contents},
+    )
+    return keys
+
+
+@pytest.mark.parametrize(
+    ("answers", "contents", "expected"),
+    [
+        ([(503, "outcome_unknown"), (201, "")], ["a", "a"], [["key 0", "a"], ["key 0", "a"]]),
+        ([(503, "store_unavailable"), (201, "")], ["a", "b"], [["key 0", "a"], ["key 1", "b"]]),
+        # An edited form waits until the first request is settled, and is not sent when that one has booked.
+        ([(0, ""), (201, "")], ["a", "b"], [["key 0", "a"], ["key 0", "a"]]),
+        ([(0, ""), (409, "slot_taken"), (201, "")], ["a", "b"], [["key 0", "a"], ["key 0", "a"], ["key 1", "b"]]),
+        # "Nothing was written" about the repetition says nothing about the request before it.
+        (
+            [(0, ""), (503, "store_unavailable"), (503, "store_unavailable"), (201, "")],
+            ["a", "a", "b", "b"],
+            [["key 0", "a"], ["key 0", "a"], ["key 0", "a"], ["key 0", "a"]],
+        ),
+    ],
+)
+def test_attempt_changes_its_key_only_after_a_definite_answer(
+    modules: Page, answers: list[tuple[int, str]], contents: list[str], expected: list[list[str]]
+) -> None:
+    assert _keys_of(modules, answers, contents) == expected
+
+
+def test_key_is_long_and_never_the_same(modules: Page) -> None:
+    script = "import('/js/booking-attempt.js').then(({ newKey }) => Array.from({ length: 500 }, newKey))"
+
+    keys: list[str] = modules.evaluate(script)
+
+    assert len(set(keys)) == 500
+    assert all(len(key) == 24 and key.replace("-", "").replace("_", "").isalnum() for key in keys)

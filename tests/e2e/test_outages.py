@@ -1,0 +1,157 @@
+"""The store goes away, or an answer is lost: the page says so, keeps what was typed, and settles it by itself."""
+
+import urllib.parse
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.booking_page import BookingPage
+from tests.support.servers import RunningStore, Site, program, running_store
+
+
+class BreakableStore:
+    """A store under the site that can be killed and started again, with the same data at the same address."""
+
+    def __init__(self, data_dir: Path, life: ExitStack) -> None:
+        self._data_dir = data_dir
+        self._life = life
+        self._running = self._started()
+        self.port = str(urllib.parse.urlsplit(self._running.url).port)
+        self.url, self.token = self._running.url, self._running.token
+
+    def kill(self) -> None:
+        self._running.program.end()
+
+    def start_again(self) -> None:
+        self._running = self._started(PORT=self.port)
+
+    def _started(self, **settings: str) -> RunningStore:
+        return self._life.enter_context(running_store(self._data_dir, **settings))
+
+
+@pytest.fixture
+def breakable(tmp_path: Path) -> Iterator[BreakableStore]:
+    with ExitStack() as life:
+        yield BreakableStore(tmp_path / "store", life)
+
+
+@pytest.fixture
+def fragile(page: Page, breakable: BreakableStore, tmp_path: Path) -> Iterator[BookingPage]:
+    """The booking page of a site whose store can be taken away."""
+    with _site_over(breakable, tmp_path / "site") as url:
+        yield BookingPage(page, url).opened()
+
+
+def test_lost_answer_is_settled_by_repeating_and_books_once(booking: BookingPage, site: Site) -> None:
+    answers: list[httpx.Response] = []
+
+    def lose(route: Route) -> None:
+        request = route.request
+        headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
+        answers.append(httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers))
+        route.abort()
+
+    booking.page.route("**/api/bookings", lose, times=1)
+    booking.choose_class("salsa-private")
+    booking.at_the_form()
+    booking.submit.click()
+    expect(booking.notice).to_contain_text("Not booked yet, as far as this page knows")
+
+    number = booking.confirmation_number()
+
+    assert [answer.status_code for answer in answers] == [201]
+    assert answers[0].json()["booking"]["confirmationNumber"] == number
+
+
+def test_edit_after_a_lost_answer_makes_no_second_booking(booking: BookingPage, site: Site) -> None:
+    bodies: list[str] = []
+
+    def lose(route: Route) -> None:
+        request = route.request
+        headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
+        httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers).raise_for_status()
+        route.abort()
+
+    booking.page.route("**/api/bookings", lose, times=1)
+    booking.page.on(
+        "request", lambda request: bodies.append(request.post_data or "") if request.method == "POST" else None
+    )
+    booking.choose_class("bachata-private")
+    booking.at_the_form()
+    booking.submit.click()
+    expect(booking.notice).to_contain_text("as far as this page knows")
+
+    booking.fill({"First name": "Anna"})
+    booking.submit.click()
+
+    assert booking.booking()["personalInfo"]["firstName"] == "Ana"
+    assert len(bodies) == 2
+    assert bodies[0] == bodies[1]
+    expect(booking.page.locator("[data-part=booked]")).to_contain_text("the change was not sent")
+
+
+def test_store_away_while_booking_is_said_and_mended_by_itself(fragile: BookingPage, breakable: BreakableStore) -> None:
+    fragile.at_the_form()
+    breakable.kill()
+    fragile.submit.click()
+    expect(fragile.notice).to_contain_text("Not booked yet")
+    expect(fragile.page.get_by_label("First name")).to_have_value("Ana")
+
+    breakable.start_again()
+
+    assert fragile.booking()["personalInfo"]["firstName"] == "Ana"
+
+
+def test_store_away_for_long_ends_in_a_button_and_is_mended_all_the_same(
+    fragile: BookingPage, breakable: BreakableStore
+) -> None:
+    fragile.at_the_form()
+    breakable.kill()
+    fragile.submit.click()
+    expect(fragile.notice).to_contain_text("Try again now, or leave the page open", timeout=60_000)
+    expect(fragile.submit).to_have_text("Try again now")
+
+    breakable.start_again()
+
+    fragile.confirmation_number()
+
+
+def test_store_away_while_choosing_is_said_and_mended_by_itself(
+    fragile: BookingPage, breakable: BreakableStore
+) -> None:
+    slot_id = fragile.choose_slot()
+    breakable.kill()
+    fragile.page.get_by_label("Seven days later").click()
+    banner = fragile.page.locator("[data-part=banner]")
+    expect(banner).to_contain_text("cannot be read at the moment")
+
+    breakable.start_again()
+
+    expect(fragile.page.locator("[data-part=remark]")).to_contain_text("back and up to date", timeout=30_000)
+    expect(banner).to_be_empty()
+    fragile.page.get_by_label("Seven days earlier").click()
+    expect(fragile.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_page_that_opens_without_a_store_fills_when_it_is_back(
+    page: Page, breakable: BreakableStore, tmp_path: Path
+) -> None:
+    with _site_over(breakable, tmp_path / "site") as url:
+        breakable.kill()
+        page.goto(url)
+        expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment")
+
+        breakable.start_again()
+
+        BookingPage(page, url).week_is_shown()
+
+
+@contextmanager
+def _site_over(store: BreakableStore, data_dir: Path) -> Iterator[str]:
+    settings = {"KV_REST_API_URL": store.url, "KV_REST_API_TOKEN": store.token}
+    with program("lib.local", data_dir, **settings) as started:
+        yield started.line_with("Open http").split()[1].replace("localhost", "127.0.0.1")
