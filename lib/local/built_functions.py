@@ -15,7 +15,7 @@ STAYS_HOME_ENDINGS = (".md", "requirements-local.txt", "requirements-dev.txt", "
 LUA = "lib/gateways/store/lua"
 PROBE_SECONDS = 120
 # As the platform starts it: the function's folder first, its packages second. Warnings stop it.
-PROBE = """
+PROBE = r"""
 import importlib, importlib.metadata, importlib.util, pathlib, re, sys
 root, door = pathlib.Path(sys.argv[1]), sys.argv[2]
 sys.path[:0] = [str(root), str(root / "_vendor")]
@@ -25,7 +25,7 @@ spec.loader.exec_module(module)
 assert callable(module.app), "app cannot be called"
 for path in sorted((root / "lib").rglob("*.py")):
     importlib.import_module(".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__"))
-pins = re.findall(r"^([A-Za-z0-9._-]+)==([^ ;]+)", (root / "requirements.txt").read_text(), re.MULTILINE)
+pins = re.findall(r"^([A-Za-z0-9._-]+)==([^\s;]+)", (root / "requirements.txt").read_text(), re.MULTILINE)
 for name, version in pins:
     found = importlib.metadata.version(name)
     assert found == version, f"{name} is {found} and not {version}"

@@ -93,6 +93,20 @@ def test_bundle_a_function_is_loaded_with_no_help_from_this_machine(
     assert (sentence or "") in "".join(wrong)
 
 
+@pytest.mark.parametrize(("version", "wrong"), [("2.0", []), ("2.1", ["calmly is 2.1 and not 2.0"])])
+def test_bundle_packages_are_those_that_were_pinned(tmp_path: Path, version: str, wrong: list[str]) -> None:
+    a_build(tmp_path / "project", {"requirements.txt": "# why\ncalmly==2.0\nother==1; python_version < '3'\n"})
+    [function] = built(tmp_path / "project")
+    function.materialise(tmp_path / "function")
+    for name, number in (("calmly", version), ("other", "1")):
+        metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n"
+        plant(tmp_path, f"function/_vendor/{name}-{number}.dist-info/METADATA", metadata)
+
+    found = import_wrong(tmp_path / "function", DOOR, Path(sys.executable))
+
+    assert [line.partition("AssertionError: ")[2] for line in found] == wrong
+
+
 def test_bundle_the_public_side_is_what_public_holds(tmp_path: Path) -> None:
     plant(tmp_path, "public/index.html", "")
     plant(tmp_path, "public/js/api.js", "")
