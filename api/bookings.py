@@ -18,6 +18,7 @@ from lib.web.messages.bookings import (
     BookingRequest,
     booking_message,
     created_message,
+    pointing_into_the_body,
 )
 from lib.web.request import Request
 
@@ -27,7 +28,8 @@ FOUND = TypeAdapter(BookingList)
 
 async def add(request: Request, outside: Outside) -> Response:
     wanted = request.read(BookingRequest).wish(request.preferred_language)
-    booked = await book_lesson(wanted, request.idempotency_key, outside)
+    with pointing_into_the_body():
+        booked = await book_lesson(wanted, request.idempotency_key, outside)
     booking = booked.snapshot.booking
     headers = {"location": f"/api/bookings?id={booking.id}", "event-id": booked.snapshot.event_id}
     if booked.repeated:

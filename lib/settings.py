@@ -21,7 +21,7 @@ class Settings:
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    """Both names of the store's credentials are understood: the marketplace sets one pair, Upstash's console the other."""
+    """The marketplace and Upstash's own console name the store's credentials differently; both are understood."""
 
     def first(*names: str) -> str:
         return next((value for name in names if (value := environment.get(name, "").strip())), "")

@@ -3,9 +3,10 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import assert_never
+from datetime import timedelta
 
 from lib.actions.ports import (
+    ClaimAnswer,
     Claimed,
     IdempotencyKey,
     Letter,
@@ -20,12 +21,12 @@ from lib.actions.ports import (
     Unknown,
     epoch_ms,
 )
-from lib.studio import money, policy
+from lib.studio import money
 from lib.studio.booking import Person, Source, Terms
 from lib.studio.catalog import Catalog, Language
 from lib.studio.localtime import local_minute
 from lib.studio.refusals import CatalogChanged, IdempotencyMismatch, PriceChanged, Refusal, SlotTaken
-from lib.studio.slots import OffersQuery, alternatives, scan_bounds
+from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
 from lib.studio.wishes import CheckedWish, Wish, check
 
 # A catalogue that changes more often than this while one request runs is being edited by a machine.
@@ -77,23 +78,20 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
     planned: CheckedWish | None = None
     for _ in range(ROUNDS):
         try:
-            checked = _agreed(request, catalog, planned)
+            planned = _agreed(request, catalog, planned)
+            answer: ClaimAnswer = await outside.store.claim(_plan(request, planned, catalog, outside), catalog)
         except Refusal as refusal:
-            answer: Repeated | Mismatch | Claimed | Taken | NewCatalog = await _before(refusal, request, catalog, outside)
-        else:
-            planned = checked
-            answer = await outside.store.claim(_plan(request, checked, catalog, outside), catalog)
+            answer = await _before(refusal, request, catalog, outside)
         match answer:
             case Claimed(snapshot) | Repeated(snapshot):
                 return Booked(snapshot, catalog, repeated=isinstance(answer, Repeated))
             case Mismatch():
                 raise IdempotencyMismatch
-            case Taken():
-                raise _slot_taken(answer, request, catalog)
-            case NewCatalog(catalog):
+            case Taken() if planned:
+                raise _slot_taken(answer, request, planned, catalog)
+            case NewCatalog(present):
+                catalog = present
                 outside.catalogs.keep(catalog)
-            case _:
-                assert_never(answer)
     raise CatalogChanged(None, catalog.currency)
 
 
@@ -147,7 +145,7 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         terms=terms,
         customer=outside.keyring.customer(wanted.person.email),
         letters=(_letter("confirmed", request),),
-        around=scan_bounds(catalog, _around(request, catalog).first, DAYS_AROUND),
+        around=scan_bounds(catalog, _around(request, checked, catalog).first, DAYS_AROUND),
     )
 
 
@@ -158,14 +156,17 @@ def _letter(kind: str, request: _Request) -> Letter:
     return Letter(name, request.now, json.dumps({"kind": kind, "booking": request.id, "version": version}))
 
 
-def _around(request: _Request, catalog: Catalog) -> OffersQuery:
-    ...
+def _around(request: _Request, checked: CheckedWish, catalog: Catalog) -> OffersQuery:
+    """The days in which something else is looked for: from the day before the first wanted one, but not yesterday."""
+    today = local_minute(catalog.zone, request.minute).day
+    wanted = local_minute(catalog.zone, checked.slots[0].start).day
+    return OffersQuery(checked.class_type, checked.instructor, max(today, wanted - timedelta(days=1)), DAYS_AROUND)
 
 
-def _slot_taken(taken: Taken, request: _Request, catalog: Catalog) -> SlotTaken:
-    wish = request.wanted.wish
-    ids = tuple(f"{wish.instructor}_{name}" for name in taken.names)
-    return SlotTaken(ids, ())
+def _slot_taken(taken: Taken, request: _Request, checked: CheckedWish, catalog: Catalog) -> SlotTaken:
+    unavailable = tuple(f"{checked.instructor}_{name}" for name in taken.names)
+    missed = Missed(_around(request, checked, catalog), tuple(slot.start for slot in checked.slots))
+    return SlotTaken(unavailable, alternatives(missed, taken.blocks, catalog, request.minute), catalog.currency)
 
 
 def _fingerprint(wanted: BookingWish) -> str:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lib.actions.outages import NotConfigured
 
@@ -19,7 +19,7 @@ class Keyring:
     A secret that is missing or shorter than 32 bytes makes nothing: it raises NotConfigured when it is used.
     """
 
-    secret: bytes
+    secret: bytes = field(repr=False)
 
     def manage_token(self, booking_id: str, token_version: int) -> str:
         """Opens one booking for its customer. 256 bits, URL-safe; travels in fragments and headers only."""

@@ -172,5 +172,3 @@ def epoch_ms(moment: datetime) -> int:
 
 def epoch_minute(moment: datetime) -> int:
     return int(moment.timestamp()) // 60
-
-

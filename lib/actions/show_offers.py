@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.actions.ports import NewCatalog, Outside, ScheduleQuery, epoch_minute
-from lib.studio.catalog import ANYONE, Catalog, ClassType
-from lib.studio.refusals import CatalogChanged, Refusal, UnknownClassType, UnknownInstructor
+from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.refusals import CatalogChanged, Refusal
 from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
+from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 # A catalogue that changes more often than this while one request runs is being edited by a machine.
 ROUNDS = 3
@@ -54,23 +55,15 @@ async def show_offers(days: Days, outside: Outside) -> Shown:
 
 
 def _query(days: Days, catalog: Catalog) -> OffersQuery:
-    class_type = catalog.class_types.get(days.class_type)
-    if class_type is None or not class_type.active:
-        raise UnknownClassType(days.class_type)
-    known = catalog.instructors.get(days.instructor)
-    if days.instructor != ANYONE and (known is None or not known.active):
-        raise UnknownInstructor(days.instructor)
-    return OffersQuery(class_type, days.instructor, days.first, days.count)
+    class_type = bookable_class_type(catalog, days.class_type)
+    return OffersQuery(class_type, bookable_instructor(catalog, days.instructor), days.first, days.count)
 
 
 def _resources(query: OffersQuery, catalog: Catalog, now: int) -> ScheduleQuery:
+    teachers = catalog.teachers(query.class_type)
     return ScheduleQuery(
-        instructors=_people(query, catalog, query.class_type),
+        instructors=teachers if query.instructor == ANYONE else (query.instructor,),
         rooms=query.class_type.rooms,
         starts=scan_bounds(catalog, query.first, query.days),
         now=now,
     )
-
-
-def _people(query: OffersQuery, catalog: Catalog, class_type: ClassType) -> tuple[str, ...]:
-    return catalog.teachers(class_type) if query.instructor == ANYONE else (query.instructor,)

@@ -53,7 +53,7 @@ class PriceChanged(Refusal):
 
 @dataclass(unsafe_hash=True)
 class CatalogChanged(Refusal):
-    """The studio edited its catalogue while the wish was on its way. ``total_minor`` is the new price, if there is one."""
+    """The studio edited its catalogue meanwhile. ``total_minor`` is the new price, if the wish still has one."""
 
     total_minor: int | None
     currency: str

@@ -11,7 +11,10 @@ from lib.studio.booking import Booking
 
 
 def json_answer(
-    form: TypeAdapter[Any], message: object, status: HTTPStatus = HTTPStatus.OK, headers: Mapping[str, str] | None = None
+    form: TypeAdapter[Any],
+    message: object,
+    status: HTTPStatus = HTTPStatus.OK,
+    headers: Mapping[str, str] | None = None,
 ) -> Response:
     """``form`` is the message's declared shape; what is not in it does not go out."""
     return Response(form.dump_json(message), status, headers, media_type="application/json")

@@ -26,7 +26,7 @@ _log = logging.getLogger("studio")
 
 
 def endpoint(**doors: Door) -> "Endpoint":
-    """An ASGI application with one door for each method named: ``app = endpoint(GET=show, POST=add)``."""
+    """An ASGI application with one door for each method, such as ``GET=show, POST=add``."""
     return Endpoint(doors, wiring.outside)
 
 
@@ -74,7 +74,7 @@ class Endpoint:
             _log.warning("outage %s %s", type(outage).__name__, request_id)
             return problems.for_outage(outage, request_id)
         except Exception as error:  # noqa: BLE001 -- the one place where a bug becomes an answer
-            _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))  # noqa: TRY400 -- see _places
+            _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))
             return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
 
     def _door(self, method: str) -> Door:

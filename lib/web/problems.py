@@ -85,14 +85,20 @@ REASONS = {
 }
 
 
+# Refusals that need no more than a sentence.
+SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
+    refusals.UnknownClassType: ("unknown_class_type", "There is no such class type."),
+    refusals.UnknownInstructor: ("unknown_instructor", "There is no such instructor."),
+    refusals.UnknownBooking: ("not_found", "There is nothing here that you can open."),
+    refusals.IdempotencyMismatch: (
+        "idempotency_mismatch",
+        "This Idempotency-Key was used for another request. Use a new one.",
+    ),
+}
+
+
 def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
     match refusal:
-        case refusals.UnknownClassType():
-            return problem("unknown_class_type", "There is no such class type.", request_id)
-        case refusals.UnknownInstructor():
-            return problem("unknown_instructor", "There is no such instructor.", request_id)
-        case refusals.UnknownBooking():
-            return problem("not_found", "There is nothing here that you can open.", request_id)
         case refusals.NotASlot(_, position, reason):
             detail = {"pointer": f"/slots/{position}", "code": reason, "detail": REASONS[reason]}
             return problem("not_a_slot", REASONS[reason], request_id, details=[detail])
@@ -105,11 +111,9 @@ def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
         case refusals.CatalogChanged(total, currency):
             said = "The studio changed its offer meanwhile. Please look at it again."
             return problem("catalog_changed", said, request_id, **_price(total, currency))
-        case refusals.IdempotencyMismatch():
-            said = "This Idempotency-Key was used for another request. Use a new one."
-            return problem("idempotency_mismatch", said, request_id)
         case _:
-            raise AssertionError(refusal)
+            code, said = SENTENCES[type(refusal)]
+            return problem(code, said, request_id)
 
 
 def _price(total_minor: int | None, currency: str) -> dict[str, object]:

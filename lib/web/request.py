@@ -47,7 +47,9 @@ class Request:
         if not found:
             return None
         if len(found) > 1 or not _KEY.fullmatch(found[0]):
-            raise invalid(Detail("header:Idempotency-Key", "format", "Send one key of 8 to 64 letters, digits, - or _."))
+            raise invalid(
+                Detail("header:Idempotency-Key", "format", "Send one key of 8 to 64 letters, digits, - or _.")
+            )
         return found[0]
 
     @property

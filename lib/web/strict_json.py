@@ -32,7 +32,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """RFC 8259 leaves the meaning of repeated names open, so two readers may see two different requests."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("repeated name")  # noqa: TRY003, EM101 -- never shown
+        raise ValueError("repeated name")
     return found
 
 

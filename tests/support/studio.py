@@ -4,6 +4,7 @@ import copy
 import itertools
 import json
 import string
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,11 +14,13 @@ from lib.actions.ports import Outside
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.store import CachedCatalogs, Store
 
+Connect = Callable[..., Store]
+
 # A Monday in summer, eight in the morning in New York; far ahead, so that no claim ever reaches the store too late.
 NOW = datetime(2030, 6, 3, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests, which is long enough"
 OPEN = [["09:00", "12:00"], ["13:00", "18:00"]]
-EVERY_DAY = {day: OPEN for day in ("mon", "tue", "wed", "thu", "fri", "sat")}
+EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), OPEN)
 
 
 def text(words: str) -> dict[str, str]:
@@ -81,7 +84,7 @@ class StandingClock:
 class CountingDice:
     """Never the same letters twice, and the same ones in every run."""
 
-    thrown: itertools.count[int] = field(default_factory=itertools.count)
+    thrown: Iterator[int] = field(default_factory=itertools.count)
 
     def letters(self, count: int) -> str:
         number, found = next(self.thrown), ""

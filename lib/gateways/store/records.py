@@ -18,9 +18,7 @@ from lib.studio.slots import Block
 def block(line: str) -> Block:
     """One session, as a line of parts/sessions.lua: as_lines."""
     start, end, before, after, instructor, room, class_type, session, taken = line.split(":")
-    return Block(
-        int(start), int(end), int(before), int(after), instructor, room, class_type, session, int(taken)
-    )
+    return Block(int(start), int(end), int(before), int(after), instructor, room, class_type, session, int(taken))
 
 
 def blocks(lines: str) -> tuple[Block, ...]:

@@ -49,7 +49,7 @@ class Rest:
         logging.getLogger("httpx").setLevel(logging.WARNING)
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> list[str]:
-        """The answer of a script that writes. Raises StoreUnavailable or, when it may have been done, OutcomeUnknown."""
+        """The answer of a script that writes. Raises StoreUnavailable, or OutcomeUnknown when it may have been done."""
         answer = await self._settled(self._evaluation(name, keys, args), unclear=OutcomeUnknown)
         return _strings(answer, unclear=OutcomeUnknown)
 
@@ -62,8 +62,13 @@ class Rest:
         """The answer of one reading command. Raises StoreUnavailable."""
         return await self._settled(partial(self._redis.execute, list(words)), unclear=StoreUnavailable)
 
+    def close(self) -> None:
+        """Ends connections and threads; a function never does, a program that makes several clients must."""
+        self._threads.shutdown()
+        self._redis._http._client.close()  # noqa: SLF001 -- the client that was put in there
+
     def _evaluation(self, name: str, keys: list[str], args: list[str]) -> Callable[[], object]:
-        return partial(self._redis.eval, script(name), keys, cast("list[object]", args))
+        return partial(self._redis.eval, script(name), keys, args)
 
     async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
         """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""

@@ -20,12 +20,15 @@ class Store:
         self._rest = Rest(url, token)
         self._keys = Keys(prefix)
 
+    def close(self) -> None:
+        self._rest.close()
+
     async def ping(self) -> None:
         await self._rest.command("PING")
 
     async def catalog(self) -> Catalog | None:
         stored = await self.load_catalog()
-        return stored and _catalog(*stored)
+        return _catalog(*stored) if stored else None
 
     async def load_catalog(self) -> tuple[str, str] | None:
         """Version and JSON document, or None when nothing was ever saved."""

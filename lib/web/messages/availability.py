@@ -1,7 +1,7 @@
 """GET /api/availability: what is asked, the slots of some days, and the general form."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -16,11 +16,12 @@ from lib.web.messages.instants import rfc3339
 
 
 def _day(text: str) -> str:
+    """Only YYYY-MM-DD: Python reads week dates and dates without hyphens as well."""
     try:
-        day = date.fromisoformat(text) if len(text) == len("YYYY-MM-DD") and text.isascii() else None
+        day = dt.date.fromisoformat(text)
     except ValueError:
         day = None
-    if day is None or not policy.FIRST_YEAR <= day.year <= policy.LAST_YEAR:
+    if day is None or day.isoformat() != text or not policy.FIRST_YEAR <= day.year <= policy.LAST_YEAR:
         raise PydanticCustomError("date", "Must be a date YYYY-MM-DD that exists, from 2000 to 2099.")
     return text
 
@@ -46,10 +47,10 @@ class AvailabilityQuery(BaseModel):
         return self
 
     @property
-    def days(self) -> tuple[date, int] | None:
+    def days(self) -> tuple[dt.date, int] | None:
         """First day and number of days, or None for the general form."""
         first = self.date or self.week
-        return (date.fromisoformat(first), 1 if self.date else 7) if first else None
+        return (dt.date.fromisoformat(first), 1 if self.date else 7) if first else None
 
 
 class SlotMessage(TypedDict):
@@ -98,7 +99,7 @@ class GeneralAvailability(TypedDict):
     instructors: list[OpeningMessage]
 
 
-def week_message(offers: Mapping[date, Iterable[Offer]], currency: str) -> Week:
+def week_message(offers: Mapping[dt.date, Iterable[Offer]], currency: str) -> Week:
     return {day.isoformat(): slot_messages(of_day, currency) for day, of_day in offers.items()}
 
 

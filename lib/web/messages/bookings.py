@@ -1,5 +1,7 @@
 """/api/bookings: the wish that comes in, the booking that goes out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
@@ -11,7 +13,9 @@ from lib.studio import policy
 from lib.studio.booking import Booking, PaymentStatus, Person, Source, Status
 from lib.studio.catalog import Language
 from lib.studio.money import major
+from lib.studio.refusals import UnknownClassType, UnknownInstructor
 from lib.studio.wishes import Wish
+from lib.web.faults import Detail, invalid
 from lib.web.messages.instants import rfc3339, rfc3339_ms
 from lib.web.messages.text import Email, Label, Name, Notes, Phone
 
@@ -73,6 +77,17 @@ class BookingRequest(_Message):
             language=self.language or preferred,
             context=measured,
         )
+
+
+@contextmanager
+def pointing_into_the_body() -> Iterator[None]:
+    """What would be an unknown address elsewhere is a mistake in this body."""
+    try:
+        yield
+    except UnknownClassType as refusal:
+        raise invalid(Detail("/classType", "unknown_class_type", "There is no such class type.")) from refusal
+    except UnknownInstructor as refusal:
+        raise invalid(Detail("/instructor", "unknown_instructor", "There is no such instructor.")) from refusal
 
 
 class BookingQuery(BaseModel):

@@ -39,7 +39,11 @@ def email_address(text: str) -> str:
         raise PydanticCustomError("email", "Is too long for an e-mail address.")
     try:
         found = validate_email(
-            text.strip(), check_deliverability=False, allow_smtputf8=False, allow_quoted_local=False, test_environment=True
+            text.strip(),
+            check_deliverability=False,
+            allow_smtputf8=False,
+            allow_quoted_local=False,
+            test_environment=True,
         )
     except EmailNotValidError as error:
         raise PydanticCustomError("email", "Is not an e-mail address.") from error
@@ -59,8 +63,9 @@ def phone_number(text: str) -> str | None:
 def _longest(limit: int, *, shortest: int = 0) -> AfterValidator:
     def check(text: str | None) -> str | None:
         if text is not None and not shortest <= len(text) <= limit:
-            raise PydanticCustomError("length", "Must have between {shortest} and {limit} characters.",
-                                      {"shortest": shortest, "limit": limit})
+            raise PydanticCustomError(
+                "length", "Must have between {shortest} and {limit} characters.", {"shortest": shortest, "limit": limit}
+            )
         return text
 
     return AfterValidator(check)

@@ -1,0 +1,64 @@
+"""The world of a test: one real store for the whole run, a prefix and a catalogue of its own for each test."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lib.actions.ports import Outside
+from lib.gateways.store import Store
+from tests.support.raw_store import RawStore
+from tests.support.servers import RunningStore, running_store
+from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStore]:
+    """The store and its gateway, as ``make store`` starts them."""
+    folder: Path = tmp_path_factory.mktemp("store")
+    with running_store(folder) as running:
+        yield running
+
+
+@pytest.fixture
+def raw(server: RunningStore) -> Iterator[RawStore]:
+    raw = RawStore(server.url, server.token, prefix=f"t{secrets.token_hex(6)}:")
+    yield raw
+    for key in raw.names():
+        raw.do("DEL", raw.prefix + key)
+    raw.close()
+
+
+@pytest.fixture
+def connect(raw: RawStore) -> Iterator[Connect]:
+    """Makes clients of this test's prefix and closes them after it: another address, another token, another kind."""
+    made: list[Store] = []
+
+    def client(url: str = raw.url, token: str = raw.token, kind: type[Store] = Store) -> Store:
+        made.append(kind(url, token, raw.prefix))
+        return made[-1]
+
+    yield client
+    for store in made:
+        store.close()
+
+
+@pytest.fixture
+def store(connect: Connect) -> Store:
+    """Holds the catalogue of tests/support/studio.py."""
+    store = connect()
+    asyncio.run(store.save_catalog(json.dumps(DOCUMENT), expected=None, version="1"))
+    return store
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    return StandingClock()
+
+
+@pytest.fixture
+def world(store: Store, clock: StandingClock) -> Outside:
+    return a_world(store, clock)

@@ -1,0 +1,289 @@
+"""POST and GET /api/bookings over a real store: what is promised to a customer, one promise a test."""
+
+import json
+from typing import Any
+
+import httpx
+import pytest
+
+from lib.actions.ports import Outside
+from lib.gateways.store import Store
+from tests.support.doors import caller
+from tests.support.invariants import broken
+from tests.support.raw_store import RawStore
+from tests.support.studio import NOW, StandingClock, a_document, a_world, wish_body
+
+KEY = {"Idempotency-Key": "key-of-this-form-1"}
+
+
+async def post(world: Outside, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
+    async with caller("bookings", world) as client:
+        return await client.post("/api/bookings", json=body, headers=headers)
+
+
+async def booked(world: Outside, **changes: object) -> dict[str, Any]:
+    answer = await post(world, wish_body(**changes))
+    assert answer.status_code == 201, answer.text
+    booking: dict[str, Any] = answer.json()["booking"]
+    return booking
+
+
+async def test_booking_answers_with_everything_that_the_contract_names(world: Outside) -> None:
+    answer = await post(world, wish_body(), KEY)
+
+    booking = answer.json()["booking"]
+    links = {name: booking.pop(name) for name in ("manageToken", "manageUrl", "calendarUrl")}
+    assert answer.status_code == 201
+    assert booking == {
+        "id": "booking_1906718400000_aaaaaaaaaaaaa",
+        "status": "confirmed",
+        "confirmationNumber": "AAAAAAAA",
+        "classType": "private",
+        "instructor": "ana",
+        "slots": ["ana_2030-06-04_9_0"],
+        "startsAt": "2030-06-04T13:00:00Z",
+        "endsAt": "2030-06-04T14:00:00Z",
+        "totalAmount": 45,
+        "totalAmountMinor": 4500,
+        "currency": "USD",
+        "priceLines": [{"label": "Private", "amountMinor": 4000}, {"label": "With Ana", "amountMinor": 500}],
+        "paymentStatus": "pending",
+        "personalInfo": {
+            "firstName": "Rosa",
+            "lastName": "Vega",
+            "email": "rosa@example.com",
+            "phone": "+1 555 0100",
+            "notes": None,
+        },
+        "bookingSource": "widget",
+        "language": "en",
+        "version": 1,
+        "createdAt": "2030-06-03T12:00:00.000Z",
+    }
+    assert links["manageUrl"] == f"https://studio.example/manage#id={booking['id']}&token={links['manageToken']}"
+    assert links["manageToken"] not in links["calendarUrl"]
+    assert answer.headers["location"] == f"/api/bookings?id={booking['id']}"
+    assert answer.headers["event-id"]
+
+
+async def test_booking_is_written_with_all_that_follows_from_it(world: Outside, raw: RawStore) -> None:
+    booking = await booked(world)
+
+    start = 1906808400 // 60
+    member = f"{start}:{start + 60}:0:15:0:ana:big:private::{booking['id']}"
+    keys = raw.names()
+    customer = next(key for key in keys if key.startswith("cus:"))
+    assert [key for key in keys if not key.startswith(("idem:", "cus:"))] == [
+        f"bk:{booking['id']}", "cat", "ev", "ix:created", "ix:i.ana", "ix:start", "ob:due", "ob:letters",
+        "sch:i.ana", "sch:r.big",
+    ]  # fmt: skip
+    assert raw.do("ZRANGE", f"{raw.prefix}sch:i.ana", 0, -1, "WITHSCORES") == [member, str(start)]
+    assert raw.do("ZRANGE", f"{raw.prefix}sch:r.big", 0, -1) == [member]
+    assert raw.do("ZRANGE", raw.prefix + customer, 0, -1, "WITHSCORES") == [booking["id"], str(start)]
+    assert raw.do("ZRANGE", f"{raw.prefix}ix:created", 0, -1) == [booking["id"]]
+    letters = raw.do("HVALS", f"{raw.prefix}ob:letters")
+    assert [json.loads(letter) for letter in letters] == [{"kind": "confirmed", "booking": booking["id"], "version": 1}]
+    assert broken(raw.kept(), await world.catalogs.current()) == []
+
+
+async def test_repeating_a_request_gives_the_first_answer_and_writes_nothing(world: Outside, raw: RawStore) -> None:
+    first = await post(world, wish_body(), KEY)
+    before = raw.everything()
+
+    second = await post(world, wish_body(), KEY)
+
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert second.headers["idempotency-replayed"] == "true"
+    assert "idempotency-replayed" not in first.headers
+    assert raw.everything() == before
+
+
+async def test_repeating_is_answered_even_when_the_rules_would_say_no_by_now(
+    world: Outside, clock: StandingClock, store: Store
+) -> None:
+    first = await post(world, wish_body(totalAmount=45), KEY)
+    dearer = a_document()
+    dearer["priceRules"] = []
+    await store.save_catalog(json.dumps(dearer), expected="1", version="2")
+    clock.moment = NOW.replace(day=5)
+
+    later = await post(a_world(store, clock), wish_body(totalAmount=45), KEY)
+
+    assert (later.status_code, later.json()) == (201, first.json())
+
+
+@pytest.mark.parametrize("change", [{"slots": ["ana_2030-06-04_10_15"]}, {"totalAmount": 45}, {"language": "es"}])
+async def test_key_of_another_wish_is_refused(world: Outside, raw: RawStore, change: dict[str, object]) -> None:
+    await post(world, wish_body(), KEY)
+    before = raw.everything()
+
+    other = await post(world, wish_body(**change), KEY)
+
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
+    assert raw.everything() == before
+
+
+async def test_what_the_page_measured_does_not_make_it_another_wish(world: Outside) -> None:
+    first = await post(world, wish_body(context={"elapsedMs": 9000}), KEY)
+
+    second = await post(world, wish_body(context={"elapsedMs": 12000}), KEY)
+
+    assert second.json() == first.json()
+
+
+async def test_taken_slot_names_it_and_offers_others(world: Outside, raw: RawStore) -> None:
+    await booked(world)
+    before = raw.everything()
+
+    answer = await post(world, wish_body())
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "slot_taken")
+    assert problem["unavailableSlots"] == ["ana_2030-06-04_9_0"]
+    assert [slot["id"] for slot in problem["alternatives"]] == [
+        "ana_2030-06-04_10_15", "ana_2030-06-04_13_0", "ana_2030-06-04_14_15",
+    ]  # fmt: skip
+    assert all(slot["available"] for slot in problem["alternatives"])
+    assert raw.everything() == before
+
+
+async def test_several_slots_are_booked_all_or_none(world: Outside, raw: RawStore) -> None:
+    await booked(world, slots=["ana_2030-06-05_9_0"])
+    before = raw.everything()
+
+    answer = await post(world, wish_body(slots=["ana_2030-06-04_9_0", "ana_2030-06-05_9_0"]))
+
+    assert answer.json()["unavailableSlots"] == ["ana_2030-06-05_9_0"]
+    assert raw.everything() == before
+
+
+async def test_four_slots_have_one_price_and_their_own_places(world: Outside) -> None:
+    days = [f"ana_2030-06-{day:02}_9_0" for day in (8, 4, 5, 6)]
+
+    booking = await booked(world, slots=days)
+
+    assert booking["slots"] == [*days[1:], days[0]]
+    assert (booking["startsAt"], booking["endsAt"]) == ("2030-06-04T13:00:00Z", "2030-06-08T14:00:00Z")
+    assert booking["priceLines"] == [
+        {"label": "Private", "amountMinor": 16000},
+        {"label": "Saturday", "amountMinor": 400},
+        {"label": "With Ana", "amountMinor": 2000},
+        {"label": "Four at once", "amountMinor": -1840},
+    ]
+    assert booking["totalAmountMinor"] == 16560
+
+
+async def test_group_is_joined_until_it_is_full_and_stays_one_session(world: Outside, raw: RawStore) -> None:
+    group = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}
+
+    statuses = [(await post(world, wish_body(**group))).status_code for _ in range(4)]
+
+    kept = raw.kept()
+    assert statuses == [201, 201, 201, 409]
+    assert len({place.session for place in kept.schedules["sch:i.ana"]}) == 1
+    assert broken(kept, await world.catalogs.current()) == []
+
+
+async def test_anyone_joins_an_open_session_before_opening_another(world: Outside) -> None:
+    await booked(world, classType="group", instructor="cleo", slots=["cleo_2030-06-04_9_0"])
+    await booked(world, classType="solo", instructor="cleo", slots=["cleo_2030-06-04_13_0"])
+
+    booking = await booked(world, classType="group", instructor="any", slots=["any_2030-06-04_9_0"])
+
+    assert (booking["instructor"], booking["slots"]) == ("cleo", ["cleo_2030-06-04_9_0"])
+
+
+async def test_anyone_is_who_teaches_the_fewest_minutes_that_day_then_the_first_by_id(world: Outside) -> None:
+    first = await booked(world, instructor="any", slots=["any_2030-06-04_9_0"])
+    second = await booked(world, instructor="any", slots=["any_2030-06-04_13_0"])
+    third = await booked(world, instructor="any", slots=["any_2030-06-04_16_45"])
+
+    assert [first["instructor"], second["instructor"], third["instructor"]] == ["ana", "ben", "ana"]
+
+
+async def test_room_that_is_taken_makes_a_free_instructor_unavailable(world: Outside) -> None:
+    await booked(world, classType="group", instructor="cleo", slots=["cleo_2030-06-04_9_0"])
+    await booked(world, slots=["ana_2030-06-04_9_0"])
+
+    answer = await post(world, wish_body(instructor="ben", slots=["ben_2030-06-04_9_0"]))
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "slot_taken")
+
+
+async def test_gap_between_neighbours_is_the_larger_buffer_and_not_the_sum(world: Outside) -> None:
+    await booked(world, slots=["ana_2030-06-04_9_0"])
+    short = {"classType": "short", "instructor": "ana"}
+
+    early = await post(world, wish_body(**short, slots=["ana_2030-06-04_10_0"]))
+    after_the_gap = await post(world, wish_body(**short, slots=["ana_2030-06-04_10_15"]))
+
+    assert (early.status_code, after_the_gap.status_code) == (409, 201)
+
+
+async def test_price_that_the_page_showed_wrongly_is_refused_with_the_right_one(world: Outside, raw: RawStore) -> None:
+    before = raw.everything()
+
+    answer = await post(world, wish_body(totalAmount=0.01))
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (409, "price_changed")
+    assert (problem["totalAmount"], problem["totalAmountMinor"], problem["currency"]) == (45, 4500, "USD")
+    assert raw.everything() == before
+
+
+async def test_wish_planned_with_an_old_catalogue_is_refused_with_the_new_price(world: Outside, store: Store) -> None:
+    await world.catalogs.current()
+    dearer = a_document()
+    dearer["classTypes"][0]["priceMinor"] = 9000
+    await store.save_catalog(json.dumps(dearer), expected="1", version="2")
+
+    answer = await post(world, wish_body())
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "catalog_changed")
+    assert answer.json()["totalAmountMinor"] == 9500
+
+
+async def test_catalogue_edited_elsewhere_does_not_stop_a_booking(world: Outside, store: Store) -> None:
+    await world.catalogs.current()
+    renamed = a_document()
+    renamed["studio"]["name"] = "Another name"
+    await store.save_catalog(json.dumps(renamed), expected="1", version="2")
+
+    answer = await post(world, wish_body())
+
+    assert answer.status_code == 201
+
+
+async def test_manage_token_opens_its_booking_and_no_other(world: Outside) -> None:
+    mine, other = await booked(world), await booked(world, slots=["ana_2030-06-04_10_15"])
+    unknown = "booking_1906718400000_zzzzzzzzzzzzz"
+    bearer = {"Authorization": f"Bearer {mine['manageToken']}"}
+
+    async with caller("bookings", world) as client:
+        opened = await client.get("/api/bookings", params={"id": mine["id"]}, headers=bearer)
+        foreign = await client.get("/api/bookings", params={"id": other["id"]}, headers=bearer)
+        nowhere = await client.get("/api/bookings", params={"id": unknown}, headers=bearer)
+        without = await client.get("/api/bookings", params={"id": mine["id"]})
+
+    links = {"manageToken", "manageUrl", "calendarUrl"}
+    assert opened.json() == {"bookings": [{name: mine[name] for name in mine if name not in links}]}
+    assert [foreign.status_code, nowhere.status_code, without.status_code] == [404, 404, 401]
+    assert foreign.json() | {"instance": ""} == nowhere.json() | {"instance": ""}
+
+
+async def test_calendar_key_opens_the_calendar_file_alone(world: Outside) -> None:
+    mine = await booked(world, slots=["ana_2030-06-04_9_0", "ana_2030-06-05_9_0"])
+    address = mine["calendarUrl"].removeprefix("https://studio.example")
+    key = address.rpartition("key=")[2]
+
+    async with caller("bookings", world) as client:
+        file = await client.get(address)
+        as_token = await client.get(f"/api/bookings?id={mine['id']}", headers={"Authorization": f"Bearer {key}"})
+        without_format = await client.get(f"/api/bookings?id={mine['id']}&key={key}")
+
+    assert file.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert [line for line in file.text.splitlines() if line.startswith(("DTSTART", "DTEND", "UID"))] == [
+        "DTSTART:20300604T130000Z", "DTEND:20300604T140000Z", f"UID:{mine['id']}-1@bookings.sabor-con-flow",
+        "DTSTART:20300605T130000Z", "DTEND:20300605T140000Z", f"UID:{mine['id']}-2@bookings.sabor-con-flow",
+    ]  # fmt: skip
+    assert [as_token.status_code, without_format.status_code] == [404, 401]

@@ -1,0 +1,82 @@
+"""What must be true of a store whatever was done to it: read back from its keys, judged without the code under test."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+
+from lib.studio.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One member of a schedule, as the key model of lib/gateways/store describes it."""
+
+    start: int
+    end: int
+    before: int
+    after: int
+    instructor: str
+    room: str
+    class_type: str
+    booking: str
+
+    @classmethod
+    def of(cls, member: str) -> "Place":
+        start, end, before, after, _hold, instructor, room, class_type, _session, booking = member.split(":")
+        return cls(int(start), int(end), int(before), int(after), instructor, room, class_type, booking)
+
+    @property
+    def session(self) -> tuple[int, int, str, str]:
+        return (self.start, self.end, self.instructor, self.class_type)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All that one prefix holds: members by schedule, fields by booking id, and how many letters wait."""
+
+    schedules: dict[str, list[Place]]
+    bookings: dict[str, dict[str, str]]
+    letters: int
+
+
+def broken(kept: Kept, catalog: Catalog) -> list[str]:
+    """Every promise that does not hold, in words; empty when all is well."""
+    faults = []
+    for resource, places in kept.schedules.items():
+        sessions = {place.session: place for place in places}
+        faults += [
+            f"{resource}: {one.session} and {other.session} overlap"
+            for one, other in combinations(sessions.values(), 2)
+            if not _apart(one, other)
+        ]
+        faults += [
+            f"{resource}: {session} has {count} places"
+            for session, count in Counter(place.session for place in places).items()
+            if count > catalog.class_types[session[3]].capacity
+        ]
+    return faults + _unowned(kept)
+
+
+def _apart(one: Place, other: Place) -> bool:
+    """Between neighbours the larger buffer is kept free."""
+    first, second = sorted((one, other), key=lambda place: place.start)
+    return second.start >= first.end + max(first.after, second.before)
+
+
+def _unowned(kept: Kept) -> list[str]:
+    """Every booking has its places in the instructor's and the room's schedule, and no place has no booking."""
+    faults = []
+    in_schedules: dict[str, set[tuple[str, Place]]] = defaultdict(set)
+    for resource, places in kept.schedules.items():
+        for place in places:
+            in_schedules[place.booking].add((resource, place))
+    for booking, fields in kept.bookings.items():
+        places = [Place.of(line.split(" ")[1]) for line in fields["places"].splitlines()]
+        wanted = {(f"sch:i.{place.instructor}", place) for place in places}
+        wanted |= {(f"sch:r.{place.room}", place) for place in places if place.room}
+        if in_schedules.pop(booking, set()) != wanted:
+            faults.append(f"{booking} does not own its places")
+    faults += [f"{booking} holds places without a booking" for booking in in_schedules]
+    if kept.letters != len(kept.bookings):
+        faults.append(f"{kept.letters} letters for {len(kept.bookings)} bookings")
+    return faults
