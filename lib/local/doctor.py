@@ -7,6 +7,7 @@ import secrets
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,17 +69,17 @@ def skew_finding(here: datetime, there: datetime) -> Finding:
 
 async def store_findings(chosen: Settings) -> list[Finding]:
     """Reachable, on time, with a catalogue, and understanding every script; each check stands by itself."""
-    rest = Rest(chosen.store_url, chosen.store_token)
-    store = Store(chosen.store_url, chosen.store_token, chosen.key_prefix)
-    reached = await _checked("store reachable", lambda: _reach(store))
-    if reached.verdict != "ok":
-        return [reached]
-    return [
-        reached,
-        await _checked("clocks", lambda: _clocks(rest)),
-        await _checked("catalogue", lambda: _catalogue(store)),
-        await _checked("scripts", lambda: _scripts(chosen)),
-    ]
+    url, token = chosen.store_url, chosen.store_token
+    with closing(Rest(url, token)) as rest, closing(Store(url, token, chosen.key_prefix)) as store:
+        reached = await _checked("store reachable", lambda: _reach(store))
+        if reached.verdict != "ok":
+            return [reached]
+        return [
+            reached,
+            await _checked("clocks", lambda: _clocks(rest)),
+            await _checked("catalogue", lambda: _catalogue(store)),
+            await _checked("scripts", lambda: _scripts(chosen)),
+        ]
 
 
 async def _checked(what: str, check: Callable[[], Coroutine[Any, Any, Finding]]) -> Finding:

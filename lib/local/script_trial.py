@@ -2,6 +2,7 @@
 
 import json
 import secrets
+from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -43,20 +44,20 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
     Raises TrialFailedError, or an Outage when the store could not be asked.
     """
     prefix = f"doctor:{secrets.token_hex(6)}:"
-    store = Store(url, token, prefix)
-    trial = replace(world, store=store, catalogs=CachedCatalogs(store))
     text = DOCUMENT.read_text(encoding="utf-8")
     catalog = parse(json.loads(text), VERSION)
     made: list[str] = []
-    try:
-        if not await store.save_catalog(text, None, VERSION):
-            raise TrialFailedError("save_catalog: an empty place was not free")
-        await _schedule(store, catalog, trial)
-        await _claim_twice(trial, catalog, made)
-        if await store.recall(IdempotencyKey(VERSION, "of another wish")) != Mismatch():
-            raise TrialFailedError("recall: a key used before was not known")
-    finally:
-        await _sweep(Rest(url, token), _names(Keys(prefix), catalog, trial, made))
+    with closing(Store(url, token, prefix)) as store, closing(Rest(url, token)) as rest:
+        trial = replace(world, store=store, catalogs=CachedCatalogs(store))
+        try:
+            if not await store.save_catalog(text, None, VERSION):
+                raise TrialFailedError("save_catalog: an empty place was not free")
+            await _schedule(store, catalog, trial)
+            await _claim_twice(trial, catalog, made)
+            if await store.recall(IdempotencyKey(VERSION, "of another wish")) != Mismatch():
+                raise TrialFailedError("recall: a key used before was not known")
+        finally:
+            await rest.command("DEL", *_names(Keys(prefix), catalog, trial, made))
 
 
 async def _schedule(store: Store, catalog: Catalog, trial: Outside) -> None:
@@ -105,7 +106,3 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         *map(keys.instructor_index, catalog.instructors),
         *map(keys.room_schedule, catalog.rooms),
     ]
-
-
-async def _sweep(rest: Rest, names: list[str]) -> None:
-    await rest.command("DEL", *names)

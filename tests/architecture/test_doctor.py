@@ -3,14 +3,20 @@
 import os
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from lib.actions.ports import Outside
+from lib.gateways.clock import SystemClock
+from lib.gateways.store.rest import Rest
 from lib.local.doctor import Finding, known_settings, setting_findings, skew_finding
-from lib.local.script_trial import SCRIPTS
+from lib.local.script_trial import SCRIPTS, try_scripts
 from tests.architecture.test_settings import names_read
 from tests.architecture.tree import ROOT
+from tests.support.servers import RunningStore
 
 SECRET = "a-secret-of-thirty-two-characters"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -60,3 +66,22 @@ def test_doctor_without_settings_finds_what_the_house_brings_in_order() -> None:
 
     assert (done.returncode, done.stderr) == (0, "")
     assert [line.split()[0] for line in done.stdout.splitlines()[1:5]] == ["ok", "ok", "ok", "ok"]
+
+
+def test_doctor_calls_a_store_wrong_that_does_not_answer() -> None:
+    away = {"KV_REST_API_URL": "http://127.0.0.1:9", "KV_REST_API_TOKEN": "none", "JWT_SECRET": SECRET}
+    command = [sys.executable, "-m", "lib.local.doctor"]
+
+    done = subprocess.run(
+        command, cwd=ROOT, env=os.environ | away, capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "wrong store reachable" in done.stdout
+
+
+async def test_doctor_leaves_nothing_behind(server: RunningStore, world: Outside) -> None:
+    await try_scripts(server.url, server.token, replace(world, clock=SystemClock()))
+
+    with closing(Rest(server.url, server.token)) as rest:
+        assert await rest.command("KEYS", "doctor:*") == []
