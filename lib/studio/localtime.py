@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 DAY_MINUTES = 1440
@@ -41,6 +42,11 @@ class LocalMinute:
     minute: int
     later: bool
 
+    @property
+    def clock(self) -> str:
+        """``HH:MM``; the end of a day reads 00:00."""
+        return f"{self.minute // 60:02}:{self.minute % 60:02}"
+
 
 @lru_cache(maxsize=4096)
 def day_pieces(zone: ZoneInfo, day: date) -> tuple[Piece, ...]:
@@ -49,7 +55,7 @@ def day_pieces(zone: ZoneInfo, day: date) -> tuple[Piece, ...]:
     first, last = midnight - _FURTHEST_OFFSET, midnight + DAY_MINUTES + _FURTHEST_OFFSET
     marks = [first, *_changes(zone, first, last), last]
     pieces = []
-    for start, end in zip(marks, marks[1:], strict=False):
+    for start, end in pairwise(marks):
         shift = midnight - _offset(zone, start)
         begins, ends = max(start, shift), min(end, shift + DAY_MINUTES)
         if begins < ends:
@@ -89,11 +95,8 @@ def clip(pieces: Sequence[Piece], opens: int, closes: int) -> list[Piece]:
 
 
 def _changes(zone: ZoneInfo, first: int, last: int) -> list[int]:
-    probes = [*range(first, last, _PROBE_MINUTES), last]
-    offsets = [_offset(zone, probe) for probe in probes]
-    return [
-        _change_between(zone, probes[i], probes[i + 1]) for i in range(len(probes) - 1) if offsets[i] != offsets[i + 1]
-    ]
+    probes = [(at, _offset(zone, at)) for at in (*range(first, last, _PROBE_MINUTES), last)]
+    return [_change_between(zone, before, after) for (before, old), (after, new) in pairwise(probes) if old != new]
 
 
 def _change_between(zone: ZoneInfo, before: int, after: int) -> int:

@@ -6,6 +6,7 @@ CHANGE_NOTICE_MINUTES = 720
 HORIZON_DAYS = 60
 ACTIVE_BOOKINGS = 8
 BUFFER_AFTER_MINUTES = 15
+DEFAULT_STUDIO = "Sabor con Flow"
 DEFAULT_ZONE = "America/New_York"
 DEFAULT_CURRENCY = "USD"
 # An instructor without hours of their own: the seed's day, on every weekday. "HH:MM" wall clock.
@@ -18,6 +19,10 @@ LONGEST_SESSION_MINUTES = 1440
 LONGEST_BUFFER_MINUTES = 120
 SLOTS_PER_BOOKING = 4
 PLACES_PER_SESSION = 500
+HIGHEST_PRICE_MINOR = 100_000_000
+LONGEST_NOTICE_MINUTES = 43_200
+FURTHEST_HORIZON_DAYS = 730
+MOST_ACTIVE_BOOKINGS = 1000
 FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 # How long answers to an idempotency key are kept: a week outlives every retry a person makes.

@@ -96,8 +96,6 @@ def starts(catalog: Catalog, class_type: ClassType, instructor_id: str, day: dat
     Each window counts its own steps on the wall clock; a slot ends inside its window, its length in real minutes.
     """
     windows = open_windows(catalog, catalog.instructors[instructor_id], day)
-    if not windows:
-        return ()
     pieces = localtime.day_pieces(catalog.zone, day)
     if len(pieces) != 1 or pieces[0].end - pieces[0].start != localtime.DAY_MINUTES:
         return sorted(start for window in windows for start in _around_a_change(pieces, window, class_type))
@@ -207,15 +205,13 @@ def alternatives(missed: Missed, schedule: Sequence[Block], catalog: Catalog, no
     query, near = missed.query, min(missed.starts)
     others = () if query.instructor == ANYONE else catalog.teachers(query.class_type)
     found: list[Offer] = []
-    for who in (query.instructor, *(other for other in others if other != query.instructor)):
-        days = offers(replace(query, instructor=who), schedule, catalog, now_minute)
-        found += (
-            offer
-            for day in days.values()
-            for offer in day
-            if offer.available and (who != query.instructor or offer.start not in missed.starts)
-        )
-    found.sort(key=lambda offer: (offer.instructor != query.instructor, abs(offer.start - near), offer.start))
+    for who in {query.instructor, *others}:
+        is_missed = missed.starts if who == query.instructor else ()
+        for day in offers(replace(query, instructor=who), schedule, catalog, now_minute).values():
+            found += (offer for offer in day if offer.available and offer.start not in is_missed)
+    found.sort(
+        key=lambda each: (each.instructor != query.instructor, abs(each.start - near), each.start, each.instructor)
+    )
     return tuple(found[: policy.ALTERNATIVES])
 
 
@@ -235,8 +231,8 @@ def _offer(query: OffersQuery, found: tuple[int, int], zone: ZoneInfo, rules: Se
     return Offer(
         id=f"{query.instructor}_{_name(begins)}",
         date=begins.day,
-        start_time=_clock(begins.minute),
-        end_time=_clock(localtime.local_minute(zone, end).minute),
+        start_time=begins.clock,
+        end_time=localtime.local_minute(zone, end).clock,
         start=start,
         end=end,
         available=left > 0,
@@ -251,7 +247,3 @@ def _offer(query: OffersQuery, found: tuple[int, int], zone: ZoneInfo, rules: Se
 def _name(begins: localtime.LocalMinute) -> str:
     hour, minute = divmod(begins.minute, 60)
     return f"{begins.day.isoformat()}_{hour}_{minute}{'_2' if begins.later else ''}"
-
-
-def _clock(minute: int) -> str:
-    return f"{minute // 60:02}:{minute % 60:02}"
