@@ -113,6 +113,25 @@ def test_second_store_on_the_same_data_is_refused_and_harms_nothing(tmp_path: Pa
         assert do(first, "GET", "kept") == "value"
 
 
+def test_data_stays_locked_until_the_killed_programs_store_is_gone(tmp_path: Path) -> None:
+    with running_store(tmp_path) as first:
+        server = store_server(first)
+        watch = Watch([server])
+        os.kill(server, signal.SIGSTOP)  # it cannot end while it stands still
+        first.program.end(signal.SIGKILL)
+
+    try:
+        with program("lib.local.store", tmp_path) as second:
+            refused = second.status()
+    finally:
+        os.kill(server, signal.SIGCONT)
+
+    assert refused == 1
+    assert watch.all_ended()
+    with running_store(tmp_path) as third:
+        assert do(third, "PING") == "PONG"
+
+
 def test_store_says_that_it_ended_by_itself(tmp_path: Path) -> None:
     with running_store(tmp_path) as store:
         os.kill(store_server(store), signal.SIGKILL)
