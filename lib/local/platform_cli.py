@@ -59,6 +59,8 @@ class Toolbox:
         }
         path = os.pathsep.join([str(self.uv.parent), str(self.python.parent), kept.get("PATH", "")])
         mine = {"PATH": path, "HOME": str(self.home), "UV_CACHE_DIR": str(self.home / "uv-cache")}
+        # Behind a company's proxy only the machine's own certificates fit.
+        mine["UV_SYSTEM_CERTS"] = "1"
         return kept | mine | {"VERCEL_TELEMETRY_DISABLED": "1", "NO_UPDATE_NOTIFIER": "1"}
 
 
