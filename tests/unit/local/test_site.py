@@ -11,14 +11,13 @@ from starlette.types import Message, Receive, Scope, Send
 
 from lib.local.platform_rules import HeaderRule, PlatformRules, Rewrite, pattern
 from lib.local.site import Site
-from lib.local.static_files import CACHE_CONTROL, StaticFiles
+from lib.local.static_files import StaticFiles
 
 FILES = {
     "public/index.html": "home",
     "public/book.html": "book",
     "public/help/index.html": "help",
     "public/js/page.js": "export {};",
-    "public/icons/logo.svg": "<svg/>",
     "public/data.json": "{}",
     "public/404.html": "lost",
     "secret.txt": "secret",
@@ -146,49 +145,6 @@ async def test_address_that_names_nothing_is_not_found(site: Site, address: str)
     answer = await visit(site, address)
 
     assert (answer.status, answer.body) == (404, "lost")
-
-
-async def test_link_out_of_public_is_not_followed(files: StaticFiles) -> None:
-    (files.folder / "way-out.txt").symlink_to(files.folder.parent / "secret.txt")
-
-    answer = await visit(Site(files), "/way-out.txt")
-
-    assert answer.status == 404
-
-
-async def test_missing_page_for_missing_pages_is_a_plain_sentence(files: StaticFiles) -> None:
-    (files.folder / "404.html").unlink()
-
-    answer = await visit(Site(files), "/nothing")
-
-    assert (answer.status, answer.body) == (404, "There is nothing at this address.\n")
-
-
-@pytest.mark.parametrize(
-    ("address", "content_type"),
-    [
-        ("/", "text/html; charset=utf-8"),
-        ("/js/page.js", "application/javascript; charset=utf-8"),
-        ("/icons/logo.svg", "image/svg+xml"),
-        ("/data.json", "application/json; charset=utf-8"),
-    ],
-)
-async def test_file_has_its_type_and_is_revalidated(files: StaticFiles, address: str, content_type: str) -> None:
-    answer = await visit(Site(files), address)
-
-    assert (answer.headers["content-type"], answer.headers["cache-control"]) == (content_type, CACHE_CONTROL)
-
-
-async def test_file_that_the_browser_holds_is_not_sent_again(files: StaticFiles) -> None:
-    site = Site(files)
-    etag = (await visit(site, "/book")).headers["etag"]
-
-    held = await visit(site, "/book", headers={"If-None-Match": f'"other", W/{etag}'})
-    (files.folder / "book.html").write_text("changed")
-    changed = await visit(site, "/book", headers={"If-None-Match": etag})
-
-    assert (held.status, held.body, held.headers["etag"]) == (304, "", etag)
-    assert (changed.status, changed.body) == (200, "changed")
 
 
 async def test_file_can_only_be_read(site: Site) -> None:

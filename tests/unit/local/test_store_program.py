@@ -1,55 +1,20 @@
-"""The programs start, say no in sentences, keep their data, and leave nothing behind however they end."""
+"""The store as a program: it starts, says no in sentences, keeps its data and leaves nothing behind."""
 
 import os
-import select
 import signal
-import socket
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import httpx
 import pytest
 
 from lib.local.kept_secrets import kept_secret
-from tests.support.servers import RunningStore, Site, program, running_site, running_store
+from tests.support.processes import Watch, do, family, store_server
+from tests.support.servers import program, running_store
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="processes are watched in Linux's own way"),
 ]
-SECONDS = 20
-
-
-def do(store: RunningStore | Site, *command: str) -> Any:
-    url = store.store_url if isinstance(store, Site) else store.url
-    answer = httpx.post(url, json=command, headers={"Authorization": f"Bearer {store.token}"}, timeout=SECONDS)
-    return answer.json()["result"]
-
-
-def family(pid: int) -> list[int]:
-    """A process and all that it started, however deep."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in children for member in family(int(child)))]
-
-
-class Watch:
-    """Waits for processes to end; made while they live, so that no number can be taken by another."""
-
-    def __init__(self, pids: Sequence[int]) -> None:
-        self._handles = [os.pidfd_open(pid) for pid in pids]
-
-    def all_ended(self) -> bool:
-        ended = [bool(select.select([handle], [], [], SECONDS)[0]) for handle in self._handles]
-        for handle in self._handles:
-            os.close(handle)
-        return all(ended)
-
-
-def store_server(store: RunningStore | Site) -> int:
-    info = dict(line.split(":", 1) for line in do(store, "INFO", "server").splitlines() if ":" in line)
-    return int(info["process_id"])
 
 
 def without_a_store(folder: Path) -> dict[str, str]:
@@ -182,92 +147,6 @@ def test_unusable_store_address_is_refused_in_a_sentence(tmp_path: Path, url: st
 
     assert refused.output.startswith("REDIS_URL cannot be used: ")
     assert refused.output.count("\n") == 1
-
-
-@pytest.mark.parametrize("module", ["lib.local", "lib.local.store"])
-def test_port_in_use_is_refused_in_a_sentence(tmp_path: Path, module: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-        with program(module, tmp_path, PORT=str(port)) as refused:
-            assert refused.status() == 1
-
-    assert refused.output == f"Port {port} is in use by another program; end it, or choose another with PORT=...\n"
-
-
-def test_site_starts_answers_and_leaves_nothing_after_ctrl_c(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
-        status = httpx.get(site.url).status_code
-        started = family(site.pid)
-        watch = Watch(started)
-
-        ended = site.program.end(signal.SIGINT)
-
-    assert (status, ended, watch.all_ended()) == (200, 0, True)
-    assert len(started) >= 4
-    assert site.program.output.endswith("Stopped; the data is kept.\n")
-    assert "KeyboardInterrupt" not in site.program.output
-
-
-def test_site_leaves_nothing_when_it_is_killed_and_keeps_its_data(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
-        do(site, "SET", "kept", "value")
-        watch = Watch(family(site.pid))
-        site.program.end(signal.SIGKILL)
-        assert watch.all_ended()
-
-    with running_site(tmp_path) as site:
-        assert do(site, "GET", "kept") == "value"
-
-
-def test_ctrl_c_at_a_terminal_reaches_only_the_site(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
-        groups = {os.getpgid(pid) for pid in family(site.pid)[1:]}
-
-        assert os.getpgid(site.pid) not in groups
-
-
-@pytest.mark.parametrize("victim", ["gateway", "server"])
-def test_site_starts_its_store_again_at_the_same_address(tmp_path: Path, victim: str) -> None:
-    with running_site(tmp_path) as site:
-        do(site, "SET", "kept", "value")
-        server = store_server(site)
-        os.kill(family(site.pid)[1] if victim == "gateway" else server, signal.SIGKILL)
-
-        site.program.line_with("The store is back.")
-
-        assert do(site, "GET", "kept") == "value"
-        assert store_server(site) != server
-
-
-def test_site_uses_the_store_it_is_given_and_writes_nothing_there(tmp_path: Path) -> None:
-    with running_store(tmp_path / "theirs") as theirs:
-        do(theirs, "FLUSHALL")
-        given = {"UPSTASH_REDIS_REST_URL": theirs.url, "UPSTASH_REDIS_REST_TOKEN": theirs.token}
-        with program("lib.local", tmp_path / "ours", **given) as site:
-            line = site.line_with("Store: ")
-            site.line_with("Open http")
-
-            assert line == "Store: the one that UPSTASH_REDIS_REST_URL names; nothing is seeded there."
-            assert len(family(site.pid)) == 1
-            assert do(theirs, "DBSIZE") == 0
-            assert not (tmp_path / "ours" / "store").exists()
-
-
-def test_half_of_the_credentials_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    with program("lib.local", tmp_path, KV_REST_API_URL="http://127.0.0.1:1") as refused:
-        assert refused.status() == 1
-
-    assert refused.output == "KV_REST_API_URL is set without KV_REST_API_TOKEN; set both or neither.\n"
-
-
-def test_no_log_holds_a_query_string(tmp_path: Path) -> None:
-    with running_site(tmp_path) as site:
-        httpx.get(f"{site.url}/api/nothing?email=someone@example.org")
-        httpx.get(f"{site.store_url}/GET/k?_token={site.token}")
-        site.program.end()
-
-    logs = [site.program.output, (tmp_path / "store" / "valkey.log").read_text()]
-    assert [word for word in ("someone", site.token) for log in logs if word in log] == []
 
 
 def test_secret_is_made_once_and_kept(tmp_path: Path) -> None:
