@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lib.local.demo import CATALOGUE
 from lib.local.kept_secrets import kept_secret
 from tests.support.processes import Watch, do, family, store_server
 from tests.support.servers import program, running_store
@@ -53,6 +54,17 @@ def test_store_ends_when_whoever_started_it_is_gone(tmp_path: Path) -> None:
         store.program.process.stdin.close()
 
         assert (store.program.status(), watch.all_ended()) == (0, True)
+
+
+def test_new_store_holds_the_demo_studio_and_an_old_one_what_it_held(tmp_path: Path) -> None:
+    with running_store(tmp_path) as store:
+        seeded = do(store, "HGET", "cat", "document")
+        do(store, "HSET", "cat", "document", "{}")
+
+    with running_store(tmp_path) as store:
+        kept = do(store, "HGET", "cat", "document")
+
+    assert (seeded, kept) == (CATALOGUE.read_text(encoding="utf-8"), "{}")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
@@ -136,8 +148,10 @@ def test_machine_without_a_store_uses_the_one_it_is_told(tmp_path: Path) -> None
         settings = dict(line.split(" ", 1) for line in lines if " " in line)
         url = f"redis://:{settings['requirepass']}@127.0.0.1:{settings['port']}"
 
+        do(theirs, "DEL", "cat")
         with running_store(tmp_path / "b", REDIS_URL=url, **without_a_store(tmp_path)) as ours:
             assert do(ours, "GET", "kept") == "value"
+            assert do(ours, "EXISTS", "cat") == 0
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1", "redis://127.0.0.1:1", "redis://"])
