@@ -1,0 +1,42 @@
+"""make bench: one table, all in one run. Medians of runs that take turns; ratios are what to look at."""
+
+from tests.bench import imports_bench, slots_bench, store_bench
+from tests.bench.timing import Row
+
+SLOTS_LIMIT = 3.0
+
+
+def main() -> None:
+    _show("Store: milliseconds (p50) with so many bookings in it", store_bench.rows())
+    _show("Slots of ten instructors: milliseconds", _slots())
+    _show("Import in a fresh interpreter: CPU milliseconds", imports_bench.rows())
+
+
+def _slots() -> list[Row]:
+    rows = []
+    for name, ours, bare in slots_bench.rows():
+        rows += [Row(f"{name}: bare loop", {"p50": bare}), Row(name, {"p50": ours}, f"{name}: bare loop", SLOTS_LIMIT)]
+    return rows
+
+
+def _show(title: str, rows: list[Row]) -> None:
+    columns = list(rows[0].seconds)
+    print(f"\n{title}")
+    print(f"{'':36}" + "".join(f"{column:>12}" for column in columns) + "      growth     x bare    allowed")
+    by_name = {row.name: row for row in rows}
+    for row in rows:
+        print(_line(row, columns, by_name))
+
+
+def _line(row: Row, columns: list[str], by_name: dict[str, Row]) -> str:
+    first, last = row.seconds[columns[0]], row.seconds[columns[-1]]
+    growth = f"{last / first:10.2f} x" if len(columns) > 1 else " " * 12
+    line = f"{row.name:36}" + "".join(f"{1000 * row.seconds[column]:12.2f}" for column in columns) + growth
+    if row.against is None:
+        return line
+    ratio = last / by_name[row.against].seconds[columns[-1]]
+    return line + f"{ratio:9.2f} x" + (f"{row.limit:9.2f} x" if row.limit else "")
+
+
+if __name__ == "__main__":
+    main()
