@@ -50,7 +50,7 @@ export class BookingForm extends HTMLElement {
 
   /** The studio may answer again: goes on if the page had stopped trying. */
   nudge() {
-    if (this.#state === "tired") this.#carryOut();
+    if (this.#state === "tired" && this.offsetParent !== null) this.#carryOut();
   }
 
   #press() {
@@ -69,7 +69,13 @@ export class BookingForm extends HTMLElement {
       if (!isRepeatable(outcome)) return this.#settle(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
+      if (this.#isGivenUp(outcome)) return this.#enter("idle", say.book);
     }
+  }
+
+  /** Who went back to the times must not be booked for the old ones; but what may have booked is settled anyway. */
+  #isGivenUp(outcome) {
+    return outcome.kind === "notYet" && this.offsetParent === null;
   }
 
   async #wait(outcome, tries) {

@@ -130,7 +130,10 @@ export class BookingWidget extends HTMLElement {
   }
 
   #drawWeek() {
-    const view = { ...this.#wish(), today: this.#pager.today, isChosen: (id) => this.#selection.has(id) };
+    const now = Date.now();
+    const { today, lastDay } = this.#pager;
+    const limits = { now, bookableFrom: this.#catalog.bookableFrom(now), today, lastDay };
+    const view = { ...this.#wish(), ...limits, isChosen: (id) => this.#selection.has(id) };
     this.#part("week").setAttribute("aria-busy", "false");
     draw(this.#part("week"), weekGrid(this.#days, view));
     const isFull = countFree(this.#days) === 0;
@@ -182,10 +185,10 @@ export class BookingWidget extends HTMLElement {
   }
 
   #booked({ booking, wish, newest, earlier }) {
-    const { duration } = this.#catalog.classTypeOr(booking.classType);
+    const { name: className, duration } = this.#catalog.classTypeOr(booking.classType);
     const instructorName = this.#catalog.instructorName(booking.instructor);
     draw(this.#part("booked"), html`${earlier && html`<p class="notice">${say.earlier}</p>`}
-      ${bookedSummary(booking, { ...wish, instructorName }, duration)}${bookedLinks(booking)}`);
+      ${bookedSummary(booking, { className, instructorName, zone: wish.zone }, duration)}${bookedLinks(booking)}`);
     history.replaceState({ screen: "done" }, "");
     this.#selection.clear();
     this.#show("done");

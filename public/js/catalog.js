@@ -4,6 +4,7 @@ import { classTypes, instructors, overview, overviewOfAll } from "./api.js";
 import { Pause, pauseBefore } from "./patience.js";
 
 const HORIZON_DAYS = 60;
+const MINUTE_MILLISECONDS = 60_000;
 
 /** Events: "outage" when the first reading of the catalogue fails; read() goes on until it succeeds. */
 export class Catalog extends EventTarget {
@@ -11,6 +12,7 @@ export class Catalog extends EventTarget {
   instructors = [];
   zone = "UTC";
   horizonDays = HORIZON_DAYS;
+  noticeMinutes = 0;
   #free = new Map();
 
   async read() {
@@ -28,6 +30,11 @@ export class Catalog extends EventTarget {
 
   classTypeOr(id) {
     return this.classTypes.find((one) => one.id === id) ?? this.classTypes[0] ?? { id: "", name: "", duration: 0 };
+  }
+
+  /** The first instant that the studio takes bookings for at the moment `now`, both in milliseconds. */
+  bookableFrom(now) {
+    return now + this.noticeMinutes * MINUTE_MILLISECONDS;
   }
 
   teachersOf(classType) {
@@ -65,6 +72,7 @@ export class Catalog extends EventTarget {
     this.classTypes = offered;
     this.instructors = team;
     this.zone = timezone;
+    this.noticeMinutes = rules?.noticeMinutes ?? 0;
     this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;
     this.#free.clear();
   }

@@ -17,6 +17,7 @@ export class ManagedBooking extends HTMLElement {
     const answer = await this.#untilAnswered(() => readBooking(id, token));
     if (answer.status !== 200) return this.#say(say.manage.unknown);
     const catalog = new Catalog();
+    catalog.addEventListener("outage", () => this.#say(say.manage.away));
     await catalog.read();
     this.#show(answer.body.bookings[0], catalog);
     this.addEventListener("click", ({ target }) => target.closest("[data-calendar]") && this.#saveCalendar(id, token));
@@ -44,7 +45,7 @@ export class ManagedBooking extends HTMLElement {
   async #untilAnswered(ask) {
     for (let count = 0; ; count += 1) {
       const answer = await ask();
-      if (answer.status !== 0 && answer.status < 500) return answer;
+      if (!isPassing(answer)) return answer;
       this.#say(say.manage.away);
       await new Pause(pauseBefore(count, answer.retryAfter)).over;
     }
@@ -53,6 +54,12 @@ export class ManagedBooking extends HTMLElement {
   #say(sentence) {
     draw(this, html`<p class="notice">${sentence}</p>`);
   }
+}
+
+
+/** An answer that a later one may replace: none at all, too many requests, or a fault of the server. */
+function isPassing({ status }) {
+  return status === 0 || status === 429 || status >= 500;
 }
 
 customElements.define("managed-booking", ManagedBooking);

@@ -6,7 +6,8 @@ import { money } from "./money.js";
 import { dayName, shortDate } from "./time.js";
 
 /**
- * `days` is the API's answer; `wish` is {className, instructorName ("" for anyone), currency, today, isChosen(id)}.
+ * `days` is the API's answer; `wish` is {className, instructorName ("" for anyone), currency, today, lastDay, isChosen(id)}
+ * and the instants now and bookableFrom in milliseconds. What has begun is not shown.
  */
 export function weekGrid(days, wish) {
   return html`${Object.entries(days).map(([date, slots]) => dayColumn(date, slots, wish))}`;
@@ -31,11 +32,12 @@ export function emptyWeek(dates) {
 
 function dayColumn(date, slots, wish) {
   const isToday = date === wish.today;
+  const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) > wish.now);
   return html`<div class="day ${isToday && "is-today"}">
     <h3 class="day-name">${isToday ? `${say.today} ${shortDate(date, language)}` : dayName(date, language)}</h3>
-    ${slots.length
-      ? html`<ul class="slots">${slots.map((slot) => html`<li>${slotButton(slot, wish)}</li>`)}</ul>`
-      : html`<p class="no-lessons">${say.noLessons}</p>`}
+    ${ahead.length
+      ? html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, wish)}</li>`)}</ul>`
+      : html`<p class="no-lessons">${slots.length ? say.nothingMore : say.noLessons}</p>`}
   </div>`;
 }
 
@@ -49,9 +51,15 @@ function slotButton(slot, wish) {
 }
 
 function facts(slot, wish) {
-  if (!slot.available) return slot.remaining > 0 ? say.tooLate : slot.capacity > 1 ? say.full : say.taken;
+  if (!slot.available) return whyNot(slot, wish);
   if (slot.capacity === 1) return price(slot, wish);
   return html`${price(slot, wish)} <span class="slot-left">${say.left(slot.remaining)}</span>`;
+}
+
+function whyNot({ startsAt, date, capacity }, { bookableFrom, lastDay }) {
+  if (Date.parse(startsAt) < bookableFrom) return say.tooLate;
+  if (date > lastDay) return say.tooEarly;
+  return capacity > 1 ? say.full : say.taken;
 }
 
 function price(slot, { currency }) {

@@ -18,6 +18,10 @@ export class WeekPager {
     return dateIn(this.#zone, new Date());
   }
 
+  get lastDay() {
+    return addDays(this.today, this.#horizonDays);
+  }
+
   get start() {
     return addDays(this.today, this.#offset);
   }

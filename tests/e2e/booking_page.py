@@ -71,6 +71,9 @@ class BookingPage:
     def notice(self) -> Locator:
         return self.page.locator("[data-notice]")
 
+    def total(self) -> str:
+        return self.page.locator(".total dd:visible").inner_text()
+
     def confirmation_number(self) -> str:
         number = self.page.locator(".number strong")
         expect(number).to_have_text(re.compile("^[A-Z0-9]{8}$"), timeout=30_000)

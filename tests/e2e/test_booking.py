@@ -12,7 +12,7 @@ from tests.e2e.booking_page import PERSON, BookingPage
 def test_booking_on_a_phone_ends_with_a_number_and_is_kept(booking: BookingPage) -> None:
     booking.choose_class("salsa-private")
     slot_id = booking.at_the_form()
-    total = booking.page.locator(".summary .total dd").inner_text()
+    total = booking.total()
 
     booking.submit.click()
 
@@ -27,7 +27,7 @@ def test_booking_on_a_phone_ends_with_a_number_and_is_kept(booking: BookingPage)
     }
     assert [re.sub("^[a-z0-9-]+_", "", slot) for slot in kept["slots"]] == [slot_id.removeprefix("any_")]
     assert (kept["classType"], kept["status"], kept["bookingSource"]) == ("salsa-private", "confirmed", "widget")
-    assert booking.page.locator(".summary .total dd").inner_text() == total
+    assert booking.total() == total
 
 
 def test_booking_of_two_times_has_both_and_their_sum(booking: BookingPage) -> None:
@@ -36,7 +36,7 @@ def test_booking_of_two_times_has_both_and_their_sum(booking: BookingPage) -> No
     expect(booking.page.locator("[data-part=bar]")).to_contain_text("2 times")
     booking.go_on()
     booking.fill()
-    shown = booking.page.locator(".summary .total dd").inner_text()
+    shown = booking.total()
 
     booking.submit.click()
 
@@ -84,13 +84,13 @@ def test_price_that_changed_is_shown_and_confirmed_with_one_tap(booking: Booking
     booking.at_the_form()
     booking.submit.click()
     expect(booking.notice).to_contain_text("The price is different")
-    right = booking.page.locator(".summary .total dd").inner_text()
+    right = booking.total()
     expect(booking.submit).to_have_text(f"Book for {right}")
 
     booking.submit.click()
 
     booking.confirmation_number()
-    assert booking.page.locator(".summary .total dd").inner_text() == right
+    assert booking.total() == right
 
 
 def test_complaint_of_the_server_stands_at_its_field(booking: BookingPage) -> None:

@@ -120,6 +120,25 @@ def test_store_away_for_long_ends_in_a_button_and_is_mended_all_the_same(
     fragile.confirmation_number()
 
 
+def test_times_that_were_given_up_are_not_booked_when_the_store_is_back(
+    fragile: BookingPage, breakable: BreakableStore
+) -> None:
+    fragile.at_the_form()
+    breakable.kill()
+    fragile.submit.click()
+    expect(fragile.notice).to_contain_text("Not booked yet")
+    fragile.page.get_by_role("button", name="Change times").click()
+    expect(fragile.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
+    posts: list[str] = []
+    fragile.page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
+
+    breakable.start_again()
+
+    # The timetable is read again later than the booking would have been repeated: its pause began after that one's.
+    expect(fragile.page.locator("[data-part=remark]")).to_contain_text("back and up to date", timeout=30_000)
+    assert posts == []
+
+
 def test_store_away_while_choosing_is_said_and_mended_by_itself(
     fragile: BookingPage, breakable: BreakableStore
 ) -> None:
