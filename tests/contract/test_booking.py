@@ -1,31 +1,17 @@
 """POST and GET /api/bookings over a real store: what is promised to a customer, one promise a test."""
 
 import json
-from typing import Any
 
-import httpx
 import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
-from tests.support.doors import caller
+from tests.support.customers import booked, post
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.studio import NOW, StandingClock, a_document, a_world, wish_body
 
 KEY = {"Idempotency-Key": "key-of-this-form-1"}
-
-
-async def post(world: Outside, body: dict[str, Any], headers: dict[str, str] | None = None) -> httpx.Response:
-    async with caller("bookings", world) as client:
-        return await client.post("/api/bookings", json=body, headers=headers)
-
-
-async def booked(world: Outside, **changes: object) -> dict[str, Any]:
-    answer = await post(world, wish_body(**changes))
-    assert answer.status_code == 201, answer.text
-    booking: dict[str, Any] = answer.json()["booking"]
-    return booking
 
 
 async def test_booking_answers_with_everything_that_the_contract_names(world: Outside) -> None:
@@ -173,53 +159,6 @@ async def test_four_slots_have_one_price_and_their_own_places(world: Outside) ->
     assert booking["totalAmountMinor"] == 16560
 
 
-async def test_group_is_joined_until_it_is_full_and_stays_one_session(world: Outside, raw: RawStore) -> None:
-    group = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}
-
-    statuses = [(await post(world, wish_body(**group))).status_code for _ in range(4)]
-
-    kept = raw.kept()
-    assert statuses == [201, 201, 201, 409]
-    assert len({place.session for place in kept.schedules["sch:i.ana"]}) == 1
-    assert broken(kept, await world.catalogs.current()) == []
-
-
-async def test_anyone_joins_an_open_session_before_opening_another(world: Outside) -> None:
-    await booked(world, classType="group", instructor="cleo", slots=["cleo_2030-06-04_9_0"])
-    await booked(world, classType="solo", instructor="cleo", slots=["cleo_2030-06-04_13_0"])
-
-    booking = await booked(world, classType="group", instructor="any", slots=["any_2030-06-04_9_0"])
-
-    assert (booking["instructor"], booking["slots"]) == ("cleo", ["cleo_2030-06-04_9_0"])
-
-
-async def test_anyone_is_who_teaches_the_fewest_minutes_that_day_then_the_first_by_id(world: Outside) -> None:
-    first = await booked(world, instructor="any", slots=["any_2030-06-04_9_0"])
-    second = await booked(world, instructor="any", slots=["any_2030-06-04_13_0"])
-    third = await booked(world, instructor="any", slots=["any_2030-06-04_16_45"])
-
-    assert [first["instructor"], second["instructor"], third["instructor"]] == ["ana", "ben", "ana"]
-
-
-async def test_room_that_is_taken_makes_a_free_instructor_unavailable(world: Outside) -> None:
-    await booked(world, classType="group", instructor="cleo", slots=["cleo_2030-06-04_9_0"])
-    await booked(world, slots=["ana_2030-06-04_9_0"])
-
-    answer = await post(world, wish_body(instructor="ben", slots=["ben_2030-06-04_9_0"]))
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "slot_taken")
-
-
-async def test_gap_between_neighbours_is_the_larger_buffer_and_not_the_sum(world: Outside) -> None:
-    await booked(world, slots=["ana_2030-06-04_9_0"])
-    short = {"classType": "short", "instructor": "ana"}
-
-    early = await post(world, wish_body(**short, slots=["ana_2030-06-04_10_0"]))
-    after_the_gap = await post(world, wish_body(**short, slots=["ana_2030-06-04_10_15"]))
-
-    assert (early.status_code, after_the_gap.status_code) == (409, 201)
-
-
 async def test_price_that_the_page_showed_wrongly_is_refused_with_the_right_one(world: Outside, raw: RawStore) -> None:
     before = raw.everything()
 
@@ -252,38 +191,3 @@ async def test_catalogue_edited_elsewhere_does_not_stop_a_booking(world: Outside
     answer = await post(world, wish_body())
 
     assert answer.status_code == 201
-
-
-async def test_manage_token_opens_its_booking_and_no_other(world: Outside) -> None:
-    mine, other = await booked(world), await booked(world, slots=["ana_2030-06-04_10_15"])
-    unknown = "booking_1906718400000_zzzzzzzzzzzzz"
-    bearer = {"Authorization": f"Bearer {mine['manageToken']}"}
-
-    async with caller("bookings", world) as client:
-        opened = await client.get("/api/bookings", params={"id": mine["id"]}, headers=bearer)
-        foreign = await client.get("/api/bookings", params={"id": other["id"]}, headers=bearer)
-        nowhere = await client.get("/api/bookings", params={"id": unknown}, headers=bearer)
-        without = await client.get("/api/bookings", params={"id": mine["id"]})
-
-    links = {"manageToken", "manageUrl", "calendarUrl"}
-    assert opened.json() == {"bookings": [{name: mine[name] for name in mine if name not in links}]}
-    assert [foreign.status_code, nowhere.status_code, without.status_code] == [404, 404, 401]
-    assert foreign.json() | {"instance": ""} == nowhere.json() | {"instance": ""}
-
-
-async def test_calendar_key_opens_the_calendar_file_alone(world: Outside) -> None:
-    mine = await booked(world, slots=["ana_2030-06-04_9_0", "ana_2030-06-05_9_0"])
-    address = mine["calendarUrl"].removeprefix("https://studio.example")
-    key = address.rpartition("key=")[2]
-
-    async with caller("bookings", world) as client:
-        file = await client.get(address)
-        as_token = await client.get(f"/api/bookings?id={mine['id']}", headers={"Authorization": f"Bearer {key}"})
-        without_format = await client.get(f"/api/bookings?id={mine['id']}&key={key}")
-
-    assert file.headers["content-type"] == "text/calendar; charset=utf-8"
-    assert [line for line in file.text.splitlines() if line.startswith(("DTSTART", "DTEND", "UID"))] == [
-        "DTSTART:20300604T130000Z", "DTEND:20300604T140000Z", f"UID:{mine['id']}-1@bookings.sabor-con-flow",
-        "DTSTART:20300605T130000Z", "DTEND:20300605T140000Z", f"UID:{mine['id']}-2@bookings.sabor-con-flow",
-    ]  # fmt: skip
-    assert [as_token.status_code, without_format.status_code] == [404, 401]

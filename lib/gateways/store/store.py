@@ -38,7 +38,13 @@ class Store:
     async def save_catalog(self, document: str, expected: str | None, version: str) -> bool:
         """Puts a document in place of the ``expected`` version; False when that is no longer the present one."""
         answer = await self._rest.run("save_catalog", [self._keys.catalog], [expected or "", version, document])
-        return answer[0] == "saved"
+        match answer:
+            case ["saved", _]:
+                return True
+            case ["changed", _]:
+                return False
+            case _:
+                raise OutcomeUnknown(answer[0])
 
     async def schedule(self, query: ports.ScheduleQuery, catalog: Catalog) -> ports.Schedule | ports.NewCatalog:
         resources = [
