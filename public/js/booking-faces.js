@@ -44,7 +44,12 @@ const FACES = {
     return notice(say.priceChanged.title, say.priceChanged.text(price), "stop");
   },
   catalogChanged: () => notice(say.catalogChanged.title, say.catalogChanged.text, "stop", otherTimes()),
-  notASlot: () => notice(say.notASlot.title, say.notASlot.text, "stop", otherTimes()),
+  notASlot({ problem }, wish) {
+    // With anyone, each time may have its own teacher; one booking has one.
+    const areApart = problem.details?.[0]?.code === "other_instructor" && wish.slots.length > 1;
+    const { title, text } = areApart ? say.apart : say.notASlot;
+    return notice(title, text, "stop", otherTimes());
+  },
   invalid({ problem }, _, fields) {
     const { byField, others } = complaints(problem, fields);
     return notice(say.invalid.title, others.join(" ") || (byField.length ? "" : problem.detail), "stop");

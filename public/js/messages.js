@@ -80,6 +80,11 @@ const EN = {
     title: "This time can no longer be booked",
     text: "Nothing is booked yet, and everything you typed is kept. Please choose another time.",
   },
+  apart: {
+    title: "No single instructor teaches at all of these times",
+    text: "Nothing is booked yet, and everything you typed is kept. Please choose one instructor, or book the times "
+      + "one by one.",
+  },
   tooMany: {
     title: "Not booked yet: please wait a moment",
     wait: (seconds) => `You can try again in about ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,

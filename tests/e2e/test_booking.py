@@ -31,6 +31,7 @@ def test_booking_on_a_phone_ends_with_a_number_and_is_kept(booking: BookingPage)
 
 
 def test_booking_of_two_times_has_both_and_their_sum(booking: BookingPage) -> None:
+    booking.choose_instructor("maria")
     booking.choose_slot(0)
     booking.choose_slot(1)
     expect(booking.page.locator("[data-part=bar]")).to_contain_text("2 times")
@@ -43,6 +44,24 @@ def test_booking_of_two_times_has_both_and_their_sum(booking: BookingPage) -> No
     kept = booking.booking()
     assert len(kept["slots"]) == 2
     assert shown == f"${kept['totalAmount']:g}" or shown == f"${kept['totalAmount']:.2f}"
+
+
+def test_booking_of_four_times_shows_the_discount_before_it_is_made(booking: BookingPage) -> None:
+    booking.choose_instructor("maria")
+    for number in range(4):
+        booking.choose_slot(number)
+    booking.go_on()
+    booking.fill()
+    sum_of_times = booking.total()
+    booking.submit.click()
+    expect(booking.notice).to_contain_text("The price is different")
+    agreed = booking.total()
+    assert agreed != sum_of_times
+
+    booking.submit.click()
+
+    assert len(booking.booking()["slots"]) == 4
+    assert booking.total() == agreed
 
 
 def test_booking_needs_nothing_but_keys(booking: BookingPage) -> None:

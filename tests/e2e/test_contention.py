@@ -47,7 +47,8 @@ def test_slot_lost_while_choosing_is_dropped_with_a_sentence(booking: BookingPag
     expect(booking.page.get_by_role("button", name="Continue")).to_be_disabled()
 
 
-def test_slot_that_cannot_stand_beside_another_stays_out_after_four(booking: BookingPage) -> None:
+def test_fifth_time_stays_out_and_the_page_says_why(booking: BookingPage) -> None:
+    booking.choose_instructor("maria")
     for number in range(4):
         booking.choose_slot(number)
 
