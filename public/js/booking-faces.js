@@ -39,9 +39,11 @@ const FACES = {
         data-swap="${slot.id}">${alternative(slot, wish)}</button>`)}
       ${otherTimes()}</div>`);
   },
-  priceChanged({ problem }) {
+  priceChanged({ problem }, wish) {
     const price = money(problem.totalAmountMinor, problem.currency, language);
-    return notice(say.priceChanged.title, say.priceChanged.text(price), "stop");
+    const isLess = problem.currency === wish.currency && problem.totalAmountMinor < wish.totalMinor;
+    const title = isLess ? say.priceChanged.less : say.priceChanged.title;
+    return notice(title, say.priceChanged.text(price), isLess ? "good" : "stop");
   },
   catalogChanged: () => notice(say.catalogChanged.title, say.catalogChanged.text, "stop", otherTimes()),
   notASlot({ problem }, wish) {

@@ -68,6 +68,7 @@ const EN = {
   },
   priceChanged: {
     title: "The price is different",
+    less: "Good news: it costs less",
     text: (price) => `Nothing is booked yet. The studio’s total for this booking is ${price}.`,
     button: (price) => `Book for ${price}`,
   },

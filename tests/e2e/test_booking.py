@@ -54,7 +54,7 @@ def test_booking_of_four_times_shows_the_discount_before_it_is_made(booking: Boo
     booking.fill()
     sum_of_times = booking.total()
     booking.submit.click()
-    expect(booking.notice).to_contain_text("The price is different")
+    expect(booking.notice).to_contain_text("it costs less")
     agreed = booking.total()
     assert agreed != sum_of_times
 
