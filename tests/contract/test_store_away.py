@@ -60,6 +60,7 @@ async def test_answer_that_stays_lost_is_settled_by_repeating_with_the_same_key(
     second = await book(world_behind_it)
 
     assert (first.status_code, first.json()["code"]) == (503, "outcome_unknown")
+    assert not network.fates, "tried as often as we decided, not as often as the SDK would"
     assert first.headers["retry-after"]
     assert in_between == booked
     assert second.status_code == 201
@@ -67,9 +68,12 @@ async def test_answer_that_stays_lost_is_settled_by_repeating_with_the_same_key(
     assert len(raw.kept().bookings) == 1
 
 
+@pytest.mark.parametrize("fate", ["late", "drip"])
 @pytest.mark.parametrize("name", ["bookings", "availability/index"])
-async def test_store_that_hangs_is_given_up_in_time(world_behind_it: Outside, network: Network, name: str) -> None:
-    network.fates.extend(["late"] * 9)
+async def test_store_that_hangs_is_given_up_in_time(
+    world_behind_it: Outside, network: Network, name: str, fate: Fate
+) -> None:
+    network.fates.extend([fate] * 9)
     started = time.monotonic()
 
     async with caller(name, world_behind_it) as client:

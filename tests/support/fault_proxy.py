@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Literal
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 # pass: nothing happens; lost_before: the request never arrives; lost_after: it is done, its answer never arrives;
 # page: it is done, and a proxy's error page comes back; late: it hangs until the test lets it go.
-Fate = Literal["pass", "lost_before", "lost_after", "page", "late"]
+# drip: the answer comes byte by byte, each one in time, the whole of it never.
+Fate = Literal["pass", "lost_before", "lost_after", "page", "late", "drip"]
 
 
 @dataclass
@@ -88,4 +89,16 @@ def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Net
     handler.send_header("content-type", "text/html" if fate == "page" else "application/json")
     handler.send_header("content-length", str(len(content)))
     handler.end_headers()
-    handler.wfile.write(content)
+    if fate == "drip":
+        _drip(handler, content, network)
+    else:
+        handler.wfile.write(content)
+
+
+def _drip(handler: BaseHTTPRequestHandler, content: bytes, network: Network) -> None:
+    with suppress(OSError):
+        for number in range(len(content)):
+            handler.wfile.write(content[number : number + 1])
+            handler.wfile.flush()
+            if network.let_go.wait(0.3):
+                return

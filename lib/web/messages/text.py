@@ -44,6 +44,7 @@ def email_address(text: str) -> str:
             allow_smtputf8=False,
             allow_quoted_local=False,
             test_environment=True,
+            strict=True,
         )
     except EmailNotValidError as error:
         raise PydanticCustomError("email", "Is not an e-mail address.") from error

@@ -1,0 +1,38 @@
+"""Tokens: one purpose each, one booking each, one version each."""
+
+import pytest
+
+from lib.actions.keyring import Keyring, looks_like_token
+from lib.actions.outages import NotConfigured
+
+KEYRING = Keyring(b"k" * 32)
+
+
+def test_token_is_the_same_every_time_and_for_nothing_else() -> None:
+    token = KEYRING.manage_token("booking_1_a", 1)
+    others = {
+        KEYRING.manage_token("booking_1_a", 2),
+        KEYRING.manage_token("booking_1_b", 1),
+        KEYRING.calendar_key("booking_1_a", 1),
+        Keyring(b"j" * 32).manage_token("booking_1_a", 1),
+    }
+
+    assert token == KEYRING.manage_token("booking_1_a", 1)
+    assert token not in others
+    assert looks_like_token(token)
+
+
+def test_customer_is_the_same_in_capitals_and_says_nothing_of_the_address() -> None:
+    assert KEYRING.customer("Rosa@Example.com") == KEYRING.customer("rosa@example.com")
+    assert KEYRING.customer("rosa@example.com") != Keyring(b"j" * 32).customer("rosa@example.com")
+    assert "rosa" not in KEYRING.customer("rosa@example.com")
+
+
+@pytest.mark.parametrize("secret", [b"", b"k" * 31])
+def test_short_secret_makes_nothing(secret: bytes) -> None:
+    with pytest.raises(NotConfigured, match="JWT_SECRET"):
+        Keyring(secret).manage_token("booking_1_a", 1)
+
+
+def test_secret_is_not_shown() -> None:
+    assert "kkk" not in repr(KEYRING)
