@@ -42,7 +42,7 @@ doctor: ready-local ## is everything set that a deployment needs? (reads the env
 	@$(python) -m lib.local.doctor
 
 openapi: ready-local ## write public/openapi.json anew
-	@$(python) -m lib.web.openapi
+	@$(python) -m lib.web.openapi > public/openapi.json.new && mv public/openapi.json.new public/openapi.json
 
 clean: ## remove caches; your data in .local/ and the environment in .venv/ stay
 	@rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .vercel test-results
