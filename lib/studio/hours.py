@@ -9,16 +9,21 @@ from lib.studio.catalog import Catalog, Instructor, Window
 
 def open_windows(catalog: Catalog, instructor: Instructor, day: date) -> tuple[Window, ...]:
     """Wall-clock windows in order, apart from one another; none on a closed day or a day off."""
+    return without_breaks(*day_plan(catalog, instructor, day))
+
+
+def day_plan(catalog: Catalog, instructor: Instructor, day: date) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
+    """The windows and the breaks that hold on a date, as the catalogue has them; no windows on a closed day."""
     if day in catalog.closed_days:
-        return ()
+        return (), ()
     weekday = day.weekday()
-    windows = instructor.exceptions.get(day, instructor.week[weekday])
-    return _without_breaks(windows, instructor.breaks[weekday])
+    return instructor.exceptions.get(day, instructor.week[weekday]), instructor.breaks[weekday]
 
 
 # Keyed by the windows themselves, so that an edited catalogue can never be answered from an old one.
 @lru_cache(maxsize=1024)
-def _without_breaks(windows: tuple[Window, ...], breaks: tuple[Window, ...]) -> tuple[Window, ...]:
+def without_breaks(windows: tuple[Window, ...], breaks: tuple[Window, ...]) -> tuple[Window, ...]:
+    """What breaks leave of windows, both in any order; windows that touch or overlap are one."""
     pauses = _merged(breaks)
     return tuple(part for window in _merged(windows) for part in _apart(window, pauses))
 

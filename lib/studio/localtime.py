@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 DAY_MINUTES = 1440
 _EPOCH = date(1970, 1, 1).toordinal()
 _MINUTE = timedelta(minutes=1)
-# No zone is further than this from UTC, and none changes its offset twice within six hours.
+# No zone is further than this from UTC. None changes its offset twice within the two days and a half that a date
+# can span with it, so that three looks find every change.
 _FURTHEST_OFFSET = 16 * 60
-_PROBE_MINUTES = 6 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,25 @@ def day_pieces(zone: ZoneInfo, day: date) -> tuple[Piece, ...]:
     """The instants of a local date, in order: usually one piece; none if the zone skipped the whole date."""
     midnight = (day.toordinal() - _EPOCH) * DAY_MINUTES
     first, last = midnight - _FURTHEST_OFFSET, midnight + DAY_MINUTES + _FURTHEST_OFFSET
-    marks = [first, *_changes(zone, first, last), last]
+    probes = [(at, _offset(zone, at)) for at in (first, (first + last) // 2, last)]
+    changes = [_change_between(zone, before, after) for (before, old), (after, new) in pairwise(probes) if old != new]
     pieces = []
-    for start, end in pairwise(marks):
-        shift = midnight - _offset(zone, start)
+    for start, end in pairwise([first, *changes, last]):
+        shift = midnight - (_offset(zone, start) if changes else probes[0][1])
         begins, ends = max(start, shift), min(end, shift + DAY_MINUTES)
         if begins < ends:
             pieces.append(Piece(begins, ends, begins - shift))
     return tuple(pieces)
+
+
+@lru_cache(maxsize=4096)
+def usual_midnight(zone: ZoneInfo, day: date) -> int | None:
+    """The instant at which a date begins whose clock runs evenly for 24 hours, or None for any other date."""
+    match day_pieces(zone, day):
+        case (Piece(start, end, 0),) if end - start == DAY_MINUTES:
+            return start
+        case _:
+            return None
 
 
 def instants(zone: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
@@ -92,11 +103,6 @@ def clip(pieces: Sequence[Piece], opens: int, closes: int) -> list[Piece]:
         if start < end:
             parts.append(Piece(start, end, piece.wall(start)))
     return parts
-
-
-def _changes(zone: ZoneInfo, first: int, last: int) -> list[int]:
-    probes = [(at, _offset(zone, at)) for at in (*range(first, last, _PROBE_MINUTES), last)]
-    return [_change_between(zone, before, after) for (before, old), (after, new) in pairwise(probes) if old != new]
 
 
 def _change_between(zone: ZoneInfo, before: int, after: int) -> int:

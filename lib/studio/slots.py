@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lib.studio import localtime, places, policy, pricing
 from lib.studio.catalog import ANYONE, Catalog, ClassType, PriceRule, Window
-from lib.studio.hours import open_windows
+from lib.studio.hours import day_plan, without_breaks
+from lib.studio.localtime import usual_midnight
 
 OPENINGS_DAYS = 7
 
@@ -62,6 +64,9 @@ class OffersQuery:
     first: date
     days: int
 
+    def dates(self) -> list[date]:
+        return [self.first + timedelta(days=later) for later in range(self.days)]
+
 
 @dataclass(frozen=True, slots=True)
 class SlotName:
@@ -95,21 +100,25 @@ def starts(catalog: Catalog, class_type: ClassType, instructor_id: str, day: dat
 
     Each window counts its own steps on the wall clock; a slot ends inside its window, its length in real minutes.
     """
-    windows = open_windows(catalog, catalog.instructors[instructor_id], day)
+    windows, breaks = day_plan(catalog, catalog.instructors[instructor_id], day)
+    midnight = usual_midnight(catalog.zone, day)
+    if midnight is not None:
+        return [midnight + m for m in _usual_minutes(windows, breaks, class_type.duration, class_type.step)]
     pieces = localtime.day_pieces(catalog.zone, day)
-    if len(pieces) != 1 or pieces[0].end - pieces[0].start != localtime.DAY_MINUTES:
-        return sorted(start for window in windows for start in _around_a_change(pieces, window, class_type))
-    midnight = pieces[0].start
-    step, too_late = class_type.step, midnight - class_type.duration + 1
-    if len(windows) == 1:
-        return range(midnight + windows[0].opens, too_late + windows[0].closes, step)
-    found: list[int] = []
-    for window in windows:
-        found += range(midnight + window.opens, too_late + window.closes, step)
-    return found
+    return sorted(start for each in without_breaks(windows, breaks) for start in _unusual(pieces, each, class_type))
 
 
-def _around_a_change(pieces: Sequence[localtime.Piece], window: Window, class_type: ClassType) -> list[int]:
+# Keyed by everything that the minutes depend on, so that an edited catalogue can never be answered from an old one.
+@lru_cache(maxsize=4096)
+def _usual_minutes(
+    windows: tuple[Window, ...], breaks: tuple[Window, ...], duration: int, step: int
+) -> tuple[int, ...]:
+    """Minutes since midnight on a day on which the clock does not change."""
+    left = without_breaks(windows, breaks)
+    return tuple(minute for each in left for minute in range(each.opens, each.closes - duration + 1, step))
+
+
+def _unusual(pieces: Sequence[localtime.Piece], window: Window, class_type: ClassType) -> list[int]:
     """A slot may run across the change of the clock, but not from one stretch of open time into another."""
     parts = localtime.clip(pieces, window.opens, window.closes)
     found: list[int] = []
@@ -135,11 +144,9 @@ def slot_name(start: int, zone: ZoneInfo) -> str:
 def parse_slot_id(text: str) -> SlotName | None:
     """What a slot id says, or None for any text that we would never have written."""
     match = _SLOT_ID.fullmatch(text)
-    if match is None:
+    if match is None or not policy.FIRST_YEAR <= int(match[2]) <= policy.LAST_YEAR:
         return None
     instructor, year, month, day, hour, minute, later = match.groups()
-    if not policy.FIRST_YEAR <= int(year) <= policy.LAST_YEAR:
-        return None
     try:
         named = date(int(year), int(month), int(day))
     except ValueError:
@@ -156,7 +163,7 @@ def offers(query: OffersQuery, schedule: Sequence[Block], catalog: Catalog, now_
     bookable = bookable_starts(catalog, now_minute)
     rules = pricing.slot_rules(catalog, query.class_type, query.instructor)
     listed = {}
-    for day in _dates(query):
+    for day in query.dates():
         best: dict[int, int] = {}
         for teacher in _teachers(query, catalog):
             for start in starts(catalog, query.class_type, teacher, day):
@@ -194,7 +201,7 @@ def openings(catalog: Catalog, schedule: Sequence[Block], now_minute: int, class
             continue
         board = places.board(class_type, schedule)
         for teacher in catalog.teachers(class_type):
-            for day in _dates(OffersQuery(class_type, teacher, today, OPENINGS_DAYS)):
+            for day in OffersQuery(class_type, teacher, today, OPENINGS_DAYS).dates():
                 found = starts(catalog, class_type, teacher, day)
                 free[teacher].update(s for s in found if s in bookable and board.places_left(teacher, s))
     return [Opening(who, len(found), min(found, default=None)) for who, found in free.items()]
@@ -205,18 +212,12 @@ def alternatives(missed: Missed, schedule: Sequence[Block], catalog: Catalog, no
     query, near = missed.query, min(missed.starts)
     others = () if query.instructor == ANYONE else catalog.teachers(query.class_type)
     found: list[Offer] = []
-    for who in {query.instructor, *others}:
+    for who in dict.fromkeys((query.instructor, *others)):
         is_missed = missed.starts if who == query.instructor else ()
         for day in offers(replace(query, instructor=who), schedule, catalog, now_minute).values():
             found += (offer for offer in day if offer.available and offer.start not in is_missed)
-    found.sort(
-        key=lambda each: (each.instructor != query.instructor, abs(each.start - near), each.start, each.instructor)
-    )
+    found.sort(key=lambda each: (each.instructor != query.instructor, abs(each.start - near), each.start))
     return tuple(found[: policy.ALTERNATIVES])
-
-
-def _dates(query: OffersQuery) -> list[date]:
-    return [query.first + timedelta(days=later) for later in range(query.days)]
 
 
 def _teachers(query: OffersQuery, catalog: Catalog) -> tuple[str, ...]:
