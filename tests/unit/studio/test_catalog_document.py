@@ -22,44 +22,45 @@ from tests.unit.studio.documents import FULL, changed
 DEMO = Path(__file__).parents[3] / "lib/local/demo_catalog.json"
 
 
-def test_full_document_is_read_to_the_last_value() -> None:
-    ana = Instructor(
-        id="ana",
-        name="Ana",
-        photo="/img/ana.svg",
-        specialties=(Text("Turns", "Giros"),),
-        rating=4.5,
-        review_count=7,
-        week=(windows("09:00-12:00 16:00-24:00"), *NO_BREAKS[1:]),
-        breaks=(windows("18:00-18:30"), *NO_BREAKS[1:]),
-        exceptions={date(2026, 12, 24): windows("10:00-14:00"), date(2026, 12, 31): ()},
-        active=False,
-    )
-    salsa = ClassType(
-        id="salsa-1",
-        name=Text("Salsa", "Salsa"),
-        description=Text("", ""),
-        icon="x",
-        duration=60,
-        price_minor=2500,
-        capacity=12,
-        before=5,
-        after=10,
-        step=30,
-        instructors=("ana",),
-        rooms=("big",),
-        active=False,
-    )
-    rule = PriceRule(
-        Text("Evening", "Noche"),
-        percent=-10,
-        class_types=("salsa-1",),
-        instructor="ana",
-        weekdays=(5, 6),
-        hours=windows("18:00-21:00")[0],
-        slots_at_least=4,
-    )
+ANA = Instructor(
+    id="ana",
+    name="Ana",
+    photo="/img/ana.svg",
+    specialties=(Text("Turns", "Giros"),),
+    rating=4.5,
+    review_count=7,
+    week=(windows("09:00-12:00 16:00-24:00"), *NO_BREAKS[1:]),
+    breaks=(windows("18:00-18:30"), *NO_BREAKS[1:]),
+    exceptions={date(2026, 12, 24): windows("10:00-14:00"), date(2026, 12, 31): ()},
+    active=False,
+)
+SALSA = ClassType(
+    id="salsa-1",
+    name=Text("Salsa", "Salsa"),
+    description=Text("", ""),
+    icon="x",
+    duration=60,
+    price_minor=2500,
+    capacity=12,
+    before=5,
+    after=10,
+    step=30,
+    instructors=("ana",),
+    rooms=("big",),
+    active=False,
+)
+RULE = PriceRule(
+    Text("Evening", "Noche"),
+    percent=-10,
+    class_types=("salsa-1",),
+    instructor="ana",
+    weekdays=(5, 6),
+    hours=windows("18:00-21:00")[0],
+    slots_at_least=4,
+)
 
+
+def test_full_document_is_read_to_the_last_value() -> None:
     found = parse(FULL, "v7")
 
     assert found == Catalog(
@@ -67,11 +68,11 @@ def test_full_document_is_read_to_the_last_value() -> None:
         studio="Compás",
         zone=ZoneInfo("Europe/Madrid"),
         currency="EUR",
-        class_types={"salsa-1": salsa},
-        instructors={"ana": ana},
+        class_types={"salsa-1": SALSA},
+        instructors={"ana": ANA},
         rooms={"big": Room("big", Text("Big", "Grande"))},
         closed_days=frozenset({date(2026, 12, 25)}),
-        price_rules=(rule,),
+        price_rules=(RULE,),
         rules=Rules(60, 600, 30, 3),
         calendly=Calendly("fallback", "https://calendly.com/compas"),
     )
