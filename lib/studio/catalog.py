@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
 
 ANYONE = "any"
@@ -21,16 +21,14 @@ class Text:
         return self.es if language == "es" else self.en
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Wall-clock minutes since midnight, half open; 0 <= opens < closes <= 1440."""
+class Window(NamedTuple):
+    """Wall-clock minutes since midnight, half open; 0 <= opens < closes <= 1440.
+
+    A tuple by nature, because windows are the keys under which a day's starts are remembered.
+    """
 
     opens: int
     closes: int
-
-    # Windows are the keys of a day's minutes; the hash that a dataclass makes of a tuple takes twice as long.
-    def __hash__(self) -> int:
-        return self.opens * 2048 + self.closes
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ from functools import lru_cache
 
 from lib.studio.catalog import Catalog, Instructor, Window
 
+# Windows and breaks of one date, in any order, as the catalogue has them.
+DayPlan = tuple[tuple[Window, ...], tuple[Window, ...]]
+
 
 def open_windows(catalog: Catalog, instructor: Instructor, day: date) -> tuple[Window, ...]:
     """Wall-clock windows in order, apart from one another; none on a closed day or a day off."""
     return without_breaks(*day_plan(catalog, instructor, day))
 
 
-def day_plan(catalog: Catalog, instructor: Instructor, day: date) -> tuple[tuple[Window, ...], tuple[Window, ...]]:
+def day_plan(catalog: Catalog, instructor: Instructor, day: date) -> DayPlan:
     """The windows and the breaks that hold on a date, as the catalogue has them; no windows on a closed day."""
     if day in catalog.closed_days:
         return (), ()

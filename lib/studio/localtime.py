@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 DAY_MINUTES = 1440
 _EPOCH = date(1970, 1, 1).toordinal()
 _MINUTE = timedelta(minutes=1)
+_CLOCK = tuple(f"{minute // 60:02}:{minute % 60:02}" for minute in range(DAY_MINUTES))
 # No zone is further than this from UTC. None changes its offset twice within the two days and a half that a date
 # can span with it, so that three looks find every change.
 _FURTHEST_OFFSET = 16 * 60
@@ -45,7 +46,7 @@ class LocalMinute:
     @property
     def clock(self) -> str:
         """``HH:MM``; the end of a day reads 00:00."""
-        return f"{self.minute // 60:02}:{self.minute % 60:02}"
+        return _CLOCK[self.minute]
 
 
 @lru_cache(maxsize=4096)
@@ -80,6 +81,8 @@ def instants(zone: ZoneInfo, day: date, minute: int) -> tuple[int, ...]:
     return tuple(instant for piece, instant in shown if piece.start <= instant < piece.end)
 
 
+# The starts of a studio's next two months are a few thousand, asked for with every week that is shown.
+@lru_cache(maxsize=16_384)
 def local_minute(zone: ZoneInfo, instant: int) -> LocalMinute:
     """What the wall clock shows at an instant."""
     shown = datetime.fromtimestamp(instant * 60, zone)

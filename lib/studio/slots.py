@@ -1,26 +1,22 @@
 """Which slots exist, what each one costs, and whether it can be had."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lib.studio import localtime, places, policy, pricing
 from lib.studio.catalog import ANYONE, Catalog, ClassType, PriceRule, Window
-from lib.studio.hours import day_plan, without_breaks
+from lib.studio.hours import DayPlan, day_plan, without_breaks
 from lib.studio.localtime import usual_midnight
+from lib.studio.slot_names import slot_id
 
 OPENINGS_DAYS = 7
 
-_SLOT_ID = re.compile(
-    r"([a-z0-9-]{1,40})_([0-9]{4})-([0-9]{2})-([0-9]{2})_(0|[1-9]|1[0-9]|2[0-3])_(0|[1-9]|[1-5][0-9])(_2)?"
-)
 
-
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A session in the schedule. Instants are whole epoch minutes, buffers minutes; ``taken`` counts live places.
 
     ``session`` is empty for our own sessions and names the event for sessions that Calendly imposed.
@@ -37,8 +33,7 @@ class Block:
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(NamedTuple):
     """A slot as the customer sees it. ``start`` and ``end`` are epoch minutes; times are the studio's wall clock."""
 
     id: str
@@ -69,16 +64,6 @@ class OffersQuery:
 
 
 @dataclass(frozen=True, slots=True)
-class SlotName:
-    """What a slot id says; ``minute`` is the wall clock's, ``later`` the second of a repeated minute."""
-
-    instructor: str
-    day: date
-    minute: int
-    later: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Opening:
     """How much of an instructor's time can still be booked; ``next_start`` is an epoch minute."""
 
@@ -100,58 +85,39 @@ def starts(catalog: Catalog, class_type: ClassType, instructor_id: str, day: dat
 
     Each window counts its own steps on the wall clock; a slot ends inside its window, its length in real minutes.
     """
-    windows, breaks = day_plan(catalog, catalog.instructors[instructor_id], day)
-    midnight = usual_midnight(catalog.zone, day)
+    plan = day_plan(catalog, catalog.instructors[instructor_id], day)
+    return _starts(catalog.zone, day, plan, (class_type.duration, class_type.step)) if plan[0] else ()
+
+
+# Keyed by everything that the starts depend on, so that an edited catalogue can never be answered from an old one.
+@lru_cache(maxsize=16_384)
+def _starts(zone: ZoneInfo, day: date, plan: DayPlan, length_and_step: tuple[int, int]) -> tuple[int, ...]:
+    midnight, (length, step) = usual_midnight(zone, day), length_and_step
     if midnight is not None:
-        return [midnight + m for m in _usual_minutes(windows, breaks, class_type.duration, class_type.step)]
-    pieces = localtime.day_pieces(catalog.zone, day)
-    return sorted(start for each in without_breaks(windows, breaks) for start in _unusual(pieces, each, class_type))
+        return tuple(midnight + minute for minute in _usual_minutes(plan, length, step))
+    pieces = localtime.day_pieces(zone, day)
+    return tuple(sorted(start for each in without_breaks(*plan) for start in _unusual(pieces, each, length_and_step)))
 
 
-# Keyed by everything that the minutes depend on, so that an edited catalogue can never be answered from an old one.
-@lru_cache(maxsize=4096)
-def _usual_minutes(
-    windows: tuple[Window, ...], breaks: tuple[Window, ...], duration: int, step: int
-) -> tuple[int, ...]:
+@lru_cache(maxsize=1024)
+def _usual_minutes(plan: DayPlan, length: int, step: int) -> tuple[int, ...]:
     """Minutes since midnight on a day on which the clock does not change."""
-    left = without_breaks(windows, breaks)
-    return tuple(minute for each in left for minute in range(each.opens, each.closes - duration + 1, step))
+    left = without_breaks(*plan)
+    return tuple(minute for each in left for minute in range(each.opens, each.closes - length + 1, step))
 
 
-def _unusual(pieces: Sequence[localtime.Piece], window: Window, class_type: ClassType) -> list[int]:
+def _unusual(pieces: Sequence[localtime.Piece], window: Window, length_and_step: tuple[int, int]) -> list[int]:
     """A slot may run across the change of the clock, but not from one stretch of open time into another."""
     parts = localtime.clip(pieces, window.opens, window.closes)
+    length, step = length_and_step
     found: list[int] = []
     for index, part in enumerate(parts):
         ends = part.end
         for following in parts[index + 1 :]:
             ends = following.end if following.start == ends else ends
-        first = part.start + (window.opens - part.opens) % class_type.step
-        found += range(first, min(part.end, ends - class_type.duration + 1), class_type.step)
+        first = part.start + (window.opens - part.opens) % step
+        found += range(first, min(part.end, ends - length + 1), step)
     return found
-
-
-def slot_id(instructor: str, start: int, zone: ZoneInfo) -> str:
-    """The id of a start (epoch minute) with an instructor or ANYONE."""
-    return f"{instructor}_{slot_name(start, zone)}"
-
-
-def slot_name(start: int, zone: ZoneInfo) -> str:
-    """A slot id without its instructor: ``2026-11-24_18_0``."""
-    return _name(localtime.local_minute(zone, start))
-
-
-def parse_slot_id(text: str) -> SlotName | None:
-    """What a slot id says, or None for any text that we would never have written."""
-    match = _SLOT_ID.fullmatch(text)
-    if match is None or not policy.FIRST_YEAR <= int(match[2]) <= policy.LAST_YEAR:
-        return None
-    instructor, year, month, day, hour, minute, later = match.groups()
-    try:
-        named = date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-    return SlotName(instructor, named, int(hour) * 60 + int(minute), later=later is not None)
 
 
 def offers(query: OffersQuery, schedule: Sequence[Block], catalog: Catalog, now_minute: int) -> dict[date, list[Offer]]:
@@ -167,8 +133,9 @@ def offers(query: OffersQuery, schedule: Sequence[Block], catalog: Catalog, now_
         best: dict[int, int] = {}
         for teacher in _teachers(query, catalog):
             for start in starts(catalog, query.class_type, teacher, day):
-                left = board.places_left(teacher, start) if start in bookable else 0
-                best[start] = max(left, best.get(start, 0))
+                # Nobody has more places than all of them.
+                if best.setdefault(start, 0) < query.class_type.capacity and start in bookable:
+                    best[start] = max(best[start], board.places_left(teacher, start))
         listed[day] = [_offer(query, (start, best[start]), catalog.zone, rules) for start in sorted(best)]
     return listed
 
@@ -230,7 +197,7 @@ def _offer(query: OffersQuery, found: tuple[int, int], zone: ZoneInfo, rules: Se
     class_type, end = query.class_type, start + query.class_type.duration
     begins = localtime.local_minute(zone, start)
     return Offer(
-        id=f"{query.instructor}_{_name(begins)}",
+        id=slot_id(query.instructor, start, zone),
         date=begins.day,
         start_time=begins.clock,
         end_time=localtime.local_minute(zone, end).clock,
@@ -243,8 +210,3 @@ def _offer(query: OffersQuery, found: tuple[int, int], zone: ZoneInfo, rules: Se
         remaining=left,
         price_minor=pricing.slot_price(class_type, rules, begins.day.weekday(), begins.minute),
     )
-
-
-def _name(begins: localtime.LocalMinute) -> str:
-    hour, minute = divmod(begins.minute, 60)
-    return f"{begins.day.isoformat()}_{hour}_{minute}{'_2' if begins.later else ''}"

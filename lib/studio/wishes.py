@@ -7,6 +7,7 @@ from lib.studio import localtime, policy, pricing, slots
 from lib.studio.catalog import ANYONE, Catalog, ClassType
 from lib.studio.hours import open_windows
 from lib.studio.refusals import NotASlot, UnknownClassType, UnknownInstructor
+from lib.studio.slot_names import parse_slot_id, slot_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def _everyone(wish: Wish, instructor: str, teachers: tuple[str, ...]) -> tuple[s
 
 
 def _start(slot_id: str, instructor: str, catalog: Catalog) -> int:
-    name = slots.parse_slot_id(slot_id)
+    name = parse_slot_id(slot_id)
     if name is None:
         raise _NotOffered("malformed")
     if name.instructor != instructor:
@@ -156,7 +157,7 @@ def _checked(starts: Sequence[int], instructor: str, candidates: tuple[str, ...]
     quote = pricing.quote(catalog, class_type, instructor, whens)
     wanted = tuple(
         WantedSlot(
-            slots.slot_name(start, catalog.zone),
+            slot_name(start, catalog.zone),
             start,
             start + class_type.duration,
             *localtime.day_bounds(catalog.zone, when.day),

@@ -79,7 +79,7 @@ def _booking(keys: Keys, number: int, teacher: str, start: int) -> list[list[obj
     """What one booking leaves in the store, as lib/gateways/store describes it."""
     booking_id = f"booking_{start * 60_000}_{number:013}"
     room = f"room-{TEACHERS.index(teacher) % 2}"
-    member = f"{start}:{start + 60}:0:0:0:{teacher}:{room}:private::{booking_id}"
+    member = f"{start}:{start + 60}:{teacher}:private::0:0:{room}:0:{booking_id}"
     terms = Terms("private", (4000,), 4000, "USD", (), "widget", "en", start * 60_000, {})
     fields = {"schema": 1, "version": 1, "status": "confirmed", "token": 1, "payment": "pending"}
     fields |= {"instructor": teacher, "places": f"x {member}", "terms": records.terms_text(terms)}

@@ -56,7 +56,7 @@ async def test_booking_is_written_with_all_that_follows_from_it(world: Outside, 
     booking = await booked(world)
 
     start = 1906808400 // 60
-    member = f"{start}:{start + 60}:0:15:0:ana:big:private::{booking['id']}"
+    member = f"{start}:{start + 60}:ana:private::0:15:big:0:{booking['id']}"
     keys = raw.names()
     customer = next(key for key in keys if key.startswith("cus:"))
     assert [key for key in keys if not key.startswith(("idem:", "cus:"))] == [

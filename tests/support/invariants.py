@@ -22,7 +22,7 @@ class Place:
 
     @classmethod
     def of(cls, member: str) -> "Place":
-        start, end, before, after, _hold, instructor, room, class_type, _session, booking = member.split(":")
+        start, end, instructor, class_type, _session, before, after, room, _hold, booking = member.split(":")
         return cls(int(start), int(end), int(before), int(after), instructor, room, class_type, booking)
 
     @property

@@ -29,7 +29,7 @@ class CheckThenSet(Store):
     async def _take(self, plan: Plan, instructor: str) -> Claimed:
         kind, room, lines = plan.wish.class_type, next(iter(plan.wish.class_type.rooms), ""), []
         for slot in plan.wish.slots:
-            whole = (slot.start, slot.end, kind.before, kind.after, 0, instructor, room, kind.id, "", plan.id)
+            whole = (slot.start, slot.end, instructor, kind.id, "", kind.before, kind.after, room, 0, plan.id)
             member = ":".join(map(str, whole))
             await self._rest.command("ZADD", self._names.instructor_schedule(instructor), str(slot.start), member)
             if room:

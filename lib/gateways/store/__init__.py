@@ -19,8 +19,8 @@
 ``ev:nudge``           channel wakes the stream's readers
 =====================  ======  ==========================================================================
 
-A member is ``start:end:before:after:hold:instructor:room:class:session:booking``. It says everything, so that no
-script needs a second read. Places with equal start, end, instructor, class and session are one *session*.
+A member is ``start:end:instructor:class:session:before:after:room:hold:booking``. It says everything, so that no script
+needs a second read. Places in which the first five are equal are one *session*.
 
 - *private, group, join*: a private lesson is a session with one place. Joining adds a member while fewer live
   members than the class's capacity stand there; leaving removes one; the last one to leave ends the session.

@@ -1,6 +1,6 @@
 """How bookings and sessions are written in the store, both ways; nobody else knows these forms.
 
-A member of a schedule: ``start:end:before:after:hold:instructor:room:class:session:booking`` (lua/parts/sessions.lua).
+A member of a schedule: ``start:end:instructor:class:session:before:after:room:hold:booking`` (lua/parts/sessions.lua).
 A place of a booking: ``<slot name> <member>``. Terms and person: JSON with short names.
 """
 
@@ -17,7 +17,7 @@ from lib.studio.slots import Block
 
 def block(line: str) -> Block:
     """One session, as a line of parts/sessions.lua: as_lines."""
-    start, end, before, after, instructor, room, class_type, session, taken = line.split(":")
+    start, end, instructor, class_type, session, before, after, room, taken = line.split(":")
     return Block(int(start), int(end), int(before), int(after), instructor, room, class_type, session, int(taken))
 
 
@@ -74,7 +74,7 @@ def places(lines: str) -> tuple[BookedSlot, ...]:
 
 def _place(line: str) -> BookedSlot:
     name, member = line.split(" ")
-    start, end, _before, _after, _hold, _instructor, room, _rest = member.split(":", 7)
+    start, end, _instructor, _class, _session, _before, _after, room, _rest = member.split(":", 8)
     return BookedSlot(name, int(start), int(end), room)
 
 

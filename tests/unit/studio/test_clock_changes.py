@@ -8,7 +8,8 @@ import pytest
 
 from lib.studio import localtime
 from lib.studio.catalog import Catalog, ClassType, Window
-from lib.studio.slots import OffersQuery, offers, parse_slot_id, slot_id, starts
+from lib.studio.slot_names import parse_slot_id, slot_id
+from lib.studio.slots import OffersQuery, offers, starts
 from tests.unit.studio.builders import a_catalog, a_class, an_instructor, at, windows
 
 ZONES = ("America/New_York", "Europe/Madrid", "Australia/Lord_Howe")

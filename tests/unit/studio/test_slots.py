@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lib.studio.slots import SlotName, parse_slot_id, scan_bounds, slot_id, slot_name, starts
+from lib.studio.slot_names import SlotName, parse_slot_id, slot_id, slot_name
+from lib.studio.slots import scan_bounds, starts
 from tests.unit.studio.builders import NEW_YORK, a_catalog, a_class, an_instructor, at, windows
 
 TUESDAY = date(2026, 11, 24)
@@ -46,7 +47,7 @@ def test_starts_are_epoch_minutes() -> None:
 
     found = starts(catalog, catalog.class_types["salsa"], "ana", TUESDAY)
 
-    assert found == [at("2026-11-24 14:00"), at("2026-11-24 15:15")]
+    assert found == (at("2026-11-24 14:00"), at("2026-11-24 15:15"))
 
 
 def test_edited_hours_are_seen_at_once_under_the_same_version() -> None:

@@ -70,8 +70,8 @@ end
 local lines, newest = {}, nil
 for n, slot in ipairs(plan.slots) do
   local place = best.places[n]
-  local member = table.concat({slot.from, slot.till, plan.before, plan.after, 0, best.instructor, place.room,
-    plan.class, '', plan.id}, ':')
+  local member = table.concat({slot.from, slot.till, best.instructor, plan.class, '', plan.before, plan.after,
+    place.room, 0, plan.id}, ':')
   redis.call('ZADD', best.key, slot.from, member)
   if place.room ~= '' then redis.call('ZADD', keys.rooms[place.room], slot.from, member) end
   lines[n] = slot.name .. ' ' .. member

@@ -2,9 +2,19 @@
 -- A plan names class, capacity, before, after, candidates, rooms and slots of {from, till, day_from, day_until}; keys
 -- holds the schedule of every instructor and room by id.
 
+-- What a session's name and shape say, as numbers and words.
+local function read(session)
+  local from, till, instructor, class, event = string.match(session.name, NAME)
+  local before, after, room = string.match(session.shape, SHAPE)
+  return {from = tonumber(from), till = tonumber(till), before = tonumber(before), after = tonumber(after),
+    instructor = instructor, class = class, session = event, room = room, taken = session.taken}
+end
+
 -- Sessions are found from their start, so the scan goes back one longest session and one longest buffer.
 local function near(plan, key, slot)
-  return sessions_on({key}, slot.from - plan.scan_back, slot.till + plan.scan_ahead, plan.now)
+  local found = sessions_on({key}, slot.from - plan.scan_back, slot.till + plan.scan_ahead, plan.now)
+  for n, session in ipairs(found) do found[n] = read(session) end
+  return found
 end
 
 -- Between neighbours the larger of the two buffers is kept free, never their sum.
@@ -59,7 +69,8 @@ local function minutes_taught(plan, key)
   for _, slot in ipairs(plan.slots) do
     if not days[slot.day_from] then
       days[slot.day_from] = true
-      for _, s in ipairs(sessions_on({key}, slot.day_from, slot.day_until, plan.now)) do
+      for _, session in ipairs(sessions_on({key}, slot.day_from, slot.day_until, plan.now)) do
+        local s = read(session)
         minutes = minutes + s.till - s.from
       end
     end

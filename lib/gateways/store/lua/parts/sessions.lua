@@ -1,25 +1,31 @@
 -- Entries of the schedule, read and judged. A member carries everything about one place that was taken:
---   start:end:before:after:hold:instructor:room:class:session:booking
+--   start:end:instructor:class:session : before:after:room : hold : booking
 -- Instants and buffers are minutes; hold is the minute at which an unpaid place falls free, 0 for never.
--- Places with the same start, end, instructor, class and session are one session.
+-- The first five name the session, so that counting its places takes one match and no more.
 
-local FIELDS = '^(%d+):(%d+):(%d+):(%d+):(%d+):([^:]*):([^:]*):([^:]*):([^:]*):([^:]*)$'
+local MEMBER = '^(%d+:%d+:[^:]*:[^:]*:[^:]*):(%d+:%d+:[^:]*):(%d+):'
+local NAME = '^(%d+):(%d+):([^:]*):([^:]*):([^:]*)$'
+local SHAPE = '^(%d+):(%d+):([^:]*)$'
+
+-- Places of one session that were taken under different catalogues: the larger buffers count, the room stays.
+local function wider(shape, other)
+  local before, after, room = string.match(shape, SHAPE)
+  local other_before, other_after = string.match(other, SHAPE)
+  return table.concat({math.max(before, other_before), math.max(after, other_after), room}, ':')
+end
 
 local function add_place(found, member, now)
-  local from, till, before, after, hold, instructor, room, class, session = string.match(member, FIELDS)
-  if not from or (hold ~= '0' and tonumber(hold) <= now) then return end
-  local name = table.concat({from, till, instructor, class, session}, ':')
+  local name, shape, hold = string.match(member, MEMBER)
+  if not name or (hold ~= '0' and tonumber(hold) <= now) then return end
   local known = found.by_name[name]
   if known then
     known.taken = known.taken + 1
-    known.before = math.max(known.before, tonumber(before))
-    known.after = math.max(known.after, tonumber(after))
-    return
+    if shape ~= known.shape then known.shape = wider(known.shape, shape) end
+  else
+    known = {name = name, shape = shape, taken = 1}
+    found.by_name[name] = known
+    found[#found + 1] = known
   end
-  known = {from = tonumber(from), till = tonumber(till), before = tonumber(before), after = tonumber(after),
-    instructor = instructor, room = room, class = class, session = session, taken = 1}
-  found.by_name[name] = known
-  found[#found + 1] = known
 end
 
 -- The live sessions that start in [from, till) on any of the keys, each once even when its room lists it too.
@@ -36,11 +42,9 @@ local function sessions_on(keys, from, till, now)
   return found
 end
 
--- One line a session: start:end:before:after:instructor:room:class:session:taken
+-- One line a session: start:end:instructor:class:session:before:after:room:taken
 local function as_lines(sessions)
   local lines = {}
-  for n, s in ipairs(sessions) do
-    lines[n] = table.concat({s.from, s.till, s.before, s.after, s.instructor, s.room, s.class, s.session, s.taken}, ':')
-  end
+  for n, s in ipairs(sessions) do lines[n] = s.name .. ':' .. s.shape .. ':' .. s.taken end
   return table.concat(lines, '\n')
 end
