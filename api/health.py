@@ -8,17 +8,22 @@ from starlette.responses import Response
 from lib.actions.check_health import check_health
 from lib.actions.ports import Outside
 from lib.web.answers import json_answer
+from lib.web.caching import public_read
 from lib.web.endpoint import endpoint
 from lib.web.messages.health import HealthMessage, health_message
+from lib.web.problems import RETRY_SOON
 from lib.web.request import Request
 
 HEALTH = TypeAdapter(HealthMessage)
 
 
+@public_read
 async def show(_request: Request, outside: Outside) -> Response:
     health = await check_health(outside)
-    status = HTTPStatus.SERVICE_UNAVAILABLE if health.status == "down" else HTTPStatus.OK
-    return json_answer(HEALTH, health_message(health, outside.version), status)
+    message = health_message(health, outside.version)
+    if health.status == "down":
+        return json_answer(HEALTH, message, HTTPStatus.SERVICE_UNAVAILABLE, RETRY_SOON)
+    return json_answer(HEALTH, message)
 
 
 app = endpoint(GET=show)

@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from lib.actions.ports import Outside
 from lib.web.answers import json_answer
-from lib.web.caching import CATALOG_SECONDS, public_read
+from lib.web.caching import CATALOG_SECONDS, cached_read
 from lib.web.endpoint import endpoint
 from lib.web.messages.catalog import InstructorMessage, instructor_messages
 from lib.web.request import Request
@@ -13,7 +13,7 @@ from lib.web.request import Request
 INSTRUCTORS = TypeAdapter(list[InstructorMessage])
 
 
-@public_read(edge_seconds=60, stale_seconds=600)
+@cached_read(edge_seconds=60, stale_seconds=600)
 async def show(request: Request, outside: Outside) -> Response:
     catalog = await outside.catalogs.fresh(CATALOG_SECONDS)
     return json_answer(INSTRUCTORS, instructor_messages(catalog, request.language))

@@ -13,7 +13,6 @@ class Settings:
     key_prefix: str
     jwt_secret: str
     site_url: str
-    on_platform: bool
     version: str
 
     def __repr__(self) -> str:
@@ -26,13 +25,14 @@ def read(environment: Mapping[str, str]) -> Settings:
     def first(*names: str) -> str:
         return next((value for name in names if (value := environment.get(name, "").strip())), "")
 
-    platform_host = first("VERCEL_PROJECT_PRODUCTION_URL", "VERCEL_URL")
+    # A preview has a store and secrets of its own, so its links must lead back to itself.
+    hosts = ("VERCEL_PROJECT_PRODUCTION_URL",) if first("VERCEL_ENV") == "production" else ()
+    platform_host = first(*hosts, "VERCEL_URL")
     return Settings(
         store_url=first("KV_REST_API_URL", "UPSTASH_REDIS_REST_URL"),
         store_token=first("KV_REST_API_TOKEN", "UPSTASH_REDIS_REST_TOKEN"),
         key_prefix=first("KEY_PREFIX"),
         jwt_secret=first("JWT_SECRET"),
         site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
-        on_platform=first("VERCEL") == "1",
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
     )

@@ -21,7 +21,7 @@ from lib.actions.ports import (
     Unknown,
     epoch_ms,
 )
-from lib.studio import money
+from lib.studio import money, policy
 from lib.studio.booking import Person, Source, Terms
 from lib.studio.catalog import Catalog, Language
 from lib.studio.localtime import local_minute
@@ -29,18 +29,20 @@ from lib.studio.refusals import CatalogChanged, IdempotencyMismatch, PriceChange
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
 from lib.studio.wishes import CheckedWish, Wish, check
 
-# A catalogue that changes more often than this while one request runs is being edited by a machine.
-ROUNDS = 3
 DAYS_AROUND = 8
 
 
 @dataclass(frozen=True, slots=True)
 class BookingWish:
-    """What a customer asks for, as the door read it. ``stated_total`` is what their page showed, in major units."""
+    """What a customer asks for, as the door read it; what is stated is so in the body itself.
+
+    ``stated_total`` is what their page showed, in major units; ``language`` is the stated or the preferred one.
+    """
 
     wish: Wish
     person: Person
     stated_total: float | None
+    stated_language: Language | None
     source: Source
     language: Language
     context: dict[str, object]
@@ -51,7 +53,6 @@ class Booked:
     """``repeated``: the same key made this booking before, and nothing was done now."""
 
     snapshot: Snapshot
-    catalog: Catalog
     repeated: bool
 
 
@@ -76,7 +77,7 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
     request = _Request(wanted, booking_id, IdempotencyKey(key or booking_id, _fingerprint(wanted)), now)
     catalog = await outside.catalogs.current()
     planned: CheckedWish | None = None
-    for _ in range(ROUNDS):
+    for _ in range(policy.CATALOG_ROUNDS):
         try:
             planned = _agreed(request, catalog, planned)
             answer: ClaimAnswer = await outside.store.claim(_plan(request, planned, catalog, outside), catalog)
@@ -84,7 +85,7 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
             answer = await _before(refusal, request, catalog, outside)
         match answer:
             case Claimed(snapshot) | Repeated(snapshot):
-                return Booked(snapshot, catalog, repeated=isinstance(answer, Repeated))
+                return Booked(snapshot, repeated=isinstance(answer, Repeated))
             case Mismatch():
                 raise IdempotencyMismatch
             case Taken() if planned:
@@ -175,6 +176,6 @@ def _fingerprint(wanted: BookingWish) -> str:
     content = (
         (wanted.wish.class_type, wanted.wish.instructor, sorted(wanted.wish.slots)),
         (person.first_name, person.last_name, person.email, person.phone, person.notes),
-        (wanted.stated_total, wanted.source, wanted.language),
+        (wanted.stated_total, wanted.stated_language, wanted.source),
     )
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

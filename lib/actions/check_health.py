@@ -21,9 +21,13 @@ class Health:
 
 
 async def check_health(outside: Outside) -> Health:
-    """One round trip. Mail, Calendly and backups are not built yet, and say so by being off."""
+    """One round trip. Mail, Calendly and backups are not built yet, and say so by being off.
+
+    A store without a catalogue that can be read is failing: nothing can be shown or booked.
+    """
     try:
-        await outside.store.ping()
+        store: Check = "ok" if await outside.store.catalog() else "failing"
     except Outage:
-        return Health("down", "failing", "off", "off", "off")
-    return Health("ok", "ok", "off", "off", "off")
+        store = "failing"
+    can_book = store == "ok" and outside.keyring.is_usable
+    return Health("ok" if can_book else "down", store, "off", "off", "off")

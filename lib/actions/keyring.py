@@ -33,11 +33,15 @@ class Keyring:
         """The name under which one person's bookings are found: the same for every spelling in capitals."""
         return self._mac("customer-index", email.casefold()).hex()[:40]
 
+    @property
+    def is_usable(self) -> bool:
+        return len(self.secret) >= SHORTEST_SECRET
+
     def _token(self, purpose: str, subject: str) -> str:
         return base64.urlsafe_b64encode(self._mac(purpose, subject)).rstrip(b"=").decode()
 
     def _mac(self, purpose: str, subject: str) -> bytes:
-        if len(self.secret) < SHORTEST_SECRET:
+        if not self.is_usable:
             raise NotConfigured("JWT_SECRET")
         key = hmac.digest(self.secret, purpose.encode(), hashlib.sha256)
         return hmac.digest(key, subject.encode(), hashlib.sha256)

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from lib.actions.ports import NewCatalog, Outside, ScheduleQuery, epoch_minute
+from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.refusals import CatalogChanged, Refusal
 from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
-# A catalogue that changes more often than this while one request runs is being edited by a machine.
-ROUNDS = 3
 # An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
 RECHECK_SECONDS = 5
 
@@ -44,7 +43,7 @@ async def show_offers(days: Days, outside: Outside) -> Shown:
     except Refusal:
         catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
         query = _query(days, catalog)
-    for _ in range(ROUNDS):
+    for _ in range(policy.CATALOG_ROUNDS):
         answer = await outside.store.schedule(_resources(query, catalog, now), catalog)
         if not isinstance(answer, NewCatalog):
             return Shown(offers(query, answer.blocks, catalog, now), answer.event_id, catalog)

@@ -86,7 +86,7 @@ def _wish(catalog: Catalog, trial: Outside) -> BookingWish:
         week = offers(OffersQuery(class_type, ANYONE, today, DAYS), [], catalog, epoch_minute(now))
         for offer in (each for day in week.values() for each in day if each.available):
             wish = Wish(class_type.id, ANYONE, (offer.id,))
-            return BookingWish(wish, CUSTOMER, None, "widget", "en", {})
+            return BookingWish(wish, CUSTOMER, None, None, "widget", "en", {})
     raise TrialFailedError("the demo studio has no free lesson this week")
 
 

@@ -31,3 +31,5 @@ IDEMPOTENCY_DAYS = 7
 # everybody gave up on cannot book hours later. Seconds; generous, because clocks differ.
 CLAIM_LIFETIME_SECONDS = 30
 ALTERNATIVES = 3
+# A catalogue that changes more often than this while one request runs is being edited by a machine.
+CATALOG_ROUNDS = 3

@@ -23,11 +23,6 @@ class UnknownInstructor(Refusal):
 
 
 @dataclass(unsafe_hash=True)
-class UnknownBooking(Refusal):
-    """No such booking, or not the caller's: nobody is told which."""
-
-
-@dataclass(unsafe_hash=True)
 class NotASlot(Refusal):
     """``reason`` is one of: malformed, off_grid, closed, too_soon, too_far, other_instructor, overlapping."""
 

@@ -18,9 +18,18 @@ Door = Callable[[Request, Outside], Awaitable[Response]]
 
 @dataclass(frozen=True, slots=True)
 class PublicRead:
-    """A door whose answer is the same for everybody. Times are seconds; browsers always ask again, with the ETag."""
+    """A door whose answer is the same for everybody, so that HEAD may be asked of it as well."""
 
     door: Door
+
+    async def __call__(self, request: Request, outside: Outside) -> Response:
+        return await self.door(request, outside)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedRead(PublicRead):
+    """One that caches keep. Times are seconds at the edge; browsers always ask again, with the ETag."""
+
     edge_seconds: int
     stale_seconds: int
 
@@ -32,13 +41,16 @@ class PublicRead:
         response.headers["cdn-cache-control"] = (
             f"public, max-age={self.edge_seconds}, stale-while-revalidate={self.stale_seconds}"
         )
-        if etag in _known(request):
-            return _unchanged(response)
-        return response
+        known = _known(request)
+        return _unchanged(response) if etag in known or "*" in known else response
 
 
-def public_read(*, edge_seconds: int, stale_seconds: int) -> Callable[[Door], PublicRead]:
-    return lambda door: PublicRead(door, edge_seconds, stale_seconds)
+def public_read(door: Door) -> PublicRead:
+    return PublicRead(door)
+
+
+def cached_read(*, edge_seconds: int, stale_seconds: int) -> Callable[[Door], CachedRead]:
+    return lambda door: CachedRead(door, edge_seconds, stale_seconds)
 
 
 def _known(request: Request) -> list[str]:

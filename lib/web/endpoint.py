@@ -1,5 +1,6 @@
 """Turns doors into the ``app`` that the platform looks for, and every exception into an answer."""
 
+import asyncio
 import logging
 import secrets
 import traceback
@@ -7,12 +8,13 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import Headers
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lib import wiring
-from lib.actions.outages import Outage
+from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
 from lib.actions.ports import Outside
 from lib.studio.refusals import Refusal
 from lib.web import problems
@@ -22,6 +24,8 @@ from lib.web.request import LONGEST_QUERY, Request
 from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT
 
 LARGEST_BODY = 16 * 1024
+# Seconds. The platform ends the shortest of our functions after eight, with an answer that says nothing.
+LONGEST_REQUEST = 7.0
 _log = logging.getLogger("studio")
 
 
@@ -64,18 +68,26 @@ class Endpoint:
         try:
             if http.method == "OPTIONS":
                 return self._options()
-            door = self._door(http.method)
-            return await door(await _read(http, request_id), self._world())
+            return await self._through(self._door(http.method), http, request_id)
         except Fault as fault:
             return problems.for_fault(fault, request_id)
         except Refusal as refusal:
             return problems.for_refusal(refusal, request_id)
         except Outage as outage:
-            _log.warning("outage %s %s", type(outage).__name__, request_id)
+            _log.warning("outage %r %s", outage, request_id)
             return problems.for_outage(outage, request_id)
         except Exception as error:  # noqa: BLE001 -- the one place where a bug becomes an answer
             _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))
             return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
+
+    async def _through(self, door: Door, http: HttpRequest, request_id: str) -> Response:
+        """Each call to the outside has its deadline; this is the one for all of them together."""
+        request = await _read(http, request_id)
+        try:
+            async with asyncio.timeout(LONGEST_REQUEST):
+                return await door(request, self._world())
+        except TimeoutError as error:
+            raise (OutcomeUnknown if http.method == "POST" else StoreUnavailable)("deadline") from error
 
     def _door(self, method: str) -> Door:
         door = self._doors.get("GET" if method == "HEAD" else method)
@@ -107,10 +119,13 @@ async def _body(http: HttpRequest) -> bytes:
     if _said_length(http.headers) > LARGEST_BODY:
         raise too_large
     body = b""
-    async for chunk in http.stream():
-        body += chunk
-        if len(body) > LARGEST_BODY:
-            raise too_large
+    try:
+        async for chunk in http.stream():
+            body += chunk
+            if len(body) > LARGEST_BODY:
+                raise too_large
+    except ClientDisconnect as gone:
+        raise Fault(HTTPStatus.BAD_REQUEST, "bad_json", "The body ended before it was whole.") from gone
     return body
 
 

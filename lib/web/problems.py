@@ -33,7 +33,7 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "outcome_unknown": (HTTPStatus.SERVICE_UNAVAILABLE, "The outcome is not known yet"),
     "not_configured": (HTTPStatus.SERVICE_UNAVAILABLE, "Not set up"),
 }
-SECONDS_UNTIL_RETRY = 3
+RETRY_SOON = {"retry-after": "3"}
 
 
 def problem(code: str, detail: str, request_id: str, **more: object) -> Response:
@@ -51,7 +51,7 @@ def problem(code: str, detail: str, request_id: str, **more: object) -> Response
         **more,
     }
     body = json.dumps(document, ensure_ascii=False).encode()
-    headers = {"retry-after": str(SECONDS_UNTIL_RETRY)} if status == HTTPStatus.SERVICE_UNAVAILABLE else None
+    headers = RETRY_SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else None
     return Response(body, status, headers, media_type="application/problem+json")
 
 
@@ -89,7 +89,6 @@ REASONS = {
 SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
     refusals.UnknownClassType: ("unknown_class_type", "There is no such class type."),
     refusals.UnknownInstructor: ("unknown_instructor", "There is no such instructor."),
-    refusals.UnknownBooking: ("not_found", "There is nothing here that you can open."),
     refusals.IdempotencyMismatch: (
         "idempotency_mismatch",
         "This Idempotency-Key was used for another request. Use a new one.",

@@ -15,6 +15,8 @@ from lib.web.strict_json import read_json
 Message = TypeVar("Message", bound=BaseModel)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 LONGEST_QUERY = 2000
+# A body of sixteen kilobytes can be wrong in thousands of places; nobody reads more than these.
+MOST_DETAILS = 20
 
 
 class Request:
@@ -86,7 +88,8 @@ def _validated(message: type[Message], value: object, *, prefix: str) -> Message
     try:
         return message.model_validate(value)
     except ValidationError as error:
-        raise invalid(*(_detail(found, prefix) for found in error.errors(include_url=False))) from error
+        found = error.errors(include_url=False)[:MOST_DETAILS]
+        raise invalid(*(_detail(each, prefix) for each in found)) from error
 
 
 def _detail(error: Mapping[str, object], prefix: str) -> Detail:

@@ -94,7 +94,7 @@ def _slot(number: int) -> tuple[str, str]:
 def _wish(number: int) -> BookingWish:
     who, slot = _slot(number)
     person = Person("Rosa", "Vega", f"rosa{number}@example.com")
-    return BookingWish(Wish("private", who, (slot,)), person, None, "widget", "en", {})
+    return BookingWish(Wish("private", who, (slot,)), person, None, None, "widget", "en", {})
 
 
 async def _get(query: str, world: Outside) -> None:

@@ -117,6 +117,14 @@ async def test_what_the_page_measured_does_not_make_it_another_wish(world: Outsi
     assert second.json() == first.json()
 
 
+async def test_language_of_the_browser_does_not_make_it_another_wish(world: Outside) -> None:
+    first = await post(world, wish_body(), KEY | {"accept-language": "en"})
+
+    second = await post(world, wish_body(), KEY | {"accept-language": "es"})
+
+    assert second.json() == first.json()
+
+
 async def test_taken_slot_names_it_and_offers_others(world: Outside, raw: RawStore) -> None:
     await booked(world)
     before = raw.everything()

@@ -77,6 +77,7 @@ QUERIES = [
     ("availability/index", "classType=private&instructor=zoe&week=2030-06-03", 404, "unknown_instructor"),
     ("availability/index", "classType=private&instructor=gone&week=2030-06-03", 404, "unknown_instructor"),
     ("availability/index", "classType=private&instructor=ana%00&week=2030-06-03", 404, "unknown_instructor"),
+    ("availability/index", "instructor=zoe", 404, "unknown_instructor"),
     ("availability/index", "week=2030-06-03", 400, "validation_failed"),
     ("availability/index", "date=2030-06-03", 400, "validation_failed"),
     ("availability/index", "classType=private&week=", 400, "validation_failed"),
@@ -141,7 +142,7 @@ async def test_what_cannot_be_a_manage_token_is_no_credential(world: Outside, to
         ("bookings", "PATCH", "GET, OPTIONS, POST"),
         ("bookings", "HEAD", "GET, OPTIONS, POST"),
         ("bookings", "TRACE", "GET, OPTIONS, POST"),
-        ("health", "POST", "GET, OPTIONS"),
+        ("health", "POST", "GET, HEAD, OPTIONS"),
     ],
 )
 async def test_other_methods_are_refused_with_the_ones_that_work(

@@ -1,10 +1,13 @@
 """Who teaches, in which room, and who joins whom: what the claim chooses."""
 
+import json
+
 from lib.actions.ports import Outside
+from lib.gateways.store import Store
 from tests.support.customers import booked, post
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
-from tests.support.studio import wish_body
+from tests.support.studio import a_document, text, wish_body
 
 
 async def test_group_is_joined_until_it_is_full_and_stays_one_session(world: Outside, raw: RawStore) -> None:
@@ -42,6 +45,22 @@ async def test_room_that_is_taken_makes_a_free_instructor_unavailable(world: Out
     answer = await post(world, wish_body(instructor="ben", slots=["ben_2030-06-04_9_0"]))
 
     assert (answer.status_code, answer.json()["code"]) == (409, "slot_taken")
+
+
+async def test_group_whose_room_has_left_the_catalogue_is_joined_all_the_same(
+    world: Outside, store: Store, raw: RawStore
+) -> None:
+    group = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}
+    await booked(world, **group)
+    without = a_document(rooms=[{"id": "small", "name": text("Small room")}])
+    for kind in without["classTypes"]:
+        kind["rooms"] = [room for room in kind["rooms"] if room == "small"]
+    await store.save_catalog(json.dumps(without), expected="1", version="2")
+
+    statuses = [(await post(world, wish_body(**group))).status_code for _ in range(3)]
+
+    assert statuses == [201, 201, 409]
+    assert len(raw.kept().schedules["sch:i.ana"]) == 3
 
 
 async def test_gap_between_neighbours_is_the_larger_buffer_and_not_the_sum(world: Outside) -> None:

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import httpx
 import pytest
 
+from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.support.doors import caller
@@ -110,13 +112,68 @@ async def test_wrong_token_is_a_definite_no_and_is_not_shown(connect: Connect) -
     assert "another-token" not in answer.text
 
 
+@pytest.mark.parametrize(("fates", "code", "booked"), [
+    (["quota"], "store_unavailable", 0),
+    (["lost_after", "quota"], "outcome_unknown", 1),
+    (["broken"] * 3, "outcome_unknown", 1),
+])  # fmt: skip
+async def test_nothing_was_written_is_said_only_when_it_is_certain(
+    world_behind_it: Outside, network: Network, raw: RawStore, fates: list[Fate], code: str, booked: int
+) -> None:
+    network.fates.extend(fates)
+
+    answer = await book(world_behind_it)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, code)
+    assert len(raw.kept().bookings) == booked
+
+
+async def test_script_that_fails_half_way_leaves_the_outcome_open(world_behind_it: Outside, raw: RawStore) -> None:
+    raw.do("SET", f"{raw.prefix}ob:letters", "not a hash")
+
+    answer = await book(world_behind_it)
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "outcome_unknown")
+
+
+@pytest.mark.parametrize(("url", "token", "setting"), [
+    ("", "token", "KV_REST_API_URL"),
+    ("rediss://studio.example", "token", "KV_REST_API_URL"),
+    ("http://127.0.0.1:9", "", "KV_REST_API_TOKEN"),
+    ("http://127.0.0.1:9", "t\u00f6ken", "KV_REST_API_TOKEN"),
+])  # fmt: skip
+async def test_setting_that_cannot_work_is_named(connect: Connect, url: str, token: str, setting: str) -> None:
+    async with caller("class-types", a_world(connect(url, token))) as client:
+        answer = await client.get("/api/class-types")
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_configured")
+    assert setting in answer.json()["detail"]
+
+
+async def test_health_is_down_without_a_catalogue(connect: Connect) -> None:
+    async with caller("health", a_world(connect())) as client:
+        answer = await client.get("/api/health")
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["checks"]["store"]) == (503, "down", "failing")
+
+
+async def test_health_is_down_without_a_secret_because_nothing_can_be_booked(world: Outside) -> None:
+    async with caller("health", replace(world, keyring=Keyring(b""))) as client:
+        answer = await client.get("/api/health")
+    async with caller("bookings", replace(world, keyring=Keyring(b""))) as client:
+        booking = await client.post("/api/bookings", json=wish_body())
+
+    assert (answer.status_code, answer.json()["status"], answer.json()["checks"]["store"]) == (503, "down", "ok")
+    assert (booking.status_code, booking.json()["code"]) == (503, "not_configured")
+
+
 async def test_health_says_that_the_store_is_away(connect: Connect) -> None:
     world = a_world(connect("http://127.0.0.1:9"))
 
     async with caller("health", world) as client:
         answer = await client.get("/api/health")
 
-    assert answer.status_code == 503
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
     assert answer.json() == {
         "status": "down",
         "checks": {"store": "failing", "mail": "off", "calendly": "off", "backup": "off"},

@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 # pass: nothing happens; lost_before: the request never arrives; lost_after: it is done, its answer never arrives;
 # page: it is done, and a proxy's error page comes back; late: it hangs until the test lets it go.
 # drip: the answer comes byte by byte, each one in time, the whole of it never.
-Fate = Literal["pass", "lost_before", "lost_after", "page", "late", "drip"]
+# quota: it is not done, and the store says why; broken: it is done, and something in between says that it failed.
+Fate = Literal["pass", "lost_before", "lost_after", "page", "late", "drip", "quota", "broken"]
+
+# Status and body that take the place of the store's own.
+INSTEAD: dict[Fate, tuple[int, bytes]] = {
+    "page": (502, b"<html>502</html>"),
+    "quota": (400, b'{"error": "ERR max requests limit exceeded. Limit: 500000, Usage: 500000"}'),
+    "broken": (500, b'{"error": "internal"}'),
+}
 
 
 @dataclass
@@ -77,6 +85,9 @@ def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Net
     if fate == "lost_before":
         handler.close_connection = True
         return
+    if fate == "quota":
+        _answer(handler, *INSTEAD["quota"])
+        return
     if fate == "late":
         network.let_go.wait(30)
     kept = {name: value for name, value in handler.headers.items() if name.lower() not in {"host", "connection"}}
@@ -84,15 +95,18 @@ def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Net
     if fate == "lost_after":
         handler.close_connection = True
         return
-    content, status = (b"<html>502</html>", 502) if fate == "page" else (answer.content, answer.status_code)
-    handler.send_response(status)
-    handler.send_header("content-type", "text/html" if fate == "page" else "application/json")
-    handler.send_header("content-length", str(len(content)))
-    handler.end_headers()
+    status, content = INSTEAD.get(fate, (answer.status_code, answer.content))
+    _answer(handler, status, b"" if fate == "drip" else content, length=len(content))
     if fate == "drip":
         _drip(handler, content, network)
-    else:
-        handler.wfile.write(content)
+
+
+def _answer(handler: BaseHTTPRequestHandler, status: int, content: bytes, length: int | None = None) -> None:
+    handler.send_response(status)
+    handler.send_header("content-type", "text/html" if content.startswith(b"<") else "application/json")
+    handler.send_header("content-length", str(len(content) if length is None else length))
+    handler.end_headers()
+    handler.wfile.write(content)
 
 
 def _drip(handler: BaseHTTPRequestHandler, content: bytes, network: Network) -> None:

@@ -13,6 +13,7 @@ from upstash_redis import Redis
 from upstash_redis.errors import UpstashError
 
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
+from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script
 
 # Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
@@ -28,20 +29,26 @@ _BROKEN_ANSWER = (httpx.HTTPError, json.JSONDecodeError, KeyError, AttributeErro
 Answer = TypeVar("Answer")
 
 
+# Upstash's own words for requests that it did not run: a wrong token, missing rights, a used-up quota.
+_BEFORE_EXECUTION = ("WRONGPASS", "NOPERM", "NOAUTH", "ERR max requests limit exceeded", "ERR max daily request limit")
+
+
 class Rest:
     """One connection pool to one database. Everything sent through it may be sent twice."""
 
     def __init__(self, url: str, token: str) -> None:
-        if not url or not token:
-            raise NotConfigured("KV_REST_API_URL")
+        self._missing = _unusable(url, token)
         # Plain JSON instead of base64: all we store is valid UTF-8, and the answers are a quarter smaller.
-        self._redis = Redis(url, token, rest_encoding=None, rest_retries=0, allow_telemetry=False)
+        self._redis = Redis(
+            url, token if token.isascii() else "", rest_encoding=None, rest_retries=0, allow_telemetry=False
+        )
         # The SDK's client waits for ever and drops idle connections after five seconds; there is no parameter for
         # either, so its client is replaced. The version is pinned and a test holds this seam.
         self._redis._http._client.close()  # noqa: SLF001 -- see above
         self._redis._http._client = httpx.Client(  # noqa: SLF001 -- see above
             timeout=httpx.Timeout(READ, connect=CONNECT),
-            limits=httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=60),
+            transport=HurriedTransport(limits=httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=60)),
+            event_hooks={"response": [_refuse_broken_status]},
         )
         # The synchronous client in threads: its asynchronous twin is bound to one event loop and costs twice as much.
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
@@ -72,6 +79,8 @@ class Rest:
 
     async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
         """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
+        if self._missing:
+            raise NotConfigured(self._missing)
         outcome: type[Outage] = StoreUnavailable
         try:
             async with asyncio.timeout(TOTAL):
@@ -88,8 +97,23 @@ class Rest:
         except TimeoutError as error:
             raise unclear("deadline") from error
         except UpstashError as error:
-            raise StoreUnavailable(str(error).partition(" ")[0]) from error
+            # An error that came before execution is a definite no, unless an earlier try got through.
+            said = str(error)
+            raise (outcome if said.startswith(_BEFORE_EXECUTION) else unclear)(said.partition(" ")[0]) from error
         raise AssertionError  # the last try either returned or raised
+
+
+def _unusable(url: str, token: str) -> str:
+    """The setting without which nothing can be asked; a value that no request can carry counts as missing."""
+    if not url.startswith(("http://", "https://")) or not url.isascii():
+        return "KV_REST_API_URL"
+    return "" if token and token.isascii() and token.isprintable() else "KV_REST_API_TOKEN"
+
+
+def _refuse_broken_status(response: httpx.Response) -> None:
+    """A gateway that fails may have done it first; the SDK would take the text of its error for the store's answer."""
+    if response.is_server_error:
+        response.raise_for_status()
 
 
 def _strings(answer: object, *, unclear: type[Outage]) -> list[str]:

@@ -73,6 +73,7 @@ class BookingRequest(_Message):
             wish=Wish(self.class_type, self.instructor, tuple(self.slots)),
             person=Person(info.first_name, info.last_name, info.email, info.phone, info.notes),
             stated_total=self.total_amount,
+            stated_language=self.language,
             source=self.booking_source,
             language=self.language or preferred,
             context=measured,

@@ -48,6 +48,8 @@ def email_address(text: str) -> str:
         )
     except EmailNotValidError as error:
         raise PydanticCustomError("email", "Is not an e-mail address.") from error
+    if "." not in found.ascii_domain:
+        raise PydanticCustomError("email", "Is not an e-mail address.")
     return found.ascii_email or found.normalized
 
 

@@ -1,5 +1,7 @@
 """Whatever a door does, the caller gets a definite answer and the log gets nothing personal."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 from typing import cast
 
@@ -10,7 +12,8 @@ from starlette.responses import Response
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside
 from lib.web.endpoint import LARGEST_BODY, Endpoint
-from lib.web.request import Request
+from lib.web.messages.bookings import BookingRequest
+from lib.web.request import MOST_DETAILS, Request
 
 CANARY = "rosa.canary@example.com"
 
@@ -71,3 +74,32 @@ async def test_body_whose_length_is_not_said_is_cut_off_at_the_limit() -> None:
         answer = await client.post("/api/x", content=endless())
 
     assert answer.status_code == 413
+
+
+async def test_door_that_takes_too_long_is_given_up_while_the_platform_still_listens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def door(_request: Request, _outside: Outside) -> Response:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    monkeypatch.setattr("lib.web.endpoint.LONGEST_REQUEST", 0.01)
+    app = Endpoint({"GET": door, "POST": door}, nowhere)
+
+    codes = [(await call(app, method)).json()["code"] for method in ("GET", "POST")]
+
+    assert codes == ["store_unavailable", "outcome_unknown"]
+
+
+async def test_body_that_is_wrong_in_a_thousand_places_is_not_told_all_of_them() -> None:
+    async def door(request: Request, _outside: Outside) -> Response:
+        request.read(BookingRequest)
+        raise AssertionError
+
+    app = Endpoint({"POST": door}, nowhere)
+    body = json.dumps({f"field{number}": 1 for number in range(900)}).encode()
+    transport = httpx.ASGITransport(app=app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://studio") as client:
+        answer = await client.post("/api/x", content=body, headers={"content-type": "application/json"})
+
+    assert (answer.status_code, len(answer.json()["details"])) == (400, MOST_DETAILS)

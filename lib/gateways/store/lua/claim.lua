@@ -73,7 +73,8 @@ for n, slot in ipairs(plan.slots) do
   local member = table.concat({slot.from, slot.till, best.instructor, plan.class, '', plan.before, plan.after,
     place.room, 0, plan.id}, ':')
   redis.call('ZADD', best.key, slot.from, member)
-  if place.room ~= '' then redis.call('ZADD', keys.rooms[place.room], slot.from, member) end
+  -- A session that is joined may stand in a room that has left the catalogue: nobody else can claim that one.
+  if keys.rooms[place.room] then redis.call('ZADD', keys.rooms[place.room], slot.from, member) end
   lines[n] = slot.name .. ' ' .. member
   newest = redis.call('XADD', KEYS[9], 'MAXLEN', '~', plan.events_kept, '*', 'slot', best.instructor .. '_' .. slot.name,
     'class', plan.class, 'instructor', best.instructor, 'from', slot.from - plan.before, 'till', slot.till + plan.after,
