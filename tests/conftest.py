@@ -10,6 +10,7 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.support.fault_proxy import Network, bad_network
 from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
 from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
@@ -52,6 +53,14 @@ def store(connect: Connect) -> Store:
     store = connect()
     asyncio.run(store.save_catalog(json.dumps(DOCUMENT), expected=None, version="1"))
     return store
+
+
+@pytest.fixture
+def network(raw: RawStore, store: Store) -> Iterator[Network]:
+    """A way to the store, with its catalogue, that a test can make bad."""
+    assert store
+    with bad_network(raw.url) as network:
+        yield network
 
 
 @pytest.fixture

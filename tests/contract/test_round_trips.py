@@ -1,24 +1,13 @@
 """How often the store is asked: counted on the wire, between our client and the real gateway."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from lib.actions.ports import Outside
-from lib.gateways.store import Store
 from tests.support.doors import caller
-from tests.support.fault_proxy import Network, bad_network
-from tests.support.raw_store import RawStore
+from tests.support.fault_proxy import Network
 from tests.support.studio import Connect, a_world, wish_body
 
 WEEK = "/api/availability?classType=private&week=2030-06-03"
-
-
-@pytest.fixture
-def network(raw: RawStore, store: Store) -> Iterator[Network]:
-    assert store
-    with bad_network(raw.url) as network:
-        yield network
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """What a customer is told when the store is away, and what happens to answers that get lost."""
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import httpx
@@ -11,20 +10,13 @@ from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.support.doors import caller
-from tests.support.fault_proxy import Fate, Network, bad_network
+from tests.support.fault_proxy import Fate, Network
 from tests.support.raw_store import RawStore
 from tests.support.studio import Connect, a_world, wish_body
 
 KEY = {"Idempotency-Key": "one-form-one-key"}
 # The longest that anybody may wait for a definite answer when the store is away.
 SECONDS = 4
-
-
-@pytest.fixture
-def network(raw: RawStore, store: Store) -> Iterator[Network]:
-    assert store
-    with bad_network(raw.url) as network:
-        yield network
 
 
 @pytest.fixture
