@@ -108,8 +108,10 @@ def _candidates() -> Iterator[Path]:
     yield Path(sys.executable).resolve()
     names = ("python3.12", "python3.13", "python3.14")
     yield from (Path(found) for name in names if (found := shutil.which(name)))
+    # Where pyenv keeps its versions, and where this one's own neighbours are, whatever the home folder is.
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path("~/.pyenv").expanduser())
-    yield from sorted(pyenv.glob("versions/3.1[2-9].*/bin/python3"))
+    for versions in (pyenv / "versions", Path(sys.base_prefix).parent):
+        yield from sorted(versions.glob("3.1[2-9].*/bin/python3"))
 
 
 def _python() -> Path:
