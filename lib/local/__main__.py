@@ -9,7 +9,7 @@ from pathlib import Path
 from lib.local.functions import loaded_functions
 from lib.local.kept_secrets import kept_secret
 from lib.local.platform_rules import PlatformRules
-from lib.local.serving import listener, port_of, serving
+from lib.local.serving import chosen_port, listener, port_of, serving
 from lib.local.site import Site
 from lib.local.static_files import StaticFiles
 from lib.local.stops import StartRefused, exit_status, first_of, stdin_closed, told_to_stop
@@ -26,7 +26,7 @@ async def run() -> int:
     """Serve until told to stop. Raises StartRefused."""
     told = told_to_stop()
     data_dir = _data_dir()
-    found = listener(int(os.environ.get("PORT") or 3000))
+    found = listener(chosen_port(os.environ, 3000))
     with contextlib.closing(found):
         address = f"http://localhost:{port_of(found)}"
         rules = PlatformRules.read(ROOT / "vercel.json")

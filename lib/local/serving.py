@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Mapping
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -12,6 +12,7 @@ from starlette.types import ASGIApp
 from lib.local.stops import StartRefused
 
 HOST = "127.0.0.1"
+LAST_PORT = 65_535
 # Streams are open for as long as somebody looks; Ctrl-C does not wait for them.
 GRACE_SECONDS = 1
 
@@ -32,6 +33,14 @@ def listener(port: int, *, setting: str = "PORT") -> socket.socket:
             f"Port {port} is in use by another program; end it, or choose another with {setting}=..."
         ) from error
     return found
+
+
+def chosen_port(environment: Mapping[str, str], otherwise: int) -> int:
+    """What PORT says; raises StartRefused for what is no port."""
+    said = environment.get("PORT") or str(otherwise)
+    if not (said.isascii() and said.isdecimal() and int(said[:6]) <= LAST_PORT):
+        raise StartRefused(f"PORT={said[:20]} is no port; choose a number up to {LAST_PORT}.")
+    return int(said)
 
 
 def port_of(found: socket.socket) -> int:

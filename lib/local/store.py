@@ -14,7 +14,7 @@ from lib.local.embedded import embedded_store, server_binary
 from lib.local.gateway import Gateway
 from lib.local.kept_secrets import kept_secret
 from lib.local.redis_client import Address, RedisClient, StoreGone
-from lib.local.serving import HOST, listener, port_of, serving
+from lib.local.serving import HOST, chosen_port, listener, port_of, serving
 from lib.local.stops import LIFE_LINE, StartRefused, exit_status, first_of, stdin_closed, told_to_stop
 
 # Whoever starts this program needs these two: what to add to its command, and what it says once it answers.
@@ -29,6 +29,7 @@ class StoreSettings:
     data_dir: Path
     port: int
     token: str = field(repr=False)
+    token_place: str
     redis_url: str = field(repr=False)
     key_prefix: str
 
@@ -37,8 +38,9 @@ class StoreSettings:
         data_dir = Path(environment.get("DATA_DIR") or ".local").resolve()
         return cls(
             data_dir=data_dir,
-            port=int(environment.get("PORT") or 8079),
+            port=chosen_port(environment, 8079),
             token=environment.get("TOKEN") or kept_secret(data_dir, "store_token"),
+            token_place="TOKEN" if environment.get("TOKEN") else f"store_token in {data_dir / 'secrets.json'}",
             redis_url=environment.get("REDIS_URL", ""),
             key_prefix=environment.get("KEY_PREFIX", ""),
         )
@@ -71,6 +73,8 @@ async def run(settings: StoreSettings) -> int:
                 if backend.ours:
                     await seed_if_empty(url, settings.token, prefix=settings.key_prefix)
                 print(f"{READY}{url} ({backend.description})", flush=True)
+                if LIFE_LINE not in sys.argv:
+                    print(f"Its token: {settings.token_place}. End it with Ctrl-C.", flush=True)
                 await first_of(told.wait(), backend.ended(), stdin_closed(sys.argv))
             ended_by_itself = backend.process is not None and backend.process.returncode is not None
     if ended_by_itself and not told.is_set():

@@ -17,6 +17,14 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 LONGEST_QUERY = 2000
 # A body of sixteen kilobytes can be wrong in thousands of places; nobody reads more than these.
 MOST_DETAILS = 20
+# Where pydantic speaks to programmers; its other sentences are fit to be read.
+SENTENCES = {
+    "missing": "Please fill this in.",
+    "extra_forbidden": "There is no such field.",
+    "string_type": "Please write text here.",
+    "too_short": "Please choose at least one.",
+    "too_long": "Please choose fewer.",
+}
 
 
 class Request:
@@ -96,4 +104,5 @@ def _detail(error: Mapping[str, object], prefix: str) -> Detail:
     """Only our own words go out: what was sent may be anything, and it may be somebody's."""
     place = error["loc"]
     steps = [str(step).replace("~", "~0").replace("/", "~1")[:80] for step in place] if isinstance(place, tuple) else []
-    return Detail(prefix + "/".join(steps), str(error["type"]), str(error["msg"])[:200])
+    kind = str(error["type"])
+    return Detail(prefix + "/".join(steps), kind, SENTENCES.get(kind) or str(error["msg"])[:200])

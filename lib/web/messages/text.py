@@ -18,9 +18,9 @@ def one_line(text: str) -> str:
     """Composed and trimmed. Raises for control, direction and unassigned characters, and for nothing visible."""
     composed = unicodedata.normalize("NFC", text).strip()
     if any(unicodedata.category(letter) in _UNWANTED or letter in _BIDI for letter in composed):
-        raise PydanticCustomError("control_character", "Contains characters that cannot be shown.")
+        raise PydanticCustomError("control_character", "Please leave out characters that cannot be shown.")
     if not any(unicodedata.category(letter)[0] in "LNPS" for letter in composed):
-        raise PydanticCustomError("empty", "Must not be empty.")
+        raise PydanticCustomError("empty", "Please write something here.")
     return composed
 
 
@@ -36,7 +36,7 @@ def email_address(text: str) -> str:
     from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415 -- see above
 
     if len(text) > LONGEST_EMAIL:
-        raise PydanticCustomError("email", "Is too long for an e-mail address.")
+        raise PydanticCustomError("email", "Please enter a shorter e-mail address.")
     try:
         found = validate_email(
             text.strip(),
@@ -47,9 +47,9 @@ def email_address(text: str) -> str:
             strict=True,
         )
     except EmailNotValidError as error:
-        raise PydanticCustomError("email", "Is not an e-mail address.") from error
+        raise PydanticCustomError("email", "Please enter an e-mail address, such as ana@example.com.") from error
     if "." not in found.ascii_domain:
-        raise PydanticCustomError("email", "Is not an e-mail address.")
+        raise PydanticCustomError("email", "Please enter an e-mail address, such as ana@example.com.")
     return found.ascii_email or found.normalized
 
 
@@ -59,7 +59,7 @@ def phone_number(text: str) -> str | None:
     if not trimmed:
         return None
     if not _PHONE.fullmatch(trimmed) or sum(letter.isdigit() for letter in trimmed) < 3:  # noqa: PLR2004 -- see above
-        raise PydanticCustomError("phone", "Is not a telephone number.")
+        raise PydanticCustomError("phone", "Please enter a telephone number, such as +1 212 555 0100.")
     return trimmed
 
 

@@ -102,3 +102,12 @@ def test_no_log_holds_a_query_string(tmp_path: Path) -> None:
 
     logs = [site.program.output, (tmp_path / "store" / "valkey.log").read_text()]
     assert [word for word in ("someone", site.token) for log in logs if word in log] == []
+
+
+@pytest.mark.parametrize("port", ["abc", "80000", "-1", "3000.5", "\u0663\u0660"])
+@pytest.mark.parametrize("module", ["lib.local", "lib.local.store"])
+def test_port_that_is_none_is_refused_in_a_sentence(tmp_path: Path, module: str, port: str) -> None:
+    with program(module, tmp_path, PORT=port) as refused:
+        status = refused.status()
+
+    assert (status, refused.output) == (1, f"PORT={port} is no port; choose a number up to 65535.\n")
