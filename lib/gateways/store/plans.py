@@ -29,12 +29,20 @@ def claim_keys(plan: Plan, catalog: Catalog, keys: Keys) -> list[str]:
         keys.events,
         keys.nudge,
     ]
-    teachers = catalog.teachers(plan.wish.class_type)
-    of_teachers = [key for who in teachers for key in (keys.instructor_schedule(who), keys.instructor_index(who))]
-    return [*fixed, *of_teachers, *map(keys.room_schedule, catalog.rooms)]
+    return [
+        *fixed,
+        *map(keys.instructor_schedule, catalog.teachers(plan.wish.class_type)),
+        *map(keys.instructor_index, plan.wish.candidates),
+        *map(keys.room_schedule, catalog.rooms),
+    ]
 
 
-def claim_text(plan: Plan, catalog: Catalog) -> str:
+def claim_arguments(plan: Plan, catalog: Catalog) -> list[str]:
+    """In the order of the head of claim.lua."""
+    return [_plan_text(plan, catalog), records.terms_text(plan.terms), records.person_text(plan.person)]
+
+
+def _plan_text(plan: Plan, catalog: Catalog) -> str:
     """Everything random or dependent on the clock is in here, so that a second run is the same run."""
     class_type = plan.wish.class_type
     return json.dumps(
@@ -58,8 +66,6 @@ def claim_text(plan: Plan, catalog: Catalog) -> str:
             "scan_ahead": policy.LONGEST_BUFFER_MINUTES,
             "around_from": plan.around[0],
             "around_till": plan.around[1],
-            "terms": records.terms_text(plan.terms),
-            "person": records.person_text(plan.person),
             "letters": [{"id": letter.id, "due": letter.due, "text": letter.text} for letter in plan.letters],
             "events_kept": EVENTS_KEPT,
             "answer_seconds": policy.IDEMPOTENCY_DAYS * SECONDS_PER_DAY,

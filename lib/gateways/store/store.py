@@ -66,7 +66,7 @@ class Store:
 
     async def claim(self, plan: ports.Plan, catalog: Catalog) -> ports.ClaimAnswer:
         keys = plans.claim_keys(plan, catalog, self._keys)
-        answer = await self._rest.run("claim", keys, [plans.claim_text(plan, catalog)])
+        answer = await self._rest.run("claim", keys, plans.claim_arguments(plan, catalog))
         match answer:
             case ["claimed", text]:
                 return ports.Claimed(records.snapshot(text))

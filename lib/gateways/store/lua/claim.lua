@@ -11,10 +11,12 @@
 -- KEYS[8] letters            outbox: letter id -> what to write
 -- KEYS[9] events             stream of changes
 -- KEYS[10] nudge             channel that wakes the stream's readers
--- KEYS[11..] resources       for each of plan.instructors its schedule, then its index; then all rooms' schedules,
+-- KEYS[11..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
 --                          because a session that is joined may stand in a room that its class no longer names
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
+-- ARGV[2] terms              what was agreed, one line that is kept as it is
+-- ARGV[3] person             who comes, one line that is kept as it is
 --
 -- answers: claimed   snapshot: the booking as it was made
 -- answers: repeated  snapshot: this key made this booking before
@@ -46,9 +48,13 @@ end
 
 local keys, schedules, at = {instructors = {}, index = {}, rooms = {}}, {}, 11
 for _, instructor in ipairs(plan.instructors) do
-  keys.instructors[instructor], keys.index[instructor] = KEYS[at], KEYS[at + 1]
+  keys.instructors[instructor] = KEYS[at]
   schedules[#schedules + 1] = KEYS[at]
-  at = at + 2
+  at = at + 1
+end
+for _, candidate in ipairs(plan.candidates) do
+  keys.index[candidate] = KEYS[at]
+  at = at + 1
 end
 for _, room in ipairs(plan.all_rooms) do
   keys.rooms[room] = KEYS[at]
@@ -83,9 +89,9 @@ end
 redis.call('PUBLISH', KEYS[10], newest)
 
 local places = table.concat(lines, '\n')
-local snapshot = table.concat({plan.id, best.instructor, newest, plan.terms, plan.person, places}, '\n')
+local snapshot = table.concat({plan.id, best.instructor, newest, ARGV[2], ARGV[3], places}, '\n')
 redis.call('HSET', KEYS[3], 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
-  'instructor', best.instructor, 'terms', plan.terms, 'person', plan.person, 'places', places)
+  'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places)
 redis.call('ZADD', KEYS[4], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[5], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[6], plan.created, plan.id)
