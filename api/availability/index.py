@@ -22,7 +22,9 @@ async def show(request: Request, outside: Outside) -> Response:
     if query.days is None or query.class_type is None:
         general = await show_openings(query.class_type, query.instructor, outside)
         headers = {"studio-timezone": general.catalog.zone.key, "event-id": general.event_id}
-        return json_answer(GENERAL, general_message(general.catalog, general.openings), headers=headers)
+        return json_answer(
+            GENERAL, general_message(general.catalog, general.openings, request.language), headers=headers
+        )
     shown = await show_offers(Days(query.class_type, query.instructor, *query.days), outside)
     headers = {"studio-timezone": shown.catalog.zone.key, "event-id": shown.event_id}
     return json_answer(WEEK, week_message(shown.offers, shown.catalog.currency), headers=headers)

@@ -58,6 +58,7 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(Week | GeneralAvailability)},
         ("unknown_class_type", "unknown_instructor", "catalog_changed"),
         query=AvailabilityQuery,
+        language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
     ),
     Operation(

@@ -122,8 +122,24 @@ async def test_general_form_names_the_rules_and_who_is_free(world: Outside) -> N
     found = answer.json()
     assert (found["timezone"], found["calendly"]) == ("America/New_York", {"mode": "off", "url": None})
     assert found["rules"] == {
-        "noticeMinutes": 120, "changeNoticeMinutes": 720, "horizonDays": 60, "slotsPerBooking": 4,
-    }  # fmt: skip
+        "noticeMinutes": 120,
+        "changeNoticeMinutes": 720,
+        "horizonDays": 60,
+        "slotsPerBooking": 4,
+        "severalSlots": [
+            {
+                "label": "Four at once",
+                "slotsAtLeast": 4,
+                "percent": -10,
+                "amountMinor": None,
+                "classTypes": [],
+                "instructor": None,
+                "weekdays": [],
+                "opens": None,
+                "closes": None,
+            }
+        ],
+    }
     assert found["instructors"] == [
         {"id": "ana", "openSlots": 35, "nextAvailable": "2030-06-03T14:15:00Z"},
         {"id": "ben", "openSlots": 35, "nextAvailable": "2030-06-03T14:15:00Z"},

@@ -9,10 +9,10 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from lib.studio import policy
-from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.catalog import ANYONE, Catalog, Language
 from lib.studio.money import major
 from lib.studio.slots import Offer, Opening
-from lib.web.messages.instants import rfc3339
+from lib.web.messages.instants import clock, rfc3339
 
 
 def _day(text: str) -> str:
@@ -74,11 +74,29 @@ class SlotMessage(TypedDict):
 Week = dict[str, list[SlotMessage]]
 
 
+class SeveralSlotsMessage(TypedDict):
+    """A rule for bookings of several slots: one of ``percent`` (of their sum) and ``amountMinor`` is set.
+
+    Conditions that are empty or null always hold; weekdays count from Monday, 0, and must hold for every slot.
+    """
+
+    label: str
+    slotsAtLeast: int
+    percent: int | None
+    amountMinor: int | None
+    classTypes: list[str]
+    instructor: str | None
+    weekdays: list[int]
+    opens: str | None
+    closes: str | None
+
+
 class RulesMessage(TypedDict):
     noticeMinutes: int
     changeNoticeMinutes: int
     horizonDays: int
     slotsPerBooking: int
+    severalSlots: list[SeveralSlotsMessage]
 
 
 class CalendlyMessage(TypedDict):
@@ -130,7 +148,26 @@ def _slot(offer: Offer, prices: dict[int, float], currency: str) -> SlotMessage:
     }
 
 
-def general_message(catalog: Catalog, openings: Sequence[Opening]) -> GeneralAvailability:
+def _several_slots(catalog: Catalog, language: Language) -> list[SeveralSlotsMessage]:
+    return [
+        {
+            "label": rule.label.in_language(language),
+            "slotsAtLeast": rule.slots_at_least,
+            "percent": rule.percent,
+            "amountMinor": rule.amount_minor,
+            "classTypes": list(rule.class_types),
+            "instructor": rule.instructor,
+            "weekdays": list(rule.weekdays),
+            "opens": clock(rule.hours.opens) if rule.hours else None,
+            "closes": clock(rule.hours.closes) if rule.hours else None,
+        }
+        for rule in catalog.price_rules
+        if rule.slots_at_least is not None
+    ]
+
+
+def general_message(catalog: Catalog, openings: Sequence[Opening], language: Language) -> GeneralAvailability:
+    """The rules are what the page needs to show the sum that the studio will name; the studio's own word counts."""
     rules = catalog.rules
     return {
         "timezone": catalog.zone.key,
@@ -139,6 +176,7 @@ def general_message(catalog: Catalog, openings: Sequence[Opening]) -> GeneralAva
             "changeNoticeMinutes": rules.change_notice_minutes,
             "horizonDays": rules.horizon_days,
             "slotsPerBooking": policy.SLOTS_PER_BOOKING,
+            "severalSlots": _several_slots(catalog, language),
         },
         "calendly": {"mode": catalog.calendly.mode, "url": catalog.calendly.url},
         "instructors": [

@@ -1,4 +1,4 @@
-"""Instants as the contract writes them: RFC 3339 in UTC with a Z."""
+"""Instants and times of day as the contract writes them."""
 
 from datetime import date
 from functools import lru_cache
@@ -17,6 +17,11 @@ def rfc3339_ms(moment: int) -> str:
     """``moment`` is milliseconds since 1970 in UTC."""
     minute, rest = divmod(moment, 60_000)
     return f"{rfc3339(minute)[:-4]}:{rest // 1000:02}.{rest % 1000:03}Z"
+
+
+def clock(minute: int) -> str:
+    """``HH:MM`` of a wall-clock minute; the end of a day is 24:00."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 @lru_cache(maxsize=512)
