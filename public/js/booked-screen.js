@@ -2,15 +2,16 @@
 
 import { summary } from "./booking-summary.js";
 import { html } from "./html.js";
+import "./kept-link.js";
 import { say } from "./messages.js";
 import { clockIn } from "./time.js";
 
-/** `names` is {className, instructorName, zone}; `duration` is the class type's, in minutes. */
-export function bookedSummary(booking, names, duration) {
+/** `names` is {className, duration (minutes), instructorName, zone}. */
+export function bookedSummary(booking, names) {
   return html`<p class="number"><span>${say.done.number}</span> <strong>${booking.confirmationNumber}</strong></p>
     ${summary({
       ...names,
-      slots: bookedSlots(booking, names.zone, duration),
+      slots: bookedSlots(booking, names),
       currency: booking.currency,
       totalMinor: booking.totalAmountMinor,
       priceLines: booking.priceLines,
@@ -20,13 +21,24 @@ export function bookedSummary(booking, names, duration) {
 export function bookedLinks({ manageUrl, calendarUrl }) {
   return html`<div class="choices">
       <a class="button" href="${calendarUrl}" download="dance-lesson.ics">${say.done.calendar}</a>
-      <a class="button quiet" href="${manageUrl}">${say.done.manage}</a>
+      <a class="button quiet" href="${manageUrl}" data-go="booking">${say.done.manage}</a>
     </div>
-    <p>${say.done.keep}</p>`;
+    <kept-link>
+      <p>${say.done.keep}</p>
+      <p class="link" data-link>${manageUrl}</p>
+      <button type="button" class="button quiet">${say.done.copy}</button>
+      <p role="status"></p>
+    </kept-link>`;
+}
+
+/** Where the booking's page stands on this site: what a reload should open. */
+export function managePath({ manageUrl }) {
+  const { pathname, hash } = new URL(manageUrl, location);
+  return pathname + hash;
 }
 
 /** Wall-clock times are read off the slot ids; an end is the start plus the class's length. */
-function bookedSlots({ slots, startsAt, endsAt }, zone, duration) {
+function bookedSlots({ slots, startsAt, endsAt }, { zone, duration }) {
   return slots.map((id, index) => {
     const [, date, hour, minute] = id.match(/_(\d{4}-\d{2}-\d{2})_(\d+)_(\d+)/);
     const startTime = wallClock(Number(hour) * 60 + Number(minute));

@@ -1,11 +1,11 @@
 /** Knows what the page shows for each answer to a booking that is not a booking. */
 
+import { clock } from "./choice-bar.js";
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
 import { money } from "./money.js";
 import { complaints } from "./problem.js";
-import { dayName } from "./time.js";
-import { slotLabel } from "./week-grid.js";
+import { slotLabel, tellsPlaces } from "./week-grid.js";
 
 /** While the page repeats by itself; `stage` is "waiting", "tired" or "edited". */
 export function waitingFace({ kind }, stage) {
@@ -62,8 +62,8 @@ const FACES = {
 };
 
 function alternative(slot, { currency }) {
-  const places = slot.capacity > 1 && say.placesLeft(slot.remaining);
-  const words = [say.clock(dayName(slot.date, language), slot.startTime), places, money(slot.priceMinor, currency, language)];
+  const places = tellsPlaces(slot) && say.placesLeft(slot.remaining);
+  const words = [clock(slot), places, money(slot.priceMinor, currency, language)];
   return words.filter(Boolean).join(" · ");
 }
 

@@ -4,6 +4,7 @@ import { book } from "./api.js";
 import { BookingAttempt } from "./booking-attempt.js";
 import { fittingAlternatives, refusalFace, swappedFace, waitingFace } from "./booking-faces.js";
 import { summary } from "./booking-summary.js";
+import { forget, keep, kept } from "./draft.js";
 import { FieldMessages } from "./field-messages.js";
 import { draw, html } from "./html.js";
 import { customerLanguage, language, say } from "./messages.js";
@@ -16,7 +17,7 @@ const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];
 const LONGEST_LABEL = 100;
 
 /**
- * Wraps the real <form>. Events, all bubbling: "booked" {booking, wish, newest, earlier}, "swap" {gone, slot},
+ * Wraps the real <form>. Events, all bubbling: "booked" {booking, newest, earlier}, "swap" {gone, slot},
  * "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
  */
 export class BookingForm extends HTMLElement {
@@ -30,6 +31,7 @@ export class BookingForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.fields = new FieldMessages(this.form, PERSON);
+    Object.entries(kept(Date.now()).person ?? {}).forEach(([name, value]) => this.#type(name, value));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#press();
@@ -110,7 +112,8 @@ export class BookingForm extends HTMLElement {
   #booked({ booking, newest }) {
     const earlier = !this.#attempt.isOf(this.#content());
     this.#show(html``);
-    this.#tell("booked", { booking, newest, earlier, wish: this.#wish });
+    forget();
+    this.#tell("booked", { booking, newest, earlier });
     this.#attempt = new BookingAttempt(book);
   }
 
@@ -132,7 +135,12 @@ export class BookingForm extends HTMLElement {
     this.querySelector(".notice h2").focus();
   }
 
+  #type(name, value) {
+    if (PERSON.includes(name)) this.form.elements[name].value = value;
+  }
+
   #edited(field) {
+    keep({ person: Object.fromEntries(PERSON.map((name) => [name, this.form.elements[name].value])) }, Date.now());
     this.fields.clear(field.name);
     if (this.#state === "waiting") this.#pause.end("edited");
     if (this.#state === "tired") this.#enter("idle", say.book);

@@ -2,17 +2,19 @@
 
 import { AvailabilityChecker } from "./availability-checker.js";
 import "./booking-form.js";
-import { bookedLinks, bookedSummary } from "./booked-screen.js";
+import { bookedLinks, bookedSummary, managePath } from "./booked-screen.js";
 import { Catalog } from "./catalog.js";
+import { choiceBar, clock } from "./choice-bar.js";
 import { classCards } from "./class-choice.js";
+import { keep, kept } from "./draft.js";
 import { draw, html } from "./html.js";
 import { instructorCards } from "./instructor-choice.js";
 import { language, say } from "./messages.js";
-import { money, totalMinor } from "./money.js";
+import { Notices } from "./notices.js";
 import { SlotSelection } from "./slot-selection.js";
-import { dayName, shortDate, zoneCity, zoneLetters } from "./time.js";
+import { shortDate, zoneCity, zoneLetters } from "./time.js";
 import { WeekPager } from "./week-pager.js";
-import { countFree, emptyWeek, slotLabel, weekGrid } from "./week-grid.js";
+import { countFree, emptyWeek, fullWeek, slotLabel, weekGrid } from "./week-grid.js";
 
 /** Wraps the three screens of the booking page, which stand as real HTML inside it. */
 export class BookingWidget extends HTMLElement {
@@ -20,28 +22,35 @@ export class BookingWidget extends HTMLElement {
   #checker = new AvailabilityChecker();
   #selection = new SlotSelection();
   #pager = null;
+  #notices = null;
   #chosen = { classType: "", instructor: "any" };
   #days = {};
   #screen = "choose";
+  // Times of the instructor before, until it is known which of them the new one has free.
+  #isMoving = false;
 
   async connectedCallback() {
     this.form = this.querySelector("booking-form");
+    this.#notices = new Notices((name) => this.#part(name));
     this.#listen();
-    this.#catalog.addEventListener("outage", () => this.#banner(say.away));
+    this.#catalog.addEventListener("outage", () => this.#notices.banner(say.away));
     await this.#catalog.read();
-    this.#banner("");
+    this.#notices.banner("");
     this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays);
     this.#chosen.classType = this.#catalog.classTypeOr(new URLSearchParams(location.search).get("classType")).id;
+    this.#restore();
     this.#showCards();
     this.#showWeek();
     this.toggleAttribute("data-ready", true);
+    if (history.state?.screen === "confirm" && this.#selection.size) this.#confirm();
   }
 
   #listen() {
     this.addEventListener("change", ({ target }) => this.#choose(target));
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-slot], [data-go]")));
     this.#checker.addEventListener("week", ({ detail }) => this.#weekCame(detail));
-    this.#checker.addEventListener("outage", () => this.#banner(say.away));
+    this.#checker.addEventListener("outage", () => this.#notices.banner(say.away));
+    this.#checker.addEventListener("unread", () => this.#isReading && this.#showUnread());
     this.#checker.addEventListener("stale", () => this.#reread());
     this.#checker.addEventListener("recovered", () => this.#recovered());
     this.form.addEventListener("booked", ({ detail }) => this.#booked(detail));
@@ -56,10 +65,19 @@ export class BookingWidget extends HTMLElement {
     if (!(name in this.#chosen)) return;
     this.#chosen = { ...this.#chosen, [name]: value };
     if (!this.#catalog.teaches(this.#chosen)) this.#chosen.instructor = "any";
-    if (this.#selection.size) this.#announce(say.cleared);
-    this.#selection.clear();
+    this.#isMoving = name === "instructor" && this.#selection.size > 0;
+    this.#notices.remark(this.#selection.size && !this.#isMoving ? say.cleared : "", "wait");
+    if (!this.#isMoving) this.#selection.clear();
     this.#showCards();
     this.#showWeek();
+  }
+
+  /** A link that names a class says more than what was chosen under another address. */
+  #restore() {
+    const { chosen, slots, search } = kept(Date.now());
+    if (search !== location.search || !this.#catalog.offers(chosen)) return;
+    this.#chosen = chosen;
+    this.#selection.takeOver(slots, this.#catalog.bookableFrom(Date.now()));
   }
 
   #follow(button) {
@@ -70,21 +88,28 @@ export class BookingWidget extends HTMLElement {
   #go(where) {
     if (where === "earlier" || where === "later") {
       this.#pager[where]();
+      this.#notices.remark("");
       this.#showWeek();
     } else if (where === "confirm") {
-      this.form.plan(this.#wish());
       history.pushState({ screen: "confirm" }, "");
-      this.#show("confirm");
+      this.#confirm();
     } else if (where === "times") {
       this.querySelector("#time-heading").scrollIntoView();
       this.querySelector("#time-heading").focus({ preventScroll: true });
     } else if (where === "back") history.back();
     else if (where === "again") location.assign("/");
+    // The address is that link already, so following it would leave the page as it is.
+    else if (where === "booking") setTimeout(() => location.reload());
+  }
+
+  #confirm() {
+    this.form.plan(this.#wish());
+    this.#show("confirm");
   }
 
   #return(screen) {
-    if (this.#screen === "done") return location.reload();
-    if (screen === "confirm" && !this.#selection.size) return history.back();
+    if (this.#screen === "done" || screen === "done") return location.reload();
+    if (screen === "confirm" && (this.#isMoving || !this.#selection.size)) return history.back();
     if (screen === "confirm") this.form.plan(this.#wish());
     this.#show(screen);
     this.#checker.check();
@@ -117,16 +142,24 @@ export class BookingWidget extends HTMLElement {
     if (!(this.#pager.start in days)) return this.#showWeek();
     this.#days = days;
     // On the confirm screen the studio's answer decides, and brings alternatives with it.
-    if (this.#screen === "choose") this.#dropLost();
+    if (this.#isMoving) this.#moveTimes();
+    else if (this.#screen === "choose") this.#dropLost();
     this.#drawWeek();
     this.#drawBar();
+  }
+
+  #moveTimes() {
+    const lost = this.#selection.move(this.#days).map(clock);
+    this.#isMoving = false;
+    if (lost.length) this.#notices.remark(say.dropped(lost.join("; "), this.#wish().instructorName), "wait");
+    else this.#notices.announce(say.loaded(countFree(this.#days)));
   }
 
   #dropLost() {
     const lost = this.#selection.refresh(this.#days);
     const labels = lost.map((slot) => slotLabel({ ...slot, available: true, capacity: 1 }, this.#wish()));
-    if (labels.length) this.#remark(say.gone(labels.join("; ")));
-    else if (this.#isReading) this.#announce(say.loaded(countFree(this.#days)));
+    if (labels.length) this.#notices.remark(say.gone(labels.join("; ")), "wait");
+    else if (this.#isReading && !this.#notices.hasRemark) this.#notices.announce(say.loaded(countFree(this.#days)));
   }
 
   #drawWeek() {
@@ -136,9 +169,12 @@ export class BookingWidget extends HTMLElement {
     const view = { ...this.#wish(), ...limits, isChosen: (id) => this.#selection.has(id) };
     this.#part("week").setAttribute("aria-busy", "false");
     draw(this.#part("week"), weekGrid(this.#days, view));
-    const isFull = countFree(this.#days) === 0;
-    draw(this.#part("full"), html`${isFull && html`<p>${say.weekFull}</p>`}${isFull && this.#pager.hasLater
-      && html`<button type="button" class="button quiet" data-go="later">${say.lookFurther}</button>`}`);
+    draw(this.#part("full"), fullWeek(this.#days, this.#pager.hasLater));
+  }
+
+  #showUnread() {
+    draw(this.#part("week"), emptyWeek(this.#pager.dates));
+    draw(this.#part("full"), html`<p class="notice wait">${say.unread}</p>`);
   }
 
   #toggle(id) {
@@ -146,21 +182,17 @@ export class BookingWidget extends HTMLElement {
     if (this.#isReading) return;
     const slot = Object.values(this.#days).flat().find((one) => one.id === id);
     const result = this.#selection.toggle(slot);
-    const label = slotLabel(slot, this.#wish());
-    this.#remark(result === "full" ? say.atMostFour : result === "overlapping" ? say.overlapping : "");
-    if (result === "added" || result === "removed") this.#announce(say[result](label));
+    this.#notices.remark(result === "full" ? say.atMostFour : result === "overlapping" ? say.overlapping : "");
+    if (result === "added" || result === "removed") this.#notices.announce(say[result](slotLabel(slot, this.#wish())));
     this.#drawWeek();
     this.#drawBar();
   }
 
   #drawBar() {
     const { slots, size } = this.#selection;
-    const price = money(totalMinor(slots), this.#catalog.currency, language);
-    draw(this.#part("bar"), size
-      ? html`<b>${say.chosen(size)} · ${price}</b><span class="bar-times">${slots.map(({ date, startTime }) =>
-        say.clock(dayName(date, language), startTime)).join(" · ")}</span>`
-      : html`<button type="button" class="to-times" data-go="times">${say.chooseUpTo}</button>`);
-    this.querySelector("[data-go='confirm']").disabled = size === 0;
+    draw(this.#part("bar"), choiceBar(slots, this.#catalog.currency));
+    this.querySelector("[data-go='confirm']").disabled = size === 0 || this.#isMoving;
+    if (this.#screen !== "done") keep({ chosen: this.#chosen, slots, search: location.search }, Date.now());
   }
 
   #swap({ gone, slot }) {
@@ -178,18 +210,16 @@ export class BookingWidget extends HTMLElement {
   }
 
   #recovered() {
-    this.#banner("");
-    this.#announce(say.back);
-    if (this.#screen === "choose") this.#remark(say.back);
+    this.#notices.banner("");
+    this.#notices.announce(say.back);
+    if (this.#screen === "choose") this.#notices.remark(say.back, "good");
     this.form.nudge();
   }
 
-  #booked({ booking, wish, newest, earlier }) {
-    const { name: className, duration } = this.#catalog.classTypeOr(booking.classType);
-    const instructorName = this.#catalog.instructorName(booking.instructor);
+  #booked({ booking, newest, earlier }) {
     draw(this.#part("booked"), html`${earlier && html`<p class="notice">${say.earlier}</p>`}
-      ${bookedSummary(booking, { className, instructorName, zone: wish.zone }, duration)}${bookedLinks(booking)}`);
-    history.replaceState({ screen: "done" }, "");
+      ${bookedSummary(booking, this.#catalog.namesOf(booking))}${bookedLinks(booking)}`);
+    history.replaceState({ screen: "done" }, "", managePath(booking));
     this.#selection.clear();
     this.#show("done");
     this.#checker.check(newest);
@@ -198,30 +228,14 @@ export class BookingWidget extends HTMLElement {
   #show(screen) {
     this.#screen = screen;
     this.querySelectorAll("[data-screen]").forEach((one) => one.toggleAttribute("hidden", one.dataset.screen !== screen));
-    this.#remark("");
+    this.#notices.remark("");
     scrollTo(0, 0);
     this.querySelector(`[data-screen='${screen}'] h1`).focus({ preventScroll: true });
   }
 
   #wish() {
-    const { name: className } = this.#catalog.classTypeOr(this.#chosen.classType);
-    const instructorName = this.#catalog.instructorName(this.#chosen.instructor);
-    const { zone, currency } = this.#catalog;
-    return { ...this.#chosen, className, instructorName, slots: this.#selection.slots, zone, currency };
-  }
-
-  #remark(sentence) {
-    draw(this.#part("remark"), html`${sentence && html`<p class="notice">${sentence}</p>`}`);
-    if (sentence) this.#announce(sentence);
-  }
-
-  #banner(sentence) {
-    draw(this.#part("banner"), html`${sentence && html`<p class="notice wait">${sentence}</p>`}`);
-    if (sentence) this.#announce(sentence);
-  }
-
-  #announce(sentence) {
-    this.#part("live").textContent = sentence;
+    const names = this.#catalog.namesOf(this.#chosen);
+    return { ...this.#chosen, ...names, slots: this.#selection.slots, currency: this.#catalog.currency };
   }
 
   get #isReading() {

@@ -45,9 +45,19 @@ export class Catalog extends EventTarget {
     return instructor === "any" || this.teachersOf(classType).some(({ id }) => id === instructor);
   }
 
+  offers(chosen) {
+    return this.classTypes.some(({ id }) => id === chosen.classType) && this.teaches(chosen);
+  }
+
   /** The given name in full; empty for anyone. */
   instructorName(id) {
     return this.instructors.find((one) => one.id === id)?.name ?? "";
+  }
+
+  /** How a choice or a booking is called: {className, duration (minutes), instructorName, zone}. */
+  namesOf({ classType, instructor }) {
+    const { name: className, duration } = this.classTypeOr(classType);
+    return { className, duration, instructorName: this.instructorName(instructor), zone: this.zone };
   }
 
   isAnyoneSlot(slot) {

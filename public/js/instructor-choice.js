@@ -35,8 +35,8 @@ function instructorCard({ id, name, photo, specialties, rating, reviewCount }, i
 function stars(rating, count) {
   return html`<span class="rating"><svg class="stars" viewBox="0 0 100 20" role="img"
       aria-label="${say.stars(rating, count)}">
-      <use href="#five-stars" class="stars-empty"/>
-      <svg width="${(rating / STARS) * 100}" height="20"><use href="#five-stars" class="stars-full"/></svg>
+      <use href="#five-stars" width="100" height="20" class="stars-empty"/>
+      <svg width="${(rating / STARS) * 100}" height="20"><use href="#five-stars" width="100" height="20" class="stars-full"/></svg>
     </svg><span aria-hidden="true">${rating} (${count})</span></span>`;
 }
 

@@ -13,6 +13,7 @@ export class ManagedBooking extends HTMLElement {
     addEventListener("hashchange", () => location.reload());
     const link = new URLSearchParams(location.hash.slice(1));
     const [id, token] = [link.get("id"), link.get("token")];
+    this.#say(say.manage.reading);
     if (!id || !token) return this.#say(say.manage.missing);
     const answer = await this.#untilAnswered(() => readBooking(id, token));
     if (answer.status !== 200) return this.#say(say.manage.unknown);
@@ -24,13 +25,13 @@ export class ManagedBooking extends HTMLElement {
   }
 
   #show(booking, catalog) {
-    const { name: className, duration } = catalog.classTypeOr(booking.classType);
-    const names = { className, instructorName: catalog.instructorName(booking.instructor), zone: catalog.zone };
+    const telephone = document.querySelector(".call");
     const { firstName, lastName } = booking.personalInfo ?? {};
     draw(this, html`<p><span class="badge">${say.status[booking.status]}</span></p>
-      ${bookedSummary(booking, names, duration)}
+      ${bookedSummary(booking, catalog.namesOf(booking))}
       ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
-      <p><button type="button" class="button" data-calendar>${say.done.calendar}</button></p>`);
+      <p><button type="button" class="button" data-calendar>${say.done.calendar}</button></p>
+      ${booking.status === "confirmed" && html`<p>${say.manage.change} <a href="${telephone.href}">${telephone.textContent}</a></p>`}`);
   }
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */
@@ -55,7 +56,6 @@ export class ManagedBooking extends HTMLElement {
     draw(this, html`<p class="notice">${sentence}</p>`);
   }
 }
-
 
 /** An answer that a later one may replace: none at all, too many requests, or a fault of the server. */
 function isPassing({ status }) {

@@ -1,8 +1,8 @@
 /** Knows how whole minor units are added up, written for people, and sent as the major units of the wire. */
 
-/** "$20" or "$20.50"; minor is an integer. */
+/** "$20", "$20.50" or "−$8"; minor is an integer. */
 export function money(minor, currency, language = "en") {
-  return format(currency, language).format(major(minor, currency));
+  return format(currency, language).format(major(minor, currency)).replace("-", "−");
 }
 
 /** The number the API calls totalAmount: 2050 minor units of USD are 20.5. */

@@ -28,6 +28,11 @@ export class SlotSelection {
     return "added";
   }
 
+  /** Chooses again what was kept from before, as far as it can still be booked from that instant (in milliseconds). */
+  takeOver(slots, bookableFrom) {
+    slots.filter(({ startsAt }) => Date.parse(startsAt) >= bookableFrom).forEach((slot) => this.toggle(slot));
+  }
+
   swap(gone, slot) {
     gone.forEach((id) => this.#slots.delete(id));
     this.#slots.set(slot.id, slot);
@@ -35,6 +40,15 @@ export class SlotSelection {
 
   clear() {
     this.#slots.clear();
+  }
+
+  /** Finds the chosen times among another instructor's slots; answers with those that are not free there. */
+  move(days) {
+    const free = new Map(Object.values(days).flat().filter(({ available }) => available).map((slot) => [slot.startsAt, slot]));
+    const lost = this.slots.filter(({ startsAt }) => !free.has(startsAt));
+    const found = this.slots.flatMap(({ startsAt }) => free.get(startsAt) ?? []);
+    this.#slots = new Map(found.map((slot) => [slot.id, slot]));
+    return lost;
   }
 
   /** Takes over what a fresh reading says about chosen slots; answers with those that are no longer to be had. */

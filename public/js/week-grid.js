@@ -3,7 +3,9 @@
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
 import { money } from "./money.js";
-import { dayName, shortDate } from "./time.js";
+import { dayName } from "./time.js";
+
+const FEW = 3;
 
 /**
  * `days` is the API's answer; `wish` is {className, instructorName ("" for anyone), currency, today, lastDay, isChosen(id)}
@@ -17,11 +19,23 @@ export function weekGrid(days, wish) {
 export function slotLabel(slot, { className, instructorName }) {
   const words = [dayName(slot.date, language), slot.startTime, className, say.with(instructorName)];
   if (!slot.available) return [...words, say.notAvailable].join(", ");
-  return (slot.capacity > 1 ? [...words, say.placesLeft(slot.remaining)] : words).join(", ");
+  return (tellsPlaces(slot) ? [...words, say.placesLeft(slot.remaining)] : words).join(", ");
+}
+
+/** With anyone, many places are those of the emptiest class, which need not be the one that is joined. */
+export function tellsPlaces({ capacity, instructor, remaining }) {
+  return capacity > 1 && (instructor !== "any" || remaining <= FEW);
 }
 
 export function countFree(days) {
   return Object.values(days).flat().filter((slot) => slot.available).length;
+}
+
+/** What stands above the grid when nothing in it can be booked. */
+export function fullWeek(days, hasLater) {
+  if (countFree(days)) return html``;
+  return html`<p>${say.weekFull}</p>${hasLater
+    && html`<button type="button" class="button quiet" data-go="later">${say.lookFurther}</button>`}`;
 }
 
 /** Seven days of the same shape while they are being read, so that nothing jumps when they come. */
@@ -34,16 +48,22 @@ function dayColumn(date, slots, wish) {
   const isToday = date === wish.today;
   const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) > wish.now);
   return html`<div class="day ${isToday && "is-today"}">
-    <h3 class="day-name">${isToday ? `${say.today} ${shortDate(date, language)}` : dayName(date, language)}</h3>
-    ${ahead.length
-      ? html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, wish)}</li>`)}</ul>`
-      : html`<p class="no-lessons">${slots.length ? say.nothingMore : say.noLessons}</p>`}
+    <h3 class="day-name">${isToday && `${say.today}, `}${dayName(date, language)}</h3>
+    ${whyNone(date, ahead, wish)
+      ? html`<p class="no-lessons">${slots.length ? whyNone(date, ahead, wish) : say.noLessons}</p>`
+      : html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, wish)}</li>`)}</ul>`}
   </div>`;
+}
+
+/** One sentence for a whole day; empty when its slots are worth showing. */
+function whyNone(date, ahead, { lastDay }) {
+  if (!ahead.length) return say.nothingMore;
+  return date > lastDay && !ahead.some(({ available }) => available) ? say.opensLater : "";
 }
 
 function slotButton(slot, wish) {
   return html`<button type="button" class="slot" id="slot-${slot.id}" data-slot="${slot.id}"
-    aria-pressed="${wish.isChosen(slot.id)}" aria-label="${`${slotLabel(slot, wish)}, ${price(slot, wish)}`}"
+    aria-pressed="${String(wish.isChosen(slot.id))}" aria-label="${`${slotLabel(slot, wish)}, ${price(slot, wish)}`}"
     ${!slot.available && html`disabled`}>
     <span class="slot-time">${slot.startTime}</span>
     <span class="slot-facts">${facts(slot, wish)}</span>
@@ -52,14 +72,14 @@ function slotButton(slot, wish) {
 
 function facts(slot, wish) {
   if (!slot.available) return whyNot(slot, wish);
-  if (slot.capacity === 1) return price(slot, wish);
+  if (!tellsPlaces(slot)) return price(slot, wish);
   return html`${price(slot, wish)} <span class="slot-left">${say.left(slot.remaining)}</span>`;
 }
 
-function whyNot({ startsAt, date, capacity }, { bookableFrom, lastDay }) {
+function whyNot({ startsAt, capacity }, { bookableFrom }) {
   if (Date.parse(startsAt) < bookableFrom) return say.tooLate;
-  if (date > lastDay) return say.tooEarly;
-  return capacity > 1 ? say.full : say.taken;
+  // A group class may be full, or its teacher busy elsewhere: the answer does not tell.
+  return capacity > 1 ? say.notFree : say.taken;
 }
 
 function price(slot, { currency }) {

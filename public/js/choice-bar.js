@@ -1,0 +1,17 @@
+/** Knows how the choice so far is told in the bar that leads on. */
+
+import { html } from "./html.js";
+import { language, say } from "./messages.js";
+import { money, totalMinor } from "./money.js";
+import { dayName } from "./time.js";
+
+export function choiceBar(slots, currency) {
+  if (!slots.length) return html`<button type="button" class="to-times" data-go="times">${say.chooseUpTo}</button>`;
+  return html`<b>${say.chosen(slots.length)} · ${money(totalMinor(slots), currency, language)}</b>
+    <span class="bar-times">${slots.map((slot) => html`<span>${clock(slot)}</span> `)}</span>`;
+}
+
+/** "Tue 24 Nov, 18:00" */
+export function clock({ date, startTime }) {
+  return say.clock(dayName(date, language), startTime);
+}
