@@ -31,7 +31,8 @@ export class ManagedBooking extends HTMLElement {
       ${bookedSummary(booking, catalog.namesOf(booking))}
       ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
       <p><button type="button" class="button" data-calendar>${say.done.calendar}</button></p>
-      ${booking.status === "confirmed" && html`<p>${say.manage.change} <a href="${telephone.href}">${telephone.textContent}</a></p>`}`);
+      ${booking.status === "confirmed" && html`<p>${say.manage.change}
+        <a href="${telephone.href}">${telephone.textContent}</a></p>`}`);
   }
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */

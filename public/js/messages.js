@@ -33,8 +33,7 @@ const EN = {
   added: (label) => `${label}: chosen.`,
   removed: (label) => `${label}: no longer chosen.`,
   cleared: "The times you had chosen were of another class, so they are no longer chosen.",
-  dropped: (labels, name) =>
-    `No longer chosen, because ${name ? `${name} does not have` : "nobody has"} them free in the week shown: ${labels}.`,
+  dropped: (labels, name) => `Not free with ${name || "anyone"} in the week shown, so no longer chosen: ${labels}.`,
   gone: (label) => `${label} has just been taken by someone else, so it is no longer chosen.`,
   loading: "Reading the timetable…",
   loaded: (count) => `Timetable is up to date: ${count === 1 ? "1 free time" : `${count} free times`}.`,

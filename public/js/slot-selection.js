@@ -44,9 +44,10 @@ export class SlotSelection {
 
   /** Finds the chosen times among another instructor's slots; answers with those that are not free there. */
   move(days) {
-    const free = new Map(Object.values(days).flat().filter(({ available }) => available).map((slot) => [slot.startsAt, slot]));
-    const lost = this.slots.filter(({ startsAt }) => !free.has(startsAt));
-    const found = this.slots.flatMap(({ startsAt }) => free.get(startsAt) ?? []);
+    const free = Object.values(days).flat().filter(({ available }) => available);
+    const byStart = new Map(free.map((slot) => [slot.startsAt, slot]));
+    const lost = this.slots.filter(({ startsAt }) => !byStart.has(startsAt));
+    const found = this.slots.flatMap(({ startsAt }) => byStart.get(startsAt) ?? []);
     this.#slots = new Map(found.map((slot) => [slot.id, slot]));
     return lost;
   }

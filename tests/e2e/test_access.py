@@ -51,9 +51,11 @@ def test_page_has_no_fault_in_the_dark(browser: Browser, site: Site, path: str) 
     assert faults == ""
 
 
-def test_narrow_phone_never_scrolls_sideways(booking: BookingPage) -> None:
+# 195 pixels are what twice the zoom leaves of a phone.
+@pytest.mark.parametrize("width", [360, 320, 195])
+def test_narrow_phone_never_scrolls_sideways(booking: BookingPage, width: int) -> None:
     page = booking.page
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size({"width": width, "height": 740})
     widths = {"choose": _widest(page)}
     booking.choose_slot(0)
     booking.choose_slot(1)
@@ -65,7 +67,70 @@ def test_narrow_phone_never_scrolls_sideways(booking: BookingPage) -> None:
     booking.confirmation_number()
     widths["done"] = _widest(page)
 
-    assert widths == dict.fromkeys(widths, 360)
+    page.reload()
+    booking.confirmation_number()
+    widths["manage"] = _widest(page)
+    assert widths == dict.fromkeys(widths, width)
+
+
+def test_bar_with_four_times_shows_them_all_and_stays_low(booking: BookingPage) -> None:
+    booking.page.set_viewport_size({"width": 360, "height": 740})
+    booking.choose_instructor("maria")
+    for number in range(4):
+        booking.choose_slot(number)
+
+    box = booking.page.locator(".bar").bounding_box()
+
+    assert box is not None
+    assert box["height"] <= 120
+    times = booking.page.locator(".bar-times > span")
+    cut_off = times.evaluate_all("all => all.filter((one) => one.offsetWidth > one.parentElement.clientWidth)")
+    assert (times.count(), cut_off) == (4, [])
+
+
+def test_stars_are_cut_at_the_rating_and_not_squeezed(booking: BookingPage) -> None:
+    boxes = booking.page.locator(".stars").evaluate_all("""all => all.map((stars) => {
+        const width = (name) => stars.querySelector(name).getBoundingClientRect().width;
+        const shown = stars.querySelector("svg").width.baseVal.value / stars.viewBox.baseVal.width * 5;
+        const rating = stars.getAttribute("aria-label").split(" ")[0];
+        return [rating, shown.toFixed(1), width(".stars-full") / width(".stars-empty")];
+    })""")
+
+    assert boxes
+    assert boxes == [[rating, rating, 1] for rating, _, _ in boxes]
+
+
+def test_slot_says_whether_it_is_chosen(booking: BookingPage) -> None:
+    booking.choose_slot()
+
+    states = booking.page.locator(".slot").evaluate_all("all => all.map((one) => one.getAttribute('aria-pressed'))")
+
+    assert sorted(set(states)) == ["false", "true"]
+    assert states.count("true") == 1
+
+
+def test_places_left_are_told_of_a_teacher_but_of_anyone_only_when_few(booking: BookingPage) -> None:
+    left = booking.page.locator(".slot-left")
+    of_anyone = [int(text.split()[0]) for text in left.all_inner_texts()]
+
+    booking.choose_instructor("maria")
+
+    assert max(of_anyone, default=0) <= 3
+    assert max(int(text.split()[0]) for text in left.all_inner_texts()) > 3
+
+
+def test_days_beyond_the_horizon_are_one_sentence_each(booking: BookingPage) -> None:
+    while booking.page.get_by_label("Seven days later").is_enabled():
+        booking.later()
+
+    last = booking.page.locator(".day").last
+
+    expect(last.locator(".no-lessons")).to_have_text("Opens for booking later")
+    expect(last.locator(".slot")).to_have_count(0)
+
+
+def test_today_is_named_with_its_weekday(booking: BookingPage) -> None:
+    expect(booking.page.locator(".is-today h3")).to_have_text(re.compile(r"^Today, \w{3} \d+ \w{3}$"))
 
 
 def test_everything_to_tap_is_large_enough_for_a_thumb(booking: BookingPage) -> None:
@@ -113,6 +178,16 @@ def test_page_without_scripts_gives_a_telephone_number(browser: Browser, site: S
 
     expect(page.locator("noscript a[href^='tel:']")).to_be_visible()
     expect(page.locator("booking-widget")).to_be_hidden()
+    context.close()
+
+
+def test_booking_without_scripts_gives_a_telephone_number(browser: Browser, site: Site) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site.url}/manage")
+
+    expect(page.locator("noscript a[href^='tel:']")).to_be_visible()
+    expect(page.locator("main")).not_to_contain_text("Reading")
     context.close()
 
 

@@ -20,6 +20,7 @@ def modules(page: Page, site: Site) -> Page:
     [
         ("money", "it.money(2000, 'USD')", "$20"),
         ("money", "it.money(2050, 'USD')", "$20.50"),
+        ("money", "it.money(-750, 'USD')", "\N{MINUS SIGN}$7.50"),
         ("money", "it.money(2000, 'JPY')", "¥2,000"),
         ("money", "it.major(1999, 'USD')", 19.99),
         ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),

@@ -151,9 +151,22 @@ def test_store_away_while_choosing_is_said_and_mended_by_itself(
     breakable.start_again()
 
     expect(fragile.page.locator("[data-part=remark]")).to_contain_text("back and up to date", timeout=30_000)
+    expect(fragile.page.locator("[data-part=remark] .notice")).to_have_class("notice good")
     expect(banner).to_be_empty()
     fragile.page.get_by_label("Seven days earlier").click()
     expect(fragile.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
+
+
+def test_week_that_cannot_be_read_shows_no_times_of_another(booking: BookingPage) -> None:
+    booking.page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
+
+    booking.page.get_by_label("Seven days later").click()
+
+    expect(booking.page.locator("[data-part=full]")).to_contain_text("These days cannot be read at the moment")
+    expect(booking.page.locator(".slot")).to_have_count(0)
+    booking.page.get_by_label("Seven days earlier").click()
+    expect(booking.page.locator("[data-part=full]")).to_be_empty()
+    expect(booking.free_slots.first).to_be_visible()
 
 
 def test_page_that_opens_without_a_store_fills_when_it_is_back(
