@@ -12,11 +12,17 @@ export function newKey() {
 
 export class BookingAttempt {
   #send;
-  #last = null;
+  #keep;
+  #last;
 
-  /** `send(bodyText, key)` resolves to an answer of api.js. */
-  constructor(send) {
+  /**
+   * `send(bodyText, key)` resolves to an answer of api.js. `keep(request)` is told what may have booked, or null; given
+   * back as `last` after a reload, it is settled first.
+   */
+  constructor(send, { last = null, keep = () => {} } = {}) {
     this.#send = send;
+    this.#keep = keep;
+    this.#last = last;
   }
 
   /**
@@ -42,9 +48,11 @@ export class BookingAttempt {
 
   async #repeat() {
     const request = this.#last;
+    this.#keep({ ...request, open: true });
     const outcome = outcomeOf(await this.#send(request.body, request.key));
     if (outcome.kind === "unknown") request.open = true;
     if (isDefinite(outcome)) request.open = false;
+    this.#keep(request.open ? request : null);
     // "Nothing was written" speaks of this repetition only; an earlier one may still have booked.
     return outcome.kind === "notYet" && request.open ? { ...outcome, kind: "unknown" } : outcome;
   }

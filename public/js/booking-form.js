@@ -21,7 +21,7 @@ const LONGEST_LABEL = 100;
  * "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
  */
 export class BookingForm extends HTMLElement {
-  #attempt = new BookingAttempt(book);
+  #attempt = rememberedAttempt();
   #state = "idle";
   #pause = null;
   #wish = null;
@@ -114,7 +114,7 @@ export class BookingForm extends HTMLElement {
     this.#show(html``);
     forget();
     this.#tell("booked", { booking, newest, earlier });
-    this.#attempt = new BookingAttempt(book);
+    this.#attempt = rememberedAttempt();
   }
 
   #agreeTo({ totalAmountMinor, currency }) {
@@ -189,6 +189,12 @@ export class BookingForm extends HTMLElement {
   #tell(type, detail = null) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
+}
+
+/** What was under way when the page was left is asked about with the same key, so that a reload books nothing twice. */
+function rememberedAttempt() {
+  const last = kept(Date.now()).attempt ?? null;
+  return new BookingAttempt(book, { last, keep: (attempt) => keep({ attempt }, Date.now()) });
 }
 
 customElements.define("booking-form", BookingForm);

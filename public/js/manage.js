@@ -32,7 +32,7 @@ export class ManagedBooking extends HTMLElement {
       ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
       <p><button type="button" class="button" data-calendar>${say.done.calendar}</button></p>
       ${booking.status === "confirmed" && html`<p>${say.manage.change}
-        <a href="${telephone.href}">${telephone.textContent}</a></p>`}`);
+        <a class="call" href="${telephone.href}">${telephone.textContent}</a></p>`}`);
   }
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */

@@ -94,6 +94,30 @@ def test_edit_after_a_lost_answer_makes_no_second_booking(booking: BookingPage, 
     expect(booking.page.locator("[data-part=booked]")).to_contain_text("the change was not sent")
 
 
+def test_reload_after_a_lost_answer_makes_no_second_booking(booking: BookingPage, site: Site) -> None:
+    numbers: list[str] = []
+
+    def lose(route: Route) -> None:
+        request = route.request
+        headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
+        answer = httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers)
+        numbers.append(answer.raise_for_status().json()["booking"]["confirmationNumber"])
+        route.abort()
+
+    booking.page.route("**/api/bookings", lose)
+    booking.choose_class("salsa-private")
+    booking.at_the_form()
+    booking.submit.click()
+    expect(booking.notice).to_contain_text("as far as this page knows")
+    booking.page.unroute("**/api/bookings")
+    booking.page.reload()
+    expect(booking.page.get_by_role("heading", name="Almost there")).to_be_visible()
+
+    booking.submit.click()
+
+    assert {booking.confirmation_number()} == set(numbers)
+
+
 def test_store_away_while_booking_is_said_and_mended_by_itself(fragile: BookingPage, breakable: BreakableStore) -> None:
     fragile.at_the_form()
     breakable.kill()
