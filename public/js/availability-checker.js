@@ -7,7 +7,8 @@ const POLL_MILLISECONDS = 20_000;
 
 /**
  * Events: "week" (detail {days, zone}) when something new was read, "outage" when reading failed for the first
- * time, "unread" each time that it fails, "recovered" when it works again, "stale" when class type or instructor is no longer known.
+ * time, "unread" each time that it fails, "recovered" when it works again, "stale" when class type or
+ * instructor is no longer known.
  */
 export class AvailabilityChecker extends EventTarget {
   #wanted = null;
