@@ -8,7 +8,7 @@ import { forget, keep, kept } from "./draft.js";
 import { FieldMessages } from "./field-messages.js";
 import { draw, html } from "./html.js";
 import { customerLanguage, language, say } from "./messages.js";
-import { major, money, totalMinor } from "./money.js";
+import { major, money } from "./money.js";
 import { Pause, pauseBefore, TRIES } from "./patience.js";
 import { complaints, isRepeatable } from "./problem.js";
 
@@ -41,9 +41,9 @@ export class BookingForm extends HTMLElement {
     addEventListener("online", () => this.nudge());
   }
 
-  /** Shows what is about to be booked: {classType, className, instructor, instructorName, slots, zone, currency}. */
+  /** Shows what is about to be booked: a wish of the catalogue. */
   plan(wish) {
-    this.#wish = { ...wish, totalMinor: totalMinor(wish.slots) };
+    this.#wish = wish;
     this.#refusal = null;
     this.#pause?.end("edited");
     this.#show(html``);
@@ -120,7 +120,7 @@ export class BookingForm extends HTMLElement {
   #agreeTo({ totalAmountMinor, currency }) {
     // The single prices no longer add up to this total, and the page cannot know which of them changed.
     const slots = this.#wish.slots.map((slot) => ({ ...slot, priceMinor: undefined }));
-    this.#wish = { ...this.#wish, slots, totalMinor: totalAmountMinor, currency };
+    this.#wish = { ...this.#wish, slots, totalMinor: totalAmountMinor, priceLines: [], currency };
     this.#showWish();
     this.#enter("idle", say.priceChanged.button(money(totalAmountMinor, currency, language)));
   }

@@ -190,7 +190,7 @@ export class BookingWidget extends HTMLElement {
 
   #drawBar() {
     const { slots, size } = this.#selection;
-    draw(this.#part("bar"), choiceBar(slots, this.#catalog.currency));
+    draw(this.#part("bar"), choiceBar(this.#wish()));
     this.querySelector("[data-go='confirm']").disabled = size === 0 || this.#isMoving;
     if (this.#screen !== "done") keep({ chosen: this.#chosen, slots, search: location.search }, Date.now());
   }
@@ -234,8 +234,7 @@ export class BookingWidget extends HTMLElement {
   }
 
   #wish() {
-    const names = this.#catalog.namesOf(this.#chosen);
-    return { ...this.#chosen, ...names, slots: this.#selection.slots, currency: this.#catalog.currency };
+    return this.#catalog.wish(this.#chosen, this.#selection.slots);
   }
 
   get #isReading() {

@@ -1,6 +1,7 @@
 /** Knows what the studio offers, as the page needs it: class types, who teaches them, zone, currency and horizon. */
 
 import { classTypes, instructors, overview, overviewOfAll } from "./api.js";
+import { bill } from "./bill.js";
 import { Pause, pauseBefore } from "./patience.js";
 
 const HORIZON_DAYS = 60;
@@ -14,6 +15,7 @@ export class Catalog extends EventTarget {
   horizonDays = HORIZON_DAYS;
   noticeMinutes = 0;
   #free = new Map();
+  #severalSlots = [];
 
   async read() {
     for (let count = 0; ; count += 1) {
@@ -60,6 +62,12 @@ export class Catalog extends EventTarget {
     return { className, duration, instructorName: this.instructorName(instructor), zone: this.zone };
   }
 
+  /** All that the page says of a choice of slots: its names, slots, currency and bill. */
+  wish(chosen, slots) {
+    const wish = { ...chosen, ...this.namesOf(chosen), slots, currency: this.currency };
+    return { ...wish, ...bill(wish, this.#severalSlots) };
+  }
+
   isAnyoneSlot(slot) {
     return slot.id.startsWith("any_");
   }
@@ -84,6 +92,7 @@ export class Catalog extends EventTarget {
     this.zone = timezone;
     this.noticeMinutes = rules?.noticeMinutes ?? 0;
     this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;
+    this.#severalSlots = rules?.severalSlots ?? [];
     this.#free.clear();
   }
 }

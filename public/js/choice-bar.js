@@ -2,12 +2,12 @@
 
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
-import { money, totalMinor } from "./money.js";
+import { money } from "./money.js";
 import { dayName } from "./time.js";
 
-export function choiceBar(slots, currency) {
+export function choiceBar({ slots, totalMinor, currency }) {
   if (!slots.length) return html`<button type="button" class="to-times" data-go="times">${say.chooseUpTo}</button>`;
-  return html`<b>${say.chosen(slots.length)} · ${money(totalMinor(slots), currency, language)}</b>
+  return html`<b>${say.chosen(slots.length)} · ${money(totalMinor, currency, language)}</b>
     <span class="bar-times">${slots.map((slot) => html`<span>${clock(slot)}</span> `)}</span>`;
 }
 

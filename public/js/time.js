@@ -6,6 +6,11 @@ export function addDays(date, days) {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
 }
 
+/** Monday is 0, as in the studio's rules. */
+export function weekday(date) {
+  return (new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7;
+}
+
 /** The date in the zone at an instant (a Date). */
 export function dateIn(zone, instant) {
   const part = parts(instant, { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }, "en");

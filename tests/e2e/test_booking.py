@@ -7,6 +7,7 @@ import httpx
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import PERSON, BookingPage
+from tests.support.servers import Site
 
 
 def test_booking_on_a_phone_ends_with_a_number_and_is_kept(booking: BookingPage) -> None:
@@ -52,6 +53,25 @@ def test_booking_of_four_times_shows_the_discount_before_it_is_made(booking: Boo
         booking.choose_slot(number)
     booking.go_on()
     booking.fill()
+    shown = booking.total()
+    expect(booking.page.locator("[data-summary]")).to_contain_text("Four classes at once")
+
+    booking.submit.click()
+
+    kept = booking.booking()
+    assert (len(kept["slots"]), kept["priceLines"][-1]["label"]) == (4, "Four classes at once")
+    assert shown == f"${kept['totalAmount']:g}" or shown == f"${kept['totalAmount']:.2f}"
+    assert booking.total() == shown
+
+
+def test_price_that_the_page_did_not_know_is_agreed_to_with_one_press(page: Page, site: Site) -> None:
+    page.route("**/api/availability", _without_rules_for_several_slots)
+    booking = BookingPage(page, site.url).opened()
+    booking.choose_instructor("maria")
+    for number in range(4):
+        booking.choose_slot(number)
+    booking.go_on()
+    booking.fill()
     sum_of_times = booking.total()
     booking.submit.click()
     expect(booking.notice).to_contain_text("it costs less")
@@ -62,6 +82,14 @@ def test_booking_of_four_times_shows_the_discount_before_it_is_made(booking: Boo
 
     assert len(booking.booking()["slots"]) == 4
     assert booking.total() == agreed
+
+
+def _without_rules_for_several_slots(route: Route) -> None:
+    """As a page sees it that was opened before the studio made such a rule."""
+    answer = route.fetch()
+    known = answer.json()
+    known["rules"]["severalSlots"] = []
+    route.fulfill(response=answer, json=known)
 
 
 def test_booking_needs_nothing_but_keys(booking: BookingPage) -> None:

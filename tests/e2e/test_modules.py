@@ -7,6 +7,16 @@ from playwright.sync_api import Page
 
 from tests.support.servers import Site
 
+# Two lessons on a Tuesday at six, and a rule that takes ten percent off.
+SLOT = "{date: '2026-11-24', startTime: '18:00', priceMinor: 5001}"
+TWO = f"{{classType: 'salsa-1', className: 'Salsa 1', instructor: 'any', slots: [{SLOT}, {SLOT}]}}"
+RULE = """{label: 'Two at once', slotsAtLeast: 2, percent: -10, amountMinor: null, classTypes: ['salsa-1'],
+    instructor: null, weekdays: [], opens: null, closes: null}"""
+BILL = {
+    "totalMinor": 9002,
+    "priceLines": [{"label": "Salsa 1", "amountMinor": 10002}, {"label": "Two at once", "amountMinor": -1000}],
+}
+
 
 @pytest.fixture
 def modules(page: Page, site: Site) -> Page:
@@ -24,6 +34,15 @@ def modules(page: Page, site: Site) -> Page:
         ("money", "it.money(2000, 'JPY')", "¥2,000"),
         ("money", "it.major(1999, 'USD')", 19.99),
         ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),
+        ("bill", f"it.bill({TWO}, [{RULE}])", BILL),
+        ("bill", f"it.bill({{...{TWO}, classType: 'tango'}}, [{RULE}]).totalMinor", 10002),
+        ("bill", f"it.bill({{...{TWO}, instructor: 'maria'}}, [{{...{RULE}, instructor: 'lucia'}}]).totalMinor", 10002),
+        ("bill", f"it.bill({TWO}, [{{...{RULE}, weekdays: [0]}}]).totalMinor", 10002),
+        ("bill", f"it.bill({TWO}, [{{...{RULE}, opens: '18:00', closes: '18:01'}}]).totalMinor", 9002),
+        ("bill", f"it.bill({TWO}, [{{...{RULE}, slotsAtLeast: 3}}]).totalMinor", 10002),
+        ("bill", f"it.bill({TWO}, [{{...{RULE}, percent: null, amountMinor: -99999}}]).totalMinor", 0),
+        ("time", "it.weekday('2026-11-23')", 0),
+        ("time", "it.weekday('2026-11-29')", 6),
         ("time", "it.addDays('2026-10-31', 1)", "2026-11-01"),
         ("time", "it.addDays('2026-11-01', 1)", "2026-11-02"),
         ("time", "it.addDays('2028-03-01', -1)", "2028-02-29"),
