@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from lib.studio import policy
@@ -29,7 +28,6 @@ def slot_id(instructor: str, start: int, zone: ZoneInfo) -> str:
     return f"{instructor}_{slot_name(start, zone)}"
 
 
-@lru_cache(maxsize=16_384)
 def slot_name(start: int, zone: ZoneInfo) -> str:
     """A slot id without its instructor: ``2026-11-24_18_0``."""
     begins = local_minute(zone, start)

@@ -195,18 +195,27 @@ def _teachers(query: OffersQuery, catalog: Catalog) -> tuple[str, ...]:
 def _offer(query: OffersQuery, found: tuple[int, int], zone: ZoneInfo, rules: Sequence[PriceRule]) -> Offer:
     start, left = found
     class_type, end = query.class_type, start + query.class_type.duration
-    begins = localtime.local_minute(zone, start)
+    named, day, begins, ends, minute = _face(query.instructor, start, end, zone)
     return Offer(
-        id=slot_id(query.instructor, start, zone),
-        date=begins.day,
-        start_time=begins.clock,
-        end_time=localtime.local_minute(zone, end).clock,
-        start=start,
-        end=end,
-        available=left > 0,
-        instructor=query.instructor,
-        class_type=class_type.id,
-        capacity=class_type.capacity,
-        remaining=left,
-        price_minor=pricing.slot_price(class_type, rules, begins.day.weekday(), begins.minute),
+        named,
+        day,
+        begins,
+        ends,
+        start,
+        end,
+        left > 0,
+        query.instructor,
+        class_type.id,
+        class_type.capacity,
+        left,
+        pricing.slot_price(class_type, rules, day.weekday(), minute),
     )
+
+
+# Nothing in it can change, and a week is asked for again and again: a few thousand starts are all there is.
+@lru_cache(maxsize=32_768)
+def _face(instructor: str, start: int, end: int, zone: ZoneInfo) -> tuple[str, date, str, str, int]:
+    """Id, date, the clock at both ends, and the wall-clock minute of the start."""
+    begins = localtime.local_minute(zone, start)
+    ends = localtime.local_minute(zone, end)
+    return slot_id(instructor, start, zone), begins.day, begins.clock, ends.clock, begins.minute

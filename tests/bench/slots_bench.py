@@ -8,7 +8,7 @@ from functools import partial
 from time import perf_counter
 from zoneinfo import ZoneInfo
 
-from lib.studio import hours, localtime, slot_names, slots
+from lib.studio import hours, localtime, slots
 from lib.studio.catalog import ANYONE, Catalog, ClassType, Instructor, Rules, Text, Window
 from lib.studio.slots import Block, OffersQuery, offers, starts
 
@@ -99,7 +99,7 @@ def _forget() -> None:
     slots._usual_minutes.cache_clear()
     slots._starts.cache_clear()
     localtime.local_minute.cache_clear()
-    slot_names.slot_name.cache_clear()
+    slots._face.cache_clear()
 
 
 def _studio() -> Catalog:
