@@ -5,6 +5,7 @@ import pytest
 from lib.actions.ports import Outside
 from tests.support.doors import caller
 from tests.support.fault_proxy import Network
+from tests.support.raw_store import RawStore
 from tests.support.studio import Connect, a_world, wish_body
 
 WEEK = "/api/availability?classType=private&week=2030-06-03"
@@ -76,3 +77,21 @@ async def test_cold_catalogue_costs_one_request_more(network: Network, connect: 
         await client.get(WEEK)
 
     assert network.requests == 2
+
+
+async def test_text_of_a_script_travels_once_and_again_when_the_store_has_forgotten_it(
+    counted: Outside, network: Network, raw: RawStore
+) -> None:
+    by_hash, statuses = [], []
+
+    async with caller("bookings", counted) as client:
+        for slot in ("ana_2030-06-04_9_0", "ana_2030-06-05_9_0", "ana_2030-06-06_9_0"):
+            if slot == "ana_2030-06-06_9_0":
+                raw.do("SCRIPT", "FLUSH")
+            network.bodies.clear()
+            answer = await client.post("/api/bookings", json=wish_body(slots=[slot]))
+            statuses.append(answer.status_code)
+            by_hash.append([b"EVALSHA" in body for body in network.bodies])
+
+    assert statuses == [201, 201, 201]
+    assert by_hash == [[False], [True], [True, False]]

@@ -14,7 +14,7 @@ from upstash_redis.errors import UpstashError
 
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
 from lib.gateways.store.hurried import HurriedTransport
-from lib.gateways.store.scripts import script
+from lib.gateways.store.scripts import script, script_hash
 
 # Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
 CONNECT, READ, TOTAL = 0.8, 1.5, 3.2
@@ -38,6 +38,7 @@ class Rest:
 
     def __init__(self, url: str, token: str) -> None:
         self._missing = _unusable(url, token)
+        self._sent: set[str] = set()
         # Plain JSON instead of base64: all we store is valid UTF-8, and the answers are a quarter smaller.
         self._redis = Redis(
             url, token if token.isascii() else "", rest_encoding=None, rest_retries=0, allow_telemetry=False
@@ -75,7 +76,20 @@ class Rest:
         self._redis._http._client.close()  # noqa: SLF001 -- the client that was put in there
 
     def _evaluation(self, name: str, keys: list[str], args: list[str]) -> Callable[[], object]:
-        return partial(self._redis.eval, script(name), keys, args)
+        """Sends a script's text once; from then on the store knows it by its hash, unless it was started anew."""
+
+        def call() -> object:
+            if name in self._sent:
+                try:
+                    return self._redis.evalsha(script_hash(name), keys, args)
+                except UpstashError as error:
+                    if not str(error).startswith("NOSCRIPT"):
+                        raise
+            answer = self._redis.eval(script(name), keys, args)
+            self._sent.add(name)
+            return answer
+
+        return call
 
     async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
         """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
