@@ -1,7 +1,6 @@
 """The keys derived from the studio's one secret, each for a single purpose, and the tokens made with them."""
 
 import base64
-import hashlib
 import hmac
 import re
 from dataclasses import dataclass, field
@@ -43,8 +42,8 @@ class Keyring:
     def _mac(self, purpose: str, subject: str) -> bytes:
         if not self.is_usable:
             raise NotConfigured("JWT_SECRET")
-        key = hmac.digest(self.secret, purpose.encode(), hashlib.sha256)
-        return hmac.digest(key, subject.encode(), hashlib.sha256)
+        key = hmac.digest(self.secret, purpose.encode(), "sha256")
+        return hmac.digest(key, subject.encode(), "sha256")
 
 
 def looks_like_token(text: str) -> bool:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from lib.actions.ports import Snapshot
+from lib.actions.ports import Plan, Snapshot
 from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Person, Status, Terms
 from lib.studio.catalog import Text
 from lib.studio.pricing import PriceLine
@@ -81,7 +81,17 @@ def _place(line: str) -> BookedSlot:
 def snapshot(text: str) -> Snapshot:
     """A booking as the claim made it: id, instructor, event, terms, person and a line for each place."""
     booking_id, instructor, event_id, terms_line, person_line, place_lines = text.split("\n", 5)
-    made = Booking(
+    made = _as_made(booking_id, instructor, place_lines, (person(person_line), terms(terms_line)))
+    return Snapshot(made, event_id)
+
+
+def claimed(plan: Plan, instructor: str, event_id: str, place_lines: str) -> Snapshot:
+    """The same for the caller whose plan it was: only what the script chose has to be read."""
+    return Snapshot(_as_made(plan.id, instructor, place_lines, (plan.person, plan.terms)), event_id)
+
+
+def _as_made(booking_id: str, instructor: str, place_lines: str, agreed: tuple[Person, Terms]) -> Booking:
+    return Booking(
         id=booking_id,
         status="confirmed",
         version=1,
@@ -89,10 +99,9 @@ def snapshot(text: str) -> Snapshot:
         payment="pending",
         instructor=instructor,
         slots=places(place_lines),
-        person=person(person_line),
-        terms=terms(terms_line),
+        person=agreed[0],
+        terms=agreed[1],
     )
-    return Snapshot(made, event_id)
 
 
 def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:

@@ -68,8 +68,8 @@ class Store:
         keys = plans.claim_keys(plan, catalog, self._keys)
         answer = await self._rest.run("claim", keys, plans.claim_arguments(plan, catalog))
         match answer:
-            case ["claimed", text]:
-                return ports.Claimed(records.snapshot(text))
+            case ["claimed", instructor, event_id, lines]:
+                return ports.Claimed(records.claimed(plan, instructor, event_id, lines))
             case ["repeated", text]:
                 return ports.Repeated(records.snapshot(text))
             case ["mismatch"]:

@@ -18,7 +18,7 @@
 -- ARGV[2] terms              what was agreed, one line that is kept as it is
 -- ARGV[3] person             who comes, one line that is kept as it is
 --
--- answers: claimed   snapshot: the booking as it was made
+-- answers: claimed   instructor, event id, a line for each place: what the plan did not know before
 -- answers: repeated  snapshot: this key made this booking before
 -- answers: mismatch  this key was used for another wish
 -- answers: late      the plan reached the store after its deadline; nothing was written
@@ -101,4 +101,4 @@ for _, letter in ipairs(plan.letters) do
   redis.call('HSET', KEYS[8], letter.id, letter.text)
 end
 redis.call('SET', KEYS[2], plan.fingerprint .. '\n' .. snapshot, 'EX', plan.answer_seconds)
-return {'claimed', snapshot}
+return {'claimed', best.instructor, newest, places}
