@@ -4,15 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lib.actions.ports import NewCatalog, Outside, ScheduleQuery, epoch_minute
-from lib.studio import policy
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.actions.read_schedule import read_schedule
 from lib.studio.catalog import ANYONE, Catalog
-from lib.studio.refusals import CatalogChanged, Refusal
 from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
 from lib.studio.wishes import bookable_class_type, bookable_instructor
-
-# An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
-RECHECK_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +33,9 @@ class Shown:
 async def show_offers(days: Days, outside: Outside) -> Shown:
     """One round trip when the catalogue is at hand. Raises UnknownClassType, UnknownInstructor or an Outage."""
     now = epoch_minute(outside.clock.now())
-    catalog = await outside.catalogs.current()
-    try:
-        query = _query(days, catalog)
-    except Refusal:
-        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
-        query = _query(days, catalog)
-    for _ in range(policy.CATALOG_ROUNDS):
-        answer = await outside.store.schedule(_resources(query, catalog, now), catalog)
-        if not isinstance(answer, NewCatalog):
-            return Shown(offers(query, answer.blocks, catalog, now), answer.event_id, catalog)
-        catalog = answer.catalog
-        outside.catalogs.keep(catalog)
-        query = _query(days, catalog)
-    raise CatalogChanged(None, catalog.currency)
+    read = await read_schedule(lambda catalog: _resources(_query(days, catalog), catalog, now), outside)
+    found = offers(_query(days, read.catalog), read.schedule.blocks, read.catalog, now)
+    return Shown(found, read.schedule.event_id, read.catalog)
 
 
 def _query(days: Days, catalog: Catalog) -> OffersQuery:

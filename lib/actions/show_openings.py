@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lib.actions.ports import NewCatalog, Outside, ScheduleQuery, epoch_minute
-from lib.actions.show_offers import RECHECK_SECONDS
-from lib.studio import policy
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.actions.read_schedule import read_schedule
 from lib.studio.catalog import Catalog
 from lib.studio.localtime import local_minute
-from lib.studio.refusals import CatalogChanged, Refusal
 from lib.studio.slots import OPENINGS_DAYS, Opening, openings, scan_bounds
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
@@ -26,25 +24,16 @@ async def show_openings(class_type: str | None, instructor: str, outside: Outsid
     All instructors are listed; one that is named must exist. Raises UnknownClassType, UnknownInstructor or an Outage.
     """
     now = epoch_minute(outside.clock.now())
-    catalog = await outside.catalogs.current()
-    try:
-        _check(class_type, instructor, catalog)
-    except Refusal:
-        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
-    for _ in range(policy.CATALOG_ROUNDS):
-        _check(class_type, instructor, catalog)
-        answer = await outside.store.schedule(_everything(catalog, now), catalog)
-        if not isinstance(answer, NewCatalog):
-            return Openings(openings(catalog, answer.blocks, now, class_type), answer.event_id, catalog)
-        catalog = answer.catalog
-        outside.catalogs.keep(catalog)
-    raise CatalogChanged(None, catalog.currency)
 
+    def everything(catalog: Catalog) -> ScheduleQuery:
+        bookable_instructor(catalog, instructor)
+        if class_type is not None:
+            bookable_class_type(catalog, class_type)
+        return _everything(catalog, now)
 
-def _check(class_type: str | None, instructor: str, catalog: Catalog) -> None:
-    bookable_instructor(catalog, instructor)
-    if class_type is not None:
-        bookable_class_type(catalog, class_type)
+    read = await read_schedule(everything, outside)
+    found = openings(read.catalog, read.schedule.blocks, now, class_type)
+    return Openings(found, read.schedule.event_id, read.catalog)
 
 
 def _everything(catalog: Catalog, now: int) -> ScheduleQuery:

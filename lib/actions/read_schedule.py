@@ -1,0 +1,41 @@
+"""Reads the schedule under the catalogue that is in force, whichever one this process had at hand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lib.actions.ports import NewCatalog, Outside, Schedule, ScheduleQuery
+from lib.studio import policy
+from lib.studio.catalog import Catalog
+from lib.studio.refusals import CatalogChanged, Refusal
+
+# An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
+RECHECK_SECONDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A schedule, and the catalogue to which it belongs."""
+
+    schedule: Schedule
+    catalog: Catalog
+
+
+async def read_schedule(query: Callable[[Catalog], ScheduleQuery], outside: Outside) -> Read:
+    """One round trip when the catalogue is at hand.
+
+    ``query`` says what to read under a catalogue, or raises the Refusal of the present one. Raises an Outage.
+    """
+    catalog = await outside.catalogs.current()
+    try:
+        wanted = query(catalog)
+    except Refusal:
+        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
+        wanted = query(catalog)
+    for _ in range(policy.CATALOG_ROUNDS):
+        answer = await outside.store.schedule(wanted, catalog)
+        if not isinstance(answer, NewCatalog):
+            return Read(answer, catalog)
+        catalog = answer.catalog
+        outside.catalogs.keep(catalog)
+        wanted = query(catalog)
+    raise CatalogChanged(None, catalog.currency)
