@@ -6,14 +6,13 @@ import fcntl
 import os
 import secrets
 import shutil
-import signal
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from lib.local.redis_client import Address, RedisClient, StoreGone
-from lib.local.stops import StartRefused
+from lib.local.stops import StartRefused, end_of
 
 # The shell stands between us and the store: the pipe on its stdin closes when we die, however we die (kill -9
 # included), and it then stops the store. The package's own Python class leaves an orphan in that case.
@@ -29,7 +28,6 @@ wait "$server"
 # whose owner was killed may take to write its last lines.
 LOCK_PATIENCE_SECONDS = 2.0
 READY_SECONDS = 10.0
-STOP_SECONDS = 3.0
 POLL_SECONDS = 0.01
 PORT_ATTEMPTS = 3
 
@@ -66,7 +64,7 @@ async def embedded_store(binary: Path, folder: Path) -> AsyncIterator[EmbeddedSt
         try:
             yield store
         finally:
-            await _end(store.process)
+            await end_of(store.process)
     finally:
         os.close(lock)
 
@@ -106,9 +104,9 @@ async def _started(binary: Path, *, folder: Path, lock: int) -> EmbeddedStore:
             if await _ready(process, address):
                 return EmbeddedStore(address, process)
         except BaseException:
-            await _end(process)
+            await end_of(process)
             raise
-        await _end(process)
+        await end_of(process)
         if "in use" not in (folder / "valkey.log").read_text(errors="replace"):
             break
     raise StartRefused(f"The store did not start; {folder / 'valkey.log'} says why.")
@@ -155,14 +153,3 @@ async def _ready(process: asyncio.subprocess.Process, address: Address) -> bool:
         finally:
             client.close()
     return False
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), STOP_SECONDS)
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        await process.wait()

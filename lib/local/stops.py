@@ -1,6 +1,8 @@
 """How a local program ends: on what signals, and with which sentence when it cannot even start."""
 
 import asyncio
+import contextlib
+import os
 import signal
 import sys
 from collections.abc import Callable, Coroutine, Sequence
@@ -8,6 +10,7 @@ from typing import Any, Final
 
 # With this argument a program also ends when its stdin does: whoever starts it holds the other end of a pipe.
 LIFE_LINE: Final = "--until-stdin-closes"
+STOP_SECONDS: Final = 3.0
 
 
 class StartRefused(Exception):  # noqa: N818 -- not a bug but a sentence
@@ -30,6 +33,18 @@ async def stdin_closed(arguments: Sequence[str]) -> None:
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     await reader.read()
+
+
+async def end_of(process: asyncio.subprocess.Process) -> None:
+    """Let go of the life line of a process that leads its own session, and wait; kill the session if that is no use."""
+    if process.stdin is not None:
+        process.stdin.close()
+    try:
+        await asyncio.wait_for(process.wait(), STOP_SECONDS)
+    except TimeoutError:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        await process.wait()
 
 
 async def first_of(*waits: Coroutine[Any, Any, object]) -> None:

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from lib.local.kept_secrets import kept_secret
-from lib.local.stops import LIFE_LINE, StartRefused
+from lib.local.stops import LIFE_LINE, StartRefused, end_of
 from lib.local.store import READY
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-STOP_SECONDS: Final = 3.0
 RESTART_PAUSE_SECONDS: Final = 0.3
 
 
@@ -45,7 +44,7 @@ async def _kept_alive(process: asyncio.subprocess.Process, store: StoreAtWork, d
         try:
             await process.wait()
         finally:
-            await _end(process)
+            await end_of(process)
         print("The store has ended; starting it again.", file=sys.stderr, flush=True)
         while True:
             try:
@@ -66,7 +65,7 @@ async def _started(data_dir: Path, *, token: str, port: int) -> tuple[asyncio.su
     try:
         url, description = await _announced(process)
     except BaseException:
-        await _end(process)
+        await end_of(process)
         raise
     return process, StoreAtWork(url, token, description)
 
@@ -78,14 +77,3 @@ async def _announced(process: asyncio.subprocess.Process) -> tuple[str, str]:
         raise StartRefused("Without its store the site does not start.")
     url, _, description = line.removeprefix(READY).partition(" ")
     return url, description.strip("()")
-
-
-async def _end(process: asyncio.subprocess.Process) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    try:
-        await asyncio.wait_for(process.wait(), STOP_SECONDS)
-    except TimeoutError:
-        with contextlib.suppress(ProcessLookupError):
-            process.kill()
-        await process.wait()
