@@ -13,7 +13,7 @@ from lib.gateways.store import CachedCatalogs, Store
 
 @cache
 def outside() -> Outside:
-    """The real world. Raises NotConfigured while the store's address or token is missing."""
+    """The real world. What is not configured raises NotConfigured when it is used, so that health can say so."""
     chosen = settings.read(os.environ)
     store = Store(chosen.store_url, chosen.store_token, chosen.key_prefix)
     return Outside(

@@ -26,6 +26,8 @@ from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT
 LARGEST_BODY = 16 * 1024
 # Seconds. The platform ends the shortest of our functions after eight, with an answer that says nothing.
 LONGEST_REQUEST = 7.0
+# These change nothing, so there is no body to read and no outcome to be unsure of.
+READS = frozenset({"GET", "HEAD"})
 _log = logging.getLogger("studio")
 
 
@@ -68,7 +70,7 @@ class Endpoint:
         try:
             if http.method == "OPTIONS":
                 return self._options()
-            return await self._through(self._door(http.method), http, request_id)
+            return await self._through(self._door(http.method), http)
         except Fault as fault:
             return problems.for_fault(fault, request_id)
         except Refusal as refusal:
@@ -80,14 +82,14 @@ class Endpoint:
             _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))
             return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
 
-    async def _through(self, door: Door, http: HttpRequest, request_id: str) -> Response:
+    async def _through(self, door: Door, http: HttpRequest) -> Response:
         """Each call to the outside has its deadline; this is the one for all of them together."""
-        request = await _read(http, request_id)
+        request = await _read(http)
         try:
             async with asyncio.timeout(LONGEST_REQUEST):
                 return await door(request, self._world())
         except TimeoutError as error:
-            raise (OutcomeUnknown if http.method == "POST" else StoreUnavailable)("deadline") from error
+            raise (StoreUnavailable if http.method in READS else OutcomeUnknown)("deadline") from error
 
     def _door(self, method: str) -> Door:
         door = self._doors.get("GET" if method == "HEAD" else method)
@@ -104,11 +106,11 @@ class Endpoint:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-async def _read(http: HttpRequest, request_id: str) -> Request:
+async def _read(http: HttpRequest) -> Request:
     if len(http.url.query) > LONGEST_QUERY:
         raise Fault(HTTPStatus.BAD_REQUEST, "validation_failed", "The address is too long.")
-    body = await _body(http) if http.method not in {"GET", "HEAD"} else b""
-    return Request(request_id, http.headers, http.query_params, body)
+    body = await _body(http) if http.method not in READS else b""
+    return Request(http.headers, http.query_params, body)
 
 
 async def _body(http: HttpRequest) -> bytes:

@@ -28,10 +28,9 @@ SENTENCES = {
 
 
 class Request:
-    """``id`` names this request in the answer and in the log."""
+    """What the doors may ask of a request; its body was read before, up to the limit."""
 
-    def __init__(self, request_id: str, headers: Headers, query: QueryParams, body: bytes) -> None:
-        self.id = request_id
+    def __init__(self, headers: Headers, query: QueryParams, body: bytes) -> None:
         self._headers = headers
         self._query = query
         self._body = body

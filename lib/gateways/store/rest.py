@@ -26,11 +26,10 @@ _NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, http
 # What the SDK raises for broken answers: it looks neither at the status nor at the shape (seen with 1.8.0).
 _BROKEN_ANSWER = (httpx.HTTPError, json.JSONDecodeError, KeyError, AttributeError, TypeError, UnicodeDecodeError)
 
-Answer = TypeVar("Answer")
-
-
 # Upstash's own words for requests that it did not run: a wrong token, missing rights, a used-up quota.
 _BEFORE_EXECUTION = ("WRONGPASS", "NOPERM", "NOAUTH", "ERR max requests limit exceeded", "ERR max daily request limit")
+
+Answer = TypeVar("Answer")
 
 
 class Rest:
