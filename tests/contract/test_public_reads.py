@@ -1,29 +1,14 @@
 """What everybody may read: the catalogue, the weeks, and the headers that caches and browsers go by."""
 
-import json
-from typing import Any
-
-import httpx
 import pytest
 
 from lib.actions.ports import Outside
-from lib.gateways.store import Store
+from tests.support.customers import get, week
 from tests.support.doors import caller
-from tests.support.studio import Connect, a_document, a_world, wish_body
+from tests.support.studio import wish_body
 
 WEEK = "/api/availability?classType=private&week=2030-06-03"
 READS = [("class-types", "/api/class-types"), ("instructors", "/api/instructors"), ("availability/index", WEEK)]
-
-
-async def get(world: Outside, name: str, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
-    async with caller(name, world) as client:
-        return await client.get(address, headers=headers)
-
-
-async def week(world: Outside, query: str) -> dict[str, list[dict[str, Any]]]:
-    answer = await get(world, "availability/index", f"/api/availability?{query}")
-    found: dict[str, list[dict[str, Any]]] = answer.json()
-    return found
 
 
 async def test_class_types_are_those_that_are_taught_in_the_language_of_the_address(world: Outside) -> None:
@@ -213,28 +198,3 @@ async def test_preflight_is_answered_for_any_origin(world: Outside) -> None:
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-methods"] == "GET, OPTIONS, POST"
     assert "Idempotency-Key" in answer.headers["access-control-allow-headers"]
-
-
-async def test_edited_catalogue_is_seen_by_the_next_week_that_is_asked_for(world: Outside, store: Store) -> None:
-    await week(world, "classType=private&date=2030-06-04")
-    edited = a_document()
-    edited["classTypes"][0]["priceMinor"] = 9900
-    await store.save_catalog(json.dumps(edited), expected="1", version="2")
-
-    days = await week(world, "classType=private&date=2030-06-04")
-
-    assert days["2030-06-04"][0]["priceMinor"] == 9900
-
-
-async def test_catalogue_is_saved_only_over_the_one_that_was_read(store: Store) -> None:
-    first = await store.save_catalog("{}", expected="1", version="2.a")
-    late = await store.save_catalog("{}", expected="1", version="2.b")
-    repeated = await store.save_catalog("{}", expected="1", version="2.a")
-
-    assert [first, late, repeated] == [True, False, True]
-
-
-async def test_store_without_a_catalogue_is_not_open(connect: Connect) -> None:
-    answer = await get(a_world(connect()), "class-types", "/api/class-types")
-
-    assert (answer.status_code, answer.json()["code"]) == (503, "store_unavailable")

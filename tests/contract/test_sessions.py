@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.support.customers import booked, post
@@ -71,3 +73,21 @@ async def test_gap_between_neighbours_is_the_larger_buffer_and_not_the_sum(world
     after_the_gap = await post(world, wish_body(**short, slots=["ana_2030-06-04_10_15"]))
 
     assert (early.status_code, after_the_gap.status_code) == (409, 201)
+
+
+@pytest.mark.parametrize("first", ["private", "short"])
+async def test_gap_is_the_larger_buffer_also_when_both_neighbours_ask_for_one(
+    world: Outside, store: Store, first: str
+) -> None:
+    careful = a_document()
+    careful["classTypes"][2] |= {"id": "short", "before": 10}
+    await store.save_catalog(json.dumps(careful), expected="1", version="2")
+    wishes = {
+        "private": wish_body(slots=["ana_2030-06-04_9_0"]),
+        "short": wish_body(classType="short", slots=["ana_2030-06-04_10_15"]),
+    }
+    await post(world, wishes.pop(first))
+
+    second = await post(world, *wishes.values())
+
+    assert second.status_code == 201

@@ -1,4 +1,4 @@
-"""Books through the function, for tests that start from a booking."""
+"""Asks and books through the functions, for tests of what comes of it."""
 
 from typing import Any
 
@@ -19,3 +19,14 @@ async def booked(world: Outside, **changes: object) -> dict[str, Any]:
     assert answer.status_code == 201, answer.text
     booking: dict[str, Any] = answer.json()["booking"]
     return booking
+
+
+async def get(world: Outside, name: str, address: str, headers: dict[str, str] | None = None) -> httpx.Response:
+    async with caller(name, world) as client:
+        return await client.get(address, headers=headers)
+
+
+async def week(world: Outside, query: str) -> dict[str, list[dict[str, Any]]]:
+    answer = await get(world, "availability/index", f"/api/availability?{query}")
+    found: dict[str, list[dict[str, Any]]] = answer.json()
+    return found
