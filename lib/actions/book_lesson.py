@@ -5,22 +5,21 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-from lib.actions.ports import (
+from lib.actions.answers import (
     ClaimAnswer,
     Claimed,
     IdempotencyKey,
     Letter,
     Mismatch,
     NewCatalog,
-    Outside,
     Plan,
     RecallAnswer,
     Repeated,
     Snapshot,
     Taken,
     Unknown,
-    epoch_ms,
 )
+from lib.actions.ports import Outside, epoch_ms
 from lib.studio import money, policy
 from lib.studio.booking import Person, Source, Terms
 from lib.studio.catalog import Catalog, Language

@@ -1,107 +1,24 @@
-"""What the actions need from the outside world, and what can come back; gateways fulfil it, wiring joins both."""
+"""What the actions need from the outside world; gateways fulfil it, wiring joins both."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from lib.actions.answers import ClaimAnswer, IdempotencyKey, NewCatalog, Plan, RecallAnswer, Schedule
+from lib.actions.changes import (
+    Amend,
+    Authority,
+    Cancel,
+    CancelAnswer,
+    Move,
+    MoveAnswer,
+    SessionEnded,
+    Settled,
+    Unopened,
+)
 from lib.actions.keyring import Keyring
-from lib.studio.booking import Booking, Person, Terms
+from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
-from lib.studio.slots import Block
-from lib.studio.wishes import CheckedWish
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """One consistent picture of some resources. ``event_id`` names the newest change that it contains."""
-
-    event_id: str
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NewCatalog:
-    """The caller planned with a catalogue that is not the present one; nothing was done."""
-
-    catalog: Catalog
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """A booking as it was when it was made, and the event that announced it."""
-
-    booking: Booking
-    event_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """This idempotency key made this booking before."""
-
-    snapshot: Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class Mismatch:
-    """This idempotency key was used for another wish."""
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """``names`` are the wanted slots that cannot be had; ``blocks`` is the schedule around them."""
-
-    names: tuple[str, ...]
-    blocks: tuple[Block, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Nobody used this idempotency key yet; ``version`` is that of the present catalogue."""
-
-    version: str
-
-
-ClaimAnswer = Claimed | Repeated | Mismatch | Taken | NewCatalog
-RecallAnswer = Repeated | Mismatch | Unknown
-
-
-@dataclass(frozen=True, slots=True)
-class IdempotencyKey:
-    """What makes a request repeatable: the caller's key, and a hash of all that the wish consists of."""
-
-    key: str
-    fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail to be written and sent later. ``due`` is in epoch milliseconds; the id is the same in every repetition."""
-
-    id: str
-    due: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All that a claim decides and writes with, fixed before it is sent so that sending it twice changes nothing.
-
-    ``around`` is the range of starts (epoch minutes) whose sessions come back when a slot is taken.
-    """
-
-    id: str
-    key: IdempotencyKey
-    wish: CheckedWish
-    person: Person
-    terms: Terms
-    customer: str
-    letters: tuple[Letter, ...]
-    around: tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +38,10 @@ class Store(Protocol):
     async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog: ...
     async def claim(self, plan: Plan, catalog: Catalog) -> ClaimAnswer: ...
     async def recall(self, key: IdempotencyKey) -> RecallAnswer: ...
-    async def booking(self, booking_id: str) -> Booking | None: ...
+    async def booking(self, authority: Authority) -> Booking | Unopened | SessionEnded: ...
+    async def move(self, move: Move, catalog: Catalog) -> MoveAnswer: ...
+    async def cancel(self, cancel: Cancel, catalog: Catalog) -> CancelAnswer: ...
+    async def amend(self, amend: Amend) -> Settled: ...
 
 
 class Catalogs(Protocol):

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lib.actions.ports import NewCatalog, Outside, Schedule, ScheduleQuery
+from lib.actions.answers import NewCatalog, Schedule
+from lib.actions.ports import Outside, ScheduleQuery
 from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.studio.refusals import CatalogChanged, Refusal

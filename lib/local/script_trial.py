@@ -7,15 +7,9 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from lib.actions.answers import IdempotencyKey, Mismatch, NewCatalog
 from lib.actions.book_lesson import BookingWish, book_lesson
-from lib.actions.ports import (
-    IdempotencyKey,
-    Mismatch,
-    NewCatalog,
-    Outside,
-    ScheduleQuery,
-    epoch_minute,
-)
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest

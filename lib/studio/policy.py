@@ -33,3 +33,18 @@ CLAIM_LIFETIME_SECONDS = 30
 ALTERNATIVES = 3
 # A catalogue that changes more often than this while one request runs is being edited by a machine.
 CATALOG_ROUNDS = 3
+
+# Limits against abuse; the API page names them. One person's tries, and what one address (a whole class on the
+# studio's own Wi-Fi) may book.
+TRIES_PER_MINUTE = 20
+BOOKINGS_PER_ADDRESS_AND_HOUR = 30
+CHANGES_PER_HOUR = 20
+# Nobody chooses a time and fills in a form faster, counted from the moment at which the page was opened.
+SHORTEST_VISIT_MS = 1000
+# A manage link is renewed when its booking gets another address; nobody's address changes more often than this.
+TOKEN_VERSIONS = 16
+
+# Staff. A token is short-lived because it is only looked up where the store is asked anyway.
+SESSION_TOKEN_MINUTES = 60
+SESSION_IDLE_MINUTES = 30
+SESSION_LONGEST_HOURS = 12

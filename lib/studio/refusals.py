@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from lib.studio.booking import Status
 from lib.studio.slots import Offer
 
 
@@ -48,12 +49,85 @@ class PriceChanged(Refusal):
 
 @dataclass(unsafe_hash=True)
 class CatalogChanged(Refusal):
-    """The studio edited its catalogue meanwhile. ``total_minor`` is the new price, if the wish still has one."""
+    """The studio edited its catalogue meanwhile.
+
+    ``total_minor`` is the new price if the wish still has one; ``alternatives`` can be had where it has none.
+    """
 
     total_minor: int | None
     currency: str
+    alternatives: tuple[Offer, ...] = ()
 
 
 @dataclass(unsafe_hash=True)
 class IdempotencyMismatch(Refusal):
     """The key was used before, for another wish."""
+
+
+@dataclass(unsafe_hash=True)
+class TooManyBookings(Refusal):
+    """One customer or one address asked for too much; ``wait_seconds`` until they may again."""
+
+    wait_seconds: int
+
+
+@dataclass(unsafe_hash=True)
+class TooFast(Refusal):
+    """Sent sooner after the page was opened than anybody can fill it in."""
+
+    wait_seconds: int
+
+
+@dataclass(unsafe_hash=True)
+class TooManyTries(Refusal):
+    """The same was tried too often; ``wait_seconds`` until it may be tried again."""
+
+    wait_seconds: int
+
+
+@dataclass(unsafe_hash=True)
+class UnknownBooking(Refusal):
+    """There is no such booking, or not for this caller: nobody is told which."""
+
+
+@dataclass(unsafe_hash=True)
+class SignedOut(Refusal):
+    """The session of a member of staff was ended."""
+
+
+@dataclass(unsafe_hash=True)
+class StaffOnly(Refusal):
+    """Customers may not do this; they are told to ask the studio."""
+
+
+@dataclass(unsafe_hash=True)
+class NotYours(Refusal):
+    """An instructor reached for the lessons of another one."""
+
+
+@dataclass(unsafe_hash=True)
+class OtherVersion(Refusal):
+    """The booking is no longer the version that the caller has seen."""
+
+    version: int
+
+
+@dataclass(unsafe_hash=True)
+class TooLate(Refusal):
+    """Customers change and cancel only before the notice period begins."""
+
+    notice_minutes: int
+
+
+@dataclass(unsafe_hash=True)
+class NotAllowedNow(Refusal):
+    """The life cycle has no such step from the status that the booking has."""
+
+    status: Status
+
+
+@dataclass(unsafe_hash=True)
+class OtherCount(Refusal):
+    """A booking of ``count`` slots can only be moved to as many."""
+
+    count: int

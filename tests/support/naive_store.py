@@ -1,6 +1,7 @@
 """The booking that everybody writes first: look whether the slot is free, then take it. Planted to see tests fail."""
 
-from lib.actions.ports import ClaimAnswer, Claimed, Plan, ScheduleQuery, Snapshot, Taken
+from lib.actions.answers import ClaimAnswer, Claimed, Plan, Snapshot, Taken
+from lib.actions.ports import ScheduleQuery
 from lib.gateways.store import Store, records
 from lib.gateways.store.keys import Keys
 from lib.studio import places

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from lib.actions.ports import Plan
+from lib.actions.answers import Plan
 from lib.gateways.store import records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy

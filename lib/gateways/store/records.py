@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import cast
 
-from lib.actions.ports import Plan, Snapshot
+from lib.actions.answers import Plan, Snapshot
 from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Person, Status, Terms
 from lib.studio.catalog import Text
 from lib.studio.pricing import PriceLine
