@@ -1,22 +1,30 @@
-"""POST /api/bookings  book a lesson;  GET /api/bookings?id=  the booking that a manage link opens."""
+"""/api/bookings  book a lesson, see it, move or correct it, cancel it."""
 
 from http import HTTPStatus
 
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from lib.actions.amend_booking import correct_booking, settle_booking
 from lib.actions.book_lesson import book_lesson
-from lib.actions.find_booking import find_booking
+from lib.actions.cancel_booking import cancel_booking
+from lib.actions.change_booking import ChangeWish, Done
+from lib.actions.find_booking import find_booking, find_for_calendar
+from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside
 from lib.web.answers import calendar_answer, json_answer
 from lib.web.endpoint import endpoint
-from lib.web.links import links_to, opened, presented_token
+from lib.web.links import calendar_key, customer, links_to
 from lib.web.messages.bookings import (
+    BookingChanged,
     BookingCreated,
     BookingList,
     BookingQuery,
     BookingRequest,
+    ChangeQuery,
+    ChangeRequest,
     booking_message,
+    changed_message,
     created_message,
     pointing_into_the_body,
 )
@@ -24,10 +32,11 @@ from lib.web.request import Request
 
 CREATED = TypeAdapter(BookingCreated)
 FOUND = TypeAdapter(BookingList)
+CHANGED = TypeAdapter(BookingChanged)
 
 
 async def add(request: Request, outside: Outside) -> Response:
-    wanted = request.read(BookingRequest).wish(request.preferred_language)
+    wanted = request.read(BookingRequest).wish(request.preferred_language, request.network(outside))
     with pointing_into_the_body():
         booked = await book_lesson(wanted, request.idempotency_key, outside)
     booking = booked.snapshot.booking
@@ -39,11 +48,41 @@ async def add(request: Request, outside: Outside) -> Response:
 
 async def show(request: Request, outside: Outside) -> Response:
     query = request.ask(BookingQuery)
-    token = presented_token(request, query)
-    booking = opened(await find_booking(query.id, outside), token, query, outside.keyring)
+    if key := calendar_key(request, query):
+        booking = await find_for_calendar(query.id, key, outside)
+    else:
+        booking = await find_booking(query.id, customer(request), outside)
     if query.format == "ics":
         return calendar_answer(booking, outside.calendars.file(booking, await outside.catalogs.current()))
-    return json_answer(FOUND, {"bookings": [booking_message(booking)]})
+    headers = {"etag": f'"{booking.version}"'}
+    return json_answer(FOUND, {"bookings": [booking_message(booking)]}, headers=headers)
 
 
-app = endpoint(GET=show, POST=add)
+async def change(request: Request, outside: Outside) -> Response:
+    wish = _change_wish(request)
+    wanted = request.read(ChangeRequest)
+    if wanted.slots:
+        return _changed(await move_booking(wish, tuple(wanted.slots), outside))
+    if wanted.personal_info:
+        return _changed(await correct_booking(wish, wanted.personal_info.details(), outside))
+    return _changed(await settle_booking(wish, wanted.status, wanted.payment_status, outside))
+
+
+async def cancel(request: Request, outside: Outside) -> Response:
+    return _changed(await cancel_booking(_change_wish(request), outside))
+
+
+def _change_wish(request: Request) -> ChangeWish:
+    caller = customer(request)
+    return ChangeWish(request.ask(ChangeQuery).id, caller, request.idempotency_key, request.expected_version)
+
+
+def _changed(done: Done) -> Response:
+    booking, event = done.snapshot.booking, done.snapshot.event_id
+    headers = {"etag": f'"{booking.version}"', **({"event-id": event} if event else {})}
+    if done.repeated:
+        headers["idempotency-replayed"] = "true"
+    return json_answer(CHANGED, changed_message(booking), headers=headers)
+
+
+app = endpoint(GET=show, POST=add, PUT=change, DELETE=cancel)

@@ -14,6 +14,7 @@ class Settings:
     jwt_secret: str
     site_url: str
     version: str
+    on_platform: bool = False
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -35,4 +36,5 @@ def read(environment: Mapping[str, str]) -> Settings:
         jwt_secret=first("JWT_SECRET"),
         site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
+        on_platform=first("VERCEL") == "1",
     )

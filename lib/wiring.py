@@ -25,4 +25,5 @@ def outside() -> Outside:
         keyring=Keyring(chosen.jwt_secret.encode()),
         site_url=chosen.site_url,
         version=chosen.version,
+        on_platform=chosen.on_platform,
     )

@@ -25,7 +25,7 @@ class NewCatalog:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A booking as it was when it was made, and the event that announced it."""
+    """A booking as it was after some step, and the event that announced it, if any did."""
 
     booking: Booking
     event_id: str
@@ -38,7 +38,7 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """This idempotency key made this booking before."""
+    """This idempotency key was answered with this before."""
 
     snapshot: Snapshot
 
@@ -50,10 +50,14 @@ class Mismatch:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """``names`` are the wanted slots that cannot be had; ``blocks`` is the schedule around them."""
+    """``names`` are the wanted slots that cannot be had; ``blocks`` is the schedule around them.
+
+    ``class_type`` is told to those who could not know it.
+    """
 
     names: tuple[str, ...]
     blocks: tuple[Block, ...]
+    class_type: str = ""
 
 
 @dataclass(frozen=True, slots=True)

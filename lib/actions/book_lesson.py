@@ -10,6 +10,8 @@ from lib.actions.answers import (
     Claimed,
     IdempotencyKey,
     Letter,
+    Limited,
+    Limits,
     Mismatch,
     NewCatalog,
     Plan,
@@ -24,7 +26,15 @@ from lib.studio import money, policy
 from lib.studio.booking import Person, Source, Terms
 from lib.studio.catalog import Catalog, Language
 from lib.studio.localtime import local_minute
-from lib.studio.refusals import CatalogChanged, IdempotencyMismatch, PriceChanged, Refusal, SlotTaken
+from lib.studio.refusals import (
+    CatalogChanged,
+    IdempotencyMismatch,
+    PriceChanged,
+    Refusal,
+    SlotTaken,
+    TooFast,
+    TooManyBookings,
+)
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
 from lib.studio.wishes import CheckedWish, Wish, check
 
@@ -36,6 +46,7 @@ class BookingWish:
     """What a customer asks for, as the door read it; what is stated is so in the body itself.
 
     ``stated_total`` is what their page showed, in major units; ``language`` is the stated or the preferred one.
+    ``elapsed_ms`` is how long ago their page was opened, if it told; ``network`` is theirs, if it can be trusted.
     """
 
     wish: Wish
@@ -45,6 +56,8 @@ class BookingWish:
     source: Source
     language: Language
     context: dict[str, object]
+    elapsed_ms: int | None = None
+    network: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +102,8 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
                 raise IdempotencyMismatch
             case Taken() if planned:
                 raise _slot_taken(answer, request, planned, catalog)
+            case Limited(seconds):
+                raise TooManyBookings(seconds)
             case NewCatalog(present):
                 catalog = present
                 outside.catalogs.keep(catalog)
@@ -97,6 +112,9 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
 
 def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) -> CheckedWish:
     """The wish as this catalogue grants it; a price or a time other than the one planned before is not agreed."""
+    elapsed = request.wanted.elapsed_ms
+    if elapsed is not None and elapsed < policy.SHORTEST_VISIT_MS:
+        raise TooFast(1)
     try:
         checked = check(request.wanted.wish, catalog, request.minute)
     except Refusal as refusal:
@@ -144,16 +162,10 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         person=wanted.person,
         terms=terms,
         customer=outside.keyring.customer(wanted.person.email),
-        letters=(_letter("confirmed", request),),
+        limits=Limits(catalog.rules.active_bookings, outside.keyring.visitor(wanted.network)),
+        letters=(Letter("confirmed", request.now),),
         around=scan_bounds(catalog, _around(request, checked, catalog).first, DAYS_AROUND),
     )
-
-
-def _letter(kind: str, request: _Request) -> Letter:
-    """Named by what it says of which version of which booking, so that no repetition makes a second one."""
-    version = 1
-    name = hashlib.sha256(f"{request.id}|{version}|{kind}".encode()).hexdigest()[:32]
-    return Letter(name, request.now, json.dumps({"kind": kind, "booking": request.id, "version": version}))
 
 
 def _around(request: _Request, checked: CheckedWish, catalog: Catalog) -> OffersQuery:

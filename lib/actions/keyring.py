@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from lib.actions.outages import NotConfigured
+from lib.studio import policy
 
 SHORTEST_SECRET = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -24,9 +25,23 @@ class Keyring:
         """Opens one booking for its customer. 256 bits, URL-safe; travels in fragments and headers only."""
         return self._token("manage-link", f"{booking_id}|{token_version}")
 
+    def token_version(self, booking_id: str, token: str) -> int:
+        """The version that a manage token was made for, 0 when it was made for none; the same work for every token."""
+        versions = range(1, policy.TOKEN_VERSIONS + 1)
+        return max(version * same(token, self.manage_token(booking_id, version)) for version in versions)
+
+    def calendar_version(self, booking_id: str, key: str) -> int:
+        """The same for a calendar key."""
+        versions = range(1, policy.TOKEN_VERSIONS + 1)
+        return max(version * same(key, self.calendar_key(booking_id, version)) for version in versions)
+
     def calendar_key(self, booking_id: str, token_version: int) -> str:
         """Opens nothing but the booking's calendar file, so it may stand in an address that calendars fetch."""
         return self._token("calendar-file", f"{booking_id}|{token_version}")
+
+    def visitor(self, network: str) -> str:
+        """The name under which one network is counted; empty when it is not known."""
+        return self._mac("visitor", network).hex()[:40] if network else ""
 
     def customer(self, email: str) -> str:
         """The name under which one person's bookings are found: the same for every spelling in capitals."""

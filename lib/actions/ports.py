@@ -73,7 +73,10 @@ class Calendars(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Everything an action may ask of the world."""
+    """Everything an action may ask of the world.
+
+    ``on_platform``: the headers that name a visitor's address were written by the platform and by nobody else.
+    """
 
     store: Store
     catalogs: Catalogs
@@ -83,6 +86,7 @@ class Outside:
     keyring: Keyring
     site_url: str
     version: str
+    on_platform: bool = False
 
 
 def epoch_ms(moment: datetime) -> int:

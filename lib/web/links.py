@@ -1,9 +1,10 @@
-"""The addresses that carry a key to one booking, and the check of such a key."""
+"""The addresses that carry a key to one booking, and the credential behind them."""
 
-from lib.actions.keyring import Keyring, looks_like_token, same
+from lib.actions.callers import Customer
+from lib.actions.keyring import looks_like_token
 from lib.actions.ports import Outside
 from lib.studio.booking import Booking
-from lib.web.faults import not_found, unauthorized
+from lib.web.faults import unauthorized
 from lib.web.messages.bookings import BookingQuery, LinksMessage
 from lib.web.request import Request
 
@@ -23,19 +24,18 @@ def links_to(booking: Booking, outside: Outside) -> LinksMessage:
     }
 
 
-def presented_token(request: Request, query: BookingQuery) -> str:
-    """The credential of this request. Raises 401 for none, and for what can be none."""
-    token = query.key if query.format == "ics" and query.key is not None else request.bearer
-    if token is None or not query.id or not looks_like_token(token):
+def customer(request: Request) -> Customer:
+    """Whoever holds a manage token. Raises 401 for no credential, and for what can be none."""
+    token = request.bearer
+    if token is None or not looks_like_token(token):
         raise unauthorized()
-    return token
+    return Customer(token)
 
 
-def opened(booking: Booking | None, token: str, query: BookingQuery, keyring: Keyring) -> Booking:
-    """The booking, if the token opens it. Unknown and forbidden do the same work and get the same answer."""
-    booking_id, version = (booking.id, booking.token_version) if booking else (query.id, 1)
-    as_customer = same(token, keyring.manage_token(booking_id, version))
-    as_calendar = same(token, keyring.calendar_key(booking_id, version)) and query.format == "ics"
-    if booking is None or not (as_customer or as_calendar):
-        raise not_found()
-    return booking
+def calendar_key(request: Request, query: BookingQuery) -> str | None:
+    """The key with which a calendar fetches its file, None for everybody else. Raises 401 for what can be none."""
+    if query.format != "ics" or query.key is None or request.bearer is not None:
+        return None
+    if not looks_like_token(query.key):
+        raise unauthorized()
+    return query.key

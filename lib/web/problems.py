@@ -9,7 +9,7 @@ from starlette.responses import Response
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
 from lib.studio import refusals
 from lib.studio.money import major
-from lib.web.faults import Fault
+from lib.web.faults import Detail, Fault, invalid, not_found, unauthorized
 from lib.web.messages.availability import slot_messages
 
 # code -> (status, title); the code is an anchor of public/problems.html.
@@ -18,6 +18,8 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "bad_json": (HTTPStatus.BAD_REQUEST, "Unreadable JSON"),
     "not_a_slot": (HTTPStatus.BAD_REQUEST, "Not a bookable time"),
     "unauthorized": (HTTPStatus.UNAUTHORIZED, "Not signed in"),
+    "staff_only": (HTTPStatus.FORBIDDEN, "For the studio's staff"),
+    "forbidden": (HTTPStatus.FORBIDDEN, "Not yours to change"),
     "not_found": (HTTPStatus.NOT_FOUND, "Not found"),
     "unknown_class_type": (HTTPStatus.NOT_FOUND, "Unknown class type"),
     "unknown_instructor": (HTTPStatus.NOT_FOUND, "Unknown instructor"),
@@ -25,6 +27,12 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "slot_taken": (HTTPStatus.CONFLICT, "Slots no longer available"),
     "price_changed": (HTTPStatus.CONFLICT, "The price is another one"),
     "catalog_changed": (HTTPStatus.CONFLICT, "The studio changed its offer"),
+    "too_late": (HTTPStatus.CONFLICT, "Too late to change"),
+    "not_allowed_now": (HTTPStatus.CONFLICT, "Not possible any more"),
+    "other_version": (HTTPStatus.PRECONDITION_FAILED, "Changed meanwhile"),
+    "too_many_bookings": (HTTPStatus.TOO_MANY_REQUESTS, "Too many bookings"),
+    "too_fast": (HTTPStatus.TOO_MANY_REQUESTS, "Too fast"),
+    "too_many_tries": (HTTPStatus.TOO_MANY_REQUESTS, "Too many tries"),
     "payload_too_large": (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "Body too large"),
     "unsupported_media_type": (HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "Not JSON"),
     "idempotency_mismatch": (HTTPStatus.UNPROCESSABLE_ENTITY, "Key used for another request"),
@@ -85,8 +93,22 @@ REASONS = {
 }
 
 
-# Refusals that need no more than a sentence.
+# Refusals, their codes and what is said.
 SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
+    refusals.SlotTaken: ("slot_taken", "Somebody was quicker. Nothing was booked or changed."),
+    refusals.PriceChanged: ("price_changed", "The price is another one now."),
+    refusals.CatalogChanged: (
+        "catalog_changed",
+        "The studio changed its offer meanwhile. Please look at it again.",
+    ),
+    refusals.StaffOnly: ("staff_only", "Only the studio's staff can change this. Please call the studio."),
+    refusals.NotYours: ("forbidden", "This belongs to another instructor."),
+    refusals.OtherVersion: ("other_version", "The booking was changed meanwhile. Please look at it again."),
+    refusals.TooLate: ("too_late", "It is too late to change this booking here. Please call the studio."),
+    refusals.NotAllowedNow: ("not_allowed_now", "This is not possible any more with this booking."),
+    refusals.TooManyBookings: ("too_many_bookings", "That is enough for now: you have many bookings already."),
+    refusals.TooFast: ("too_fast", "Please take a moment before you send the form."),
+    refusals.TooManyTries: ("too_many_tries", "This was tried very often. Please wait a moment."),
     refusals.UnknownClassType: ("unknown_class_type", "There is no such class type."),
     refusals.UnknownInstructor: ("unknown_instructor", "There is no such instructor."),
     refusals.IdempotencyMismatch: (
@@ -98,21 +120,50 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
 
 def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
     match refusal:
+        case refusals.UnknownBooking():
+            return for_fault(not_found(), request_id)
+        case refusals.SignedOut():
+            return for_fault(unauthorized(), request_id)
+        case refusals.OtherCount(count):
+            said = f"This booking has {count} slots; send as many."
+            return for_fault(invalid(Detail("/slots", "count", said)), request_id)
         case refusals.NotASlot(_, position, reason):
             detail = {"pointer": f"/slots/{position}", "code": reason, "detail": REASONS[reason]}
             return problem("not_a_slot", REASONS[reason], request_id, details=[detail])
-        case refusals.SlotTaken(unavailable, alternatives, currency):
-            found = slot_messages(alternatives, currency)
-            said = "Somebody was quicker. Nothing was booked."
-            return problem("slot_taken", said, request_id, unavailableSlots=unavailable, alternatives=found)
-        case refusals.PriceChanged(total, currency):
-            return problem("price_changed", "The price is another one now.", request_id, **_price(total, currency))
-        case refusals.CatalogChanged(total, currency):
-            said = "The studio changed its offer meanwhile. Please look at it again."
-            return problem("catalog_changed", said, request_id, **_price(total, currency))
+        case refusals.TooManyBookings(wait) | refusals.TooFast(wait) | refusals.TooManyTries(wait):
+            answer = problem(*SENTENCES[type(refusal)], request_id)
+            answer.headers["retry-after"] = str(wait)
+            return answer
         case _:
             code, said = SENTENCES[type(refusal)]
-            return problem(code, said, request_id)
+            return problem(code, said, request_id, **_facts(refusal))
+
+
+def _facts(refusal: refusals.Refusal) -> dict[str, object]:
+    """What a refusal tells beside its sentence."""
+    match refusal:
+        case refusals.SlotTaken(unavailable, alternatives, currency):
+            return {"unavailableSlots": unavailable, "alternatives": slot_messages(alternatives, currency)}
+        case refusals.PriceChanged(total, currency):
+            return _price(total, currency)
+        case refusals.CatalogChanged(total, currency, alternatives):
+            instead = {"alternatives": slot_messages(alternatives, currency)} if alternatives else {}
+            return {**_price(total, currency), **instead}
+        case _:
+            return _state(refusal)
+
+
+def _state(refusal: refusals.Refusal) -> dict[str, object]:
+    """How the booking stands, as far as that is why."""
+    match refusal:
+        case refusals.OtherVersion(version):
+            return {"version": version}
+        case refusals.NotAllowedNow(status):
+            return {"bookingStatus": status}
+        case refusals.TooLate(notice):
+            return {"changeNoticeMinutes": notice}
+        case _:
+            return {}
 
 
 def _price(total_minor: int | None, currency: str) -> dict[str, object]:

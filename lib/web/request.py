@@ -8,12 +8,14 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import Headers, QueryParams
 
+from lib.actions.ports import Outside
 from lib.studio.catalog import Language
 from lib.web.faults import Detail, Fault, invalid
 from lib.web.strict_json import read_json
 
 Message = TypeVar("Message", bound=BaseModel)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
+_VERSION = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 LONGEST_QUERY = 2000
 # A body of sixteen kilobytes can be wrong in thousands of places; nobody reads more than these.
 MOST_DETAILS = 20
@@ -61,6 +63,23 @@ class Request:
             )
         return found[0]
 
+    def network(self, outside: Outside) -> str:
+        """The visitor's address, for IPv6 their network; empty where anybody could have written the header."""
+        # A proxy in front of the platform can replace the second, never the first.
+        said = self._headers.get("x-vercel-forwarded-for") or self._headers.get("x-real-ip") or ""
+        return _network(said.partition(",")[0].strip()) if outside.on_platform else ""
+
+    @property
+    def expected_version(self) -> int | None:
+        """What If-Match asks for; None for any. Raises a Fault for what is no version of ours."""
+        wanted = (self._headers.get("if-match") or "*").strip()
+        if wanted == "*":
+            return None
+        match = _VERSION.fullmatch(wanted)
+        if match is None:
+            raise invalid(Detail("header:If-Match", "format", 'Send the version in quotes, such as "2".'))
+        return int(match[1])
+
     @property
     def bearer(self) -> str | None:
         """What stands behind ``Bearer`` in the Authorization header."""
@@ -85,6 +104,18 @@ class Request:
         if len(values) > 1:
             raise invalid(Detail(f"?{name}", "repeated", "Say this only once."))
         return values[0] if values else None
+
+
+def _network(said: str) -> str:
+    # Imported here: only bookings on the platform ask for it.
+    from ipaddress import IPv6Address, ip_address, ip_network  # noqa: PLC0415 -- see above
+
+    try:
+        address = ip_address(said)
+    except ValueError:
+        return ""
+    # A household has a whole network of IPv6 addresses.
+    return str(ip_network((address, 64), strict=False)) if isinstance(address, IPv6Address) else str(address)
 
 
 def _names(message: type[BaseModel]) -> list[str]:

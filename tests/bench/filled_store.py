@@ -82,13 +82,16 @@ def _booking(keys: Keys, number: int, teacher: str, start: int) -> list[list[obj
     member = f"{start}:{start + 60}:{teacher}:private::0:0:{room}:0:{booking_id}"
     terms = Terms("private", (4000,), 4000, "USD", (), "widget", "en", start * 60_000, {})
     fields = {"schema": 1, "version": 1, "status": "confirmed", "token": 1, "payment": "pending"}
+    customer = f"{number % 997:040}"
+    fields |= {"customer": customer}
     fields |= {"instructor": teacher, "places": f"x {member}", "terms": records.terms_text(terms)}
     fields |= {"person": records.person_text(Person("Rosa", "Vega", f"rosa{number}@example.com"))}
     return [
         ["ZADD", keys.instructor_schedule(teacher), start, member],
         ["ZADD", keys.room_schedule(room), start, member],
         ["HSET", keys.booking(booking_id), *(word for pair in fields.items() for word in pair)],
-        ["ZADD", keys.customer(f"{number % 997:040}"), start, booking_id],
+        ["ZADD", keys.customers, 0, f"{customer}:{start:010}:{booking_id}"],
+        ["ZADD", keys.active, 0, f"{customer}:{start + 60:010}:{booking_id}"],
         ["ZADD", keys.by_start, start, booking_id],
         ["ZADD", keys.by_created, start * 60_000, booking_id],
         ["ZADD", keys.instructor_index(teacher), start, booking_id],

@@ -26,14 +26,20 @@ def day(number: int) -> str:
     return f"2030-06-{4 + number + (number + 1) // 6:02}"
 
 
+def wish_of(customer: str, kind: str, who: str, slot: str) -> dict[str, Any]:
+    """Everybody has an address of their own: one person may hold only so many bookings."""
+    person = {"firstName": "Rosa", "lastName": "Vega", "email": f"{customer}@example.com"}
+    return wish_body(classType=kind, instructor=who, slots=[slot], personalInfo=person)
+
+
 def everybody(*kinds: tuple[str, str, str]) -> Wishes:
     """Class type, instructor and time of day, dealt out in turn."""
 
     def wishes(number: int) -> list[dict[str, Any]]:
         dealt = cycle(kinds)
         return [
-            wish_body(classType=kind, instructor=who, slots=[f"{who}_{day(number)}_{time}"])
-            for kind, who, time in (next(dealt) for _ in range(CUSTOMERS))
+            wish_of(f"c{number}x{customer}", kind, who, f"{who}_{day(number)}_{time}")
+            for customer, (kind, who, time) in enumerate(next(dealt) for _ in range(CUSTOMERS))
         ]
 
     return wishes

@@ -33,11 +33,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that one prefix holds: members by schedule, fields by booking id, and how many letters wait."""
+    """All that one prefix holds: members by schedule, fields by booking id, and the names of the letters that wait."""
 
     schedules: dict[str, list[Place]]
     bookings: dict[str, dict[str, str]]
-    letters: int
+    letters: frozenset[str]
 
 
 def broken(kept: Kept, catalog: Catalog) -> list[str]:
@@ -72,12 +72,20 @@ def _unowned(kept: Kept) -> list[str]:
         for place in places:
             in_schedules[place.booking].add((resource, place))
     for booking, fields in kept.bookings.items():
-        places = [Place.of(line.split(" ")[1]) for line in fields["places"].splitlines()]
+        lines = fields["places"].splitlines() if fields["status"] != "canceled" else []
+        places = [Place.of(line.split(" ")[1]) for line in lines]
         wanted = {(f"sch:i.{place.instructor}", place) for place in places}
         wanted |= {(f"sch:r.{place.room}", place) for place in places if place.room}
         if in_schedules.pop(booking, set()) != wanted:
             faults.append(f"{booking} does not own its places")
     faults += [f"{booking} holds places without a booking" for booking in in_schedules]
-    if kept.letters != len(kept.bookings):
-        faults.append(f"{kept.letters} letters for {len(kept.bookings)} bookings")
+    # Every version of a booking that its customer must hear of; one that is amended may bring no letter.
+    faults += [
+        f"{booking} has no confirmation" for booking in kept.bookings if f"{booking}:1:confirmed" not in kept.letters
+    ]
+    faults += [
+        f"{booking} was cancelled without a letter"
+        for booking, fields in kept.bookings.items()
+        if fields["status"] == "canceled" and f"{booking}:{fields['version']}:canceled" not in kept.letters
+    ]
     return faults

@@ -39,7 +39,7 @@ class CheckThenSet(Store):
         fields = ("instructor", instructor, "places", "\n".join(lines))
         texts = ("terms", records.terms_text(plan.terms), "person", records.person_text(plan.person))
         await self._rest.command("HSET", self._names.booking(plan.id), *_FIVE_FIELDS.split(), *fields, *texts)
-        await self._rest.command("ZADD", self._names.letters_due, "0", plan.letters[0].id)
+        await self._rest.command("ZADD", self._names.letters_due, "0", f"{plan.id}:1:confirmed")
         booked = tuple(BookedSlot(slot.name, slot.start, slot.end, room) for slot in plan.wish.slots)
         made = Booking(plan.id, "confirmed", 1, 1, "pending", instructor, booked, plan.person, plan.terms)
         return Claimed(Snapshot(made, "0-0"))

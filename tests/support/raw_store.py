@@ -36,7 +36,7 @@ class RawStore:
             if key.startswith("sch:")
         }
         bookings = {key.removeprefix("bk:"): self._hash(key) for key in keys if key.startswith("bk:")}
-        return Kept(schedules, bookings, self.do("ZCARD", f"{self.prefix}ob:due"))
+        return Kept(schedules, bookings, frozenset(self.do("ZRANGE", f"{self.prefix}ob:due", 0, -1)))
 
     def _hash(self, key: str) -> dict[str, str]:
         flat = self.do("HGETALL", self.prefix + key)

@@ -6,15 +6,20 @@
 ``sch:i.<instructor>`` zset    the instructor's schedule: score = start in epoch minutes, one member for
                                each place taken (see below)
 ``sch:r.<room>``       zset    the room's schedule: the same members
-``bk:<booking>``       hash    ``schema, version, status, token, payment, instructor, places, terms, person``;
+``bk:<booking>``       hash    ``schema, version, status, token, payment, instructor, places, terms, person,
+                               customer``;
                                ``places`` repeats the members, so that a move or a cancellation finds what to
                                remove without being told; erasing a customer empties ``person``
 ``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, kept for a week
-``cus:<keyed hash>``   zset    one customer's bookings by start, for limits and for staff
+``ix:cus``             zset    all bookings as ``<customer>:<start>:<booking>``, one score, in the order of the words:
+                               a customer's stand together; the customer is the keyed hash of an address
+``ix:act``             zset    the same for active bookings by the end of their last place, so that one count says
+                               how many somebody still has
 ``ix:start``           zset    all bookings by start; ``ix:created`` the same by creation (ms)
 ``ix:i.<instructor>``  zset    one instructor's bookings by start, cancelled ones too
 ``ob:due``             zset    outbox: letter id by the millisecond it is due (or visible again, when leased)
-``ob:letters``         hash    outbox: letter id -> what to write
+``ob:letters``         hash    outbox: letter id ``<booking>:<version>:<kind>`` -> what the booking itself will not say
+``tr:c. tr:a. tr:b.``  string  counters that fall away: tries of a customer, bookings of a network, changes of a booking
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
 ``ev:nudge``           channel wakes the stream's readers
 =====================  ======  ==========================================================================
@@ -27,7 +32,8 @@ needs a second read. Places in which the first five are equal are one *session*.
 - *any instructor*: the script is given all candidates and chooses. *Rooms*: it takes the first of the class's rooms
   that is free; a session keeps its room, and who joins gets the same.
 - *move, cancel*: every schedule is declared, the members come from ``places``; one script, never a moment with both
-  or neither.
+  or neither. What stands in a schedule that the catalogue no longer names is asked for once more with its name.
+- *newer code* may put words between ``hold`` and ``booking``; older code passes over them and never rewrites them.
 - *hold*: 0, or the minute at which an unpaid place falls free; every reader skips what has fallen free.
 - *Calendly*: imposed sessions carry their event in ``session``, so they never merge with ours; they may start
   anywhere, overlap anything, name no room. What lasts longer than a day is stored in pieces of a day.

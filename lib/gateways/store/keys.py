@@ -34,6 +34,14 @@ class Keys:
         return f"{self.prefix}ix:created"
 
     @property
+    def customers(self) -> str:
+        return f"{self.prefix}ix:cus"
+
+    @property
+    def active(self) -> str:
+        return f"{self.prefix}ix:act"
+
+    @property
     def letters_due(self) -> str:
         return f"{self.prefix}ob:due"
 
@@ -53,10 +61,21 @@ class Keys:
     def booking(self, booking_id: str) -> str:
         return f"{self.prefix}bk:{booking_id}"
 
-    def customer(self, customer: str) -> str:
+    def tries(self, customer: str) -> str:
         """``customer`` is the keyed hash of an e-mail address, never the address."""
-        return f"{self.prefix}cus:{customer}"
+        return f"{self.prefix}tr:c.{customer}"
+
+    def visits(self, visitor: str) -> str:
+        """``visitor`` is the keyed hash of a network address, or empty."""
+        return f"{self.prefix}tr:a.{visitor}"
+
+    def changes(self, booking_id: str) -> str:
+        return f"{self.prefix}tr:b.{booking_id}"
 
     def answer(self, idempotency_key: str) -> str:
         """The caller's key is hashed, so that it cannot reach into other names."""
         return f"{self.prefix}idem:{hashlib.sha256(idempotency_key.encode()).hexdigest()}"
+
+    def session(self, session_id: str) -> str:
+        """Hashed, so that who reads key names learns no session."""
+        return f"{self.prefix}se:{hashlib.sha256(session_id.encode()).hexdigest()}"

@@ -1,14 +1,14 @@
 """What the claim script is told: its keys in their order, and the plan it decides and writes with."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from lib.actions.answers import Plan
+from lib.actions.answers import Letter, Plan
 from lib.gateways.store import records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy
 from lib.studio.catalog import Catalog
-from lib.studio.wishes import WantedSlot
+from lib.studio.wishes import CheckedWish, WantedSlot
 
 # Far more changes than happen between two looks of an open page; who fell further behind reads the week again.
 EVENTS_KEPT = 1000
@@ -21,13 +21,16 @@ def claim_keys(plan: Plan, catalog: Catalog, keys: Keys) -> list[str]:
         keys.catalog,
         keys.answer(plan.key.key),
         keys.booking(plan.id),
-        keys.customer(plan.customer),
+        keys.customers,
+        keys.active,
         keys.by_start,
         keys.by_created,
         keys.letters_due,
         keys.letters,
         keys.events,
         keys.nudge,
+        keys.tries(plan.customer),
+        keys.visits(plan.limits.visitor),
     ]
     return [
         *fixed,
@@ -44,35 +47,70 @@ def claim_arguments(plan: Plan, catalog: Catalog) -> list[str]:
 
 def _plan_text(plan: Plan, catalog: Catalog) -> str:
     """Everything random or dependent on the clock is in here, so that a second run is the same run."""
-    class_type = plan.wish.class_type
-    return json.dumps(
+    wish = plan.wish
+    limits: dict[str, object] = {
+        "customer": plan.customer,
+        "most_active": plan.limits.active_bookings,
+        "tries": policy.TRIES_PER_MINUTE,
+        "tries_window": 60,
+    }
+    if plan.limits.visitor:
+        limits |= {"visitor": policy.BOOKINGS_PER_ADDRESS_AND_HOUR, "visitor_window": 3600}
+    return as_json(
         {
             "id": plan.id,
             "fingerprint": plan.key.fingerprint,
             "catalog": catalog.version,
-            "deadline": plan.terms.created // 1000 + policy.CLAIM_LIFETIME_SECONDS,
-            "now": plan.terms.created // 60_000,
-            "created": plan.terms.created,
-            "class": class_type.id,
-            "capacity": class_type.capacity,
-            "before": class_type.before,
-            "after": class_type.after,
-            "instructors": catalog.teachers(class_type),
-            "candidates": plan.wish.candidates,
-            "rooms": class_type.rooms,
+            "class": wish.class_type.id,
+            "instructors": catalog.teachers(wish.class_type),
             "all_rooms": list(catalog.rooms),
-            "slots": _slots(plan.wish.slots),
-            "scan_back": policy.LONGEST_SESSION_MINUTES + policy.LONGEST_BUFFER_MINUTES,
-            "scan_ahead": policy.LONGEST_BUFFER_MINUTES,
             "around_from": plan.around[0],
             "around_till": plan.around[1],
-            "letters": [{"id": letter.id, "due": letter.due, "text": letter.text} for letter in plan.letters],
-            "events_kept": EVENTS_KEPT,
-            "answer_seconds": policy.IDEMPOTENCY_DAYS * SECONDS_PER_DAY,
-        },
-        ensure_ascii=False,
-        separators=(",", ":"),
+            "letters": letters(plan.letters),
+            **moment(plan.terms.created),
+            **wanted(wish),
+            **SCAN,
+            **limits,
+        }
     )
+
+
+SCAN = {
+    "scan_back": policy.LONGEST_SESSION_MINUTES + policy.LONGEST_BUFFER_MINUTES,
+    "scan_ahead": policy.LONGEST_BUFFER_MINUTES,
+}
+
+
+def moment(now: int) -> dict[str, int]:
+    """What every plan says of its time; ``now`` is in epoch milliseconds."""
+    return {
+        "deadline": now // 1000 + policy.CLAIM_LIFETIME_SECONDS,
+        "now": now // 60_000,
+        "created": now,
+        "events_kept": EVENTS_KEPT,
+        "answer_seconds": policy.IDEMPOTENCY_DAYS * SECONDS_PER_DAY,
+    }
+
+
+def wanted(wish: CheckedWish) -> dict[str, object]:
+    """What choose() of parts/places.lua has to know of a wish."""
+    class_type = wish.class_type
+    return {
+        "capacity": class_type.capacity,
+        "before": class_type.before,
+        "after": class_type.after,
+        "candidates": wish.candidates,
+        "rooms": class_type.rooms,
+        "slots": _slots(wish.slots),
+    }
+
+
+def letters(planned: Sequence[Letter]) -> list[dict[str, object]]:
+    return [{"kind": letter.kind, "due": letter.due, "text": letter.text} for letter in planned]
+
+
+def as_json(plan: Mapping[str, object]) -> str:
+    return json.dumps(plan, ensure_ascii=False, separators=(",", ":"))
 
 
 def _slots(slots: Sequence[WantedSlot]) -> list[dict[str, object]]:

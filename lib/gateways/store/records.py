@@ -5,7 +5,6 @@ A place of a booking: ``<slot name> <member>``. Terms and person: JSON with shor
 """
 
 import json
-from collections.abc import Mapping
 from typing import cast
 
 from lib.actions.answers import Plan, Snapshot
@@ -79,40 +78,33 @@ def _place(line: str) -> BookedSlot:
 
 
 def snapshot(text: str) -> Snapshot:
-    """A booking as the claim made it: id, instructor, event, terms, person and a line for each place."""
-    booking_id, instructor, event_id, terms_line, person_line, place_lines = text.split("\n", 5)
-    made = _as_made(booking_id, instructor, place_lines, (person(person_line), terms(terms_line)))
-    return Snapshot(made, event_id)
+    """A booking as a script tells it (parts/bookings.lua): nine lines, then one for each place."""
+    booking_id, instructor, event, status, version, token, payment, agreed, who, lines = text.split("\n", 9)
+    told = Booking(
+        id=booking_id,
+        status=cast("Status", status),
+        version=int(version),
+        token_version=int(token),
+        payment=cast("PaymentStatus", payment),
+        instructor=instructor,
+        slots=places(lines),
+        person=person(who),
+        terms=terms(agreed),
+    )
+    return Snapshot(told, event)
 
 
 def claimed(plan: Plan, instructor: str, event_id: str, place_lines: str) -> Snapshot:
     """The same for the caller whose plan it was: only what the script chose has to be read."""
-    return Snapshot(_as_made(plan.id, instructor, place_lines, (plan.person, plan.terms)), event_id)
-
-
-def _as_made(booking_id: str, instructor: str, place_lines: str, agreed: tuple[Person, Terms]) -> Booking:
-    return Booking(
-        id=booking_id,
+    made = Booking(
+        id=plan.id,
         status="confirmed",
         version=1,
         token_version=1,
         payment="pending",
         instructor=instructor,
         slots=places(place_lines),
-        person=agreed[0],
-        terms=agreed[1],
+        person=plan.person,
+        terms=plan.terms,
     )
-
-
-def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:
-    return Booking(
-        id=booking_id,
-        status=cast("Status", fields["status"]),
-        version=int(fields["version"]),
-        token_version=int(fields["token"]),
-        payment=cast("PaymentStatus", fields["payment"]),
-        instructor=fields["instructor"],
-        slots=places(fields["places"]),
-        person=person(fields["person"]),
-        terms=terms(fields["terms"]),
-    )
+    return Snapshot(made, event_id)

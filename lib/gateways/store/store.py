@@ -1,14 +1,34 @@
 """The store as the actions know it: one method a script, one round trip a method."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import cast
 
-from lib.actions import ports
+from lib.actions import answers, ports
+from lib.actions.answers import ClaimAnswer, Plan
+from lib.actions.changes import (
+    Amend,
+    Authority,
+    Cancel,
+    CancelAnswer,
+    Changed,
+    ClassIs,
+    CountIs,
+    Move,
+    MoveAnswer,
+    SessionEnded,
+    Settled,
+    StatusIs,
+    Unopened,
+    VersionIs,
+    WithinNotice,
+)
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
-from lib.gateways.store import plans, records
+from lib.gateways.store import change_plans, plans, records
+from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
-from lib.studio.booking import Booking
+from lib.studio.booking import Booking, Status
 from lib.studio.catalog import Catalog
 from lib.studio.catalog_document import BadCatalog, parse
 
@@ -46,7 +66,7 @@ class Store:
             case _:
                 raise OutcomeUnknown(answer[0])
 
-    async def schedule(self, query: ports.ScheduleQuery, catalog: Catalog) -> ports.Schedule | ports.NewCatalog:
+    async def schedule(self, query: ports.ScheduleQuery, catalog: Catalog) -> answers.Schedule | answers.NewCatalog:
         resources = [
             *map(self._keys.instructor_schedule, query.instructors),
             *map(self._keys.room_schedule, query.rooms),
@@ -58,46 +78,124 @@ class Store:
         )
         match answer:
             case ["schedule", event_id, lines]:
-                return ports.Schedule(event_id, records.blocks(lines))
+                return answers.Schedule(event_id, records.blocks(lines))
             case ["catalog", version, document]:
-                return ports.NewCatalog(_catalog(version, document))
+                return answers.NewCatalog(_catalog(version, document))
             case _:
                 raise StoreUnavailable(answer[0])
 
-    async def claim(self, plan: ports.Plan, catalog: Catalog) -> ports.ClaimAnswer:
+    async def claim(self, plan: Plan, catalog: Catalog) -> ClaimAnswer:
         keys = plans.claim_keys(plan, catalog, self._keys)
         answer = await self._rest.run("claim", keys, plans.claim_arguments(plan, catalog))
         match answer:
             case ["claimed", instructor, event_id, lines]:
-                return ports.Claimed(records.claimed(plan, instructor, event_id, lines))
-            case ["repeated", text]:
-                return ports.Repeated(records.snapshot(text))
-            case ["mismatch"]:
-                return ports.Mismatch()
+                return answers.Claimed(records.claimed(plan, instructor, event_id, lines))
             case ["taken", names, lines]:
-                return ports.Taken(tuple(names.splitlines()), records.blocks(lines))
+                return answers.Taken(tuple(names.splitlines()), records.blocks(lines))
+            case ["repeated", text]:
+                return answers.Repeated(records.snapshot(text))
+            case ["mismatch"]:
+                return answers.Mismatch()
+            case ["limited", seconds]:
+                return answers.Limited(int(seconds))
             case ["catalog", version, document]:
-                return ports.NewCatalog(_catalog(version, document))
+                return answers.NewCatalog(_catalog(version, document))
             case ["late"]:
                 raise StoreUnavailable("late")
             case _:
                 raise OutcomeUnknown(answer[0])
 
-    async def recall(self, key: ports.IdempotencyKey) -> ports.RecallAnswer:
+    async def recall(self, key: answers.IdempotencyKey) -> answers.RecallAnswer:
         answer = await self._rest.look("recall", [self._keys.catalog, self._keys.answer(key.key)], [key.fingerprint])
         match answer:
             case ["repeated", text]:
-                return ports.Repeated(records.snapshot(text))
+                return answers.Repeated(records.snapshot(text))
             case ["mismatch"]:
-                return ports.Mismatch()
+                return answers.Mismatch()
             case ["unknown", version]:
-                return ports.Unknown(version)
+                return answers.Unknown(version)
             case _:
                 raise StoreUnavailable(answer[0])
 
-    async def booking(self, booking_id: str) -> Booking | None:
-        fields = _fields(await self._rest.command("HGETALL", self._keys.booking(booking_id)))
-        return records.booking(booking_id, fields) if fields else None
+    async def booking(self, authority: Authority) -> Booking | Unopened | SessionEnded:
+        answer = await self._rest.look("open", *change_plans.open_call(authority, self._keys))
+        match answer:
+            case ["booking", text]:
+                return records.snapshot(text).booking
+            case ["unopened"]:
+                return Unopened()
+            case ["signed_out"]:
+                return SessionEnded()
+            case _:
+                raise StoreUnavailable(answer[0])
+
+    async def amend(self, amend: Amend) -> Settled:
+        return _settled(await self._rest.run("amend", *change_plans.amend_call(amend, self._keys)))
+
+    async def cancel(self, cancel: Cancel, catalog: Catalog) -> CancelAnswer:
+        def call(resources: Resources) -> tuple[list[str], list[str]]:
+            return change_plans.cancel_call(cancel, catalog, self._keys, resources)
+
+        answer = await self._named("cancel", call, catalog)
+        return WithinNotice() if answer == ["too_late"] else _settled(answer)
+
+    async def move(self, move: Move, catalog: Catalog) -> MoveAnswer:
+        def call(resources: Resources) -> tuple[list[str], list[str]]:
+            return change_plans.move_call(move, catalog, self._keys, resources)
+
+        answer = await self._named("move", call, catalog)
+        match answer:
+            case ["taken", class_type, names, lines]:
+                return answers.Taken(tuple(names.splitlines()), records.blocks(lines), class_type)
+            case ["class", class_type, slots]:
+                return ClassIs(class_type, int(slots))
+            case ["count", slots]:
+                return CountIs(int(slots))
+            case ["too_late"]:
+                return WithinNotice()
+            case ["catalog", version, document]:
+                return answers.NewCatalog(_catalog(version, document))
+            case _:
+                return _settled(answer)
+
+    async def _named(
+        self, script: str, call: Callable[[Resources], tuple[list[str], list[str]]], catalog: Catalog
+    ) -> list[str]:
+        """Runs a script that may need schedules which the catalogue no longer names; it says so before it writes."""
+        resources = Resources.of(catalog)
+        answer = await self._rest.run(script, *call(resources))
+        match answer:
+            case ["keys", names]:
+                return await self._rest.run(script, *call(resources.with_names(names.splitlines())))
+            case _:
+                return answer
+
+
+def _settled(answer: list[str]) -> Settled:
+    """What every change may be answered (parts/changes.lua)."""
+    match answer:
+        case ["late"]:
+            raise StoreUnavailable("late")
+        case [name] if name in _BARE:
+            return _BARE[name]
+        case [name, text] if name in _WITH_TEXT:
+            return _WITH_TEXT[name](text)
+        case _:
+            raise OutcomeUnknown(answer[0])
+
+
+_BARE: Mapping[str, Settled] = {
+    "mismatch": answers.Mismatch(),
+    "unopened": Unopened(),
+    "signed_out": SessionEnded(),
+}
+_WITH_TEXT: Mapping[str, Callable[[str], Settled]] = {
+    "changed": lambda text: Changed(records.snapshot(text)),
+    "repeated": lambda text: answers.Repeated(records.snapshot(text)),
+    "version": lambda text: VersionIs(int(text)),
+    "status": lambda text: StatusIs(cast("Status", text)),
+    "limited": lambda text: answers.Limited(int(text)),
+}
 
 
 def _fields(answer: object) -> Mapping[str, str]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from lib.actions.book_lesson import BookingWish
+from lib.actions.changes import Details
 from lib.studio import policy
 from lib.studio.booking import Booking, PaymentStatus, Person, Source, Status
 from lib.studio.catalog import Language
@@ -45,13 +47,18 @@ class Campaign(_Message):
     term: Label | None = None
 
 
+def _nothing(text: str) -> None:
+    if text:
+        raise PydanticCustomError("not_empty", "Please leave this empty.")
+
+
 class Context(_Message):
     """What the page measured. ``website`` is a field that people do not see."""
 
     utm: Campaign | None = None
     width: Annotated[int, Field(ge=0, le=100_000)] | None = None
     elapsed_ms: Annotated[int, Field(ge=0, le=10**12)] | None = None
-    website: Annotated[str, Field(max_length=200)] | None = None
+    website: Annotated[str, AfterValidator(_nothing)] | None = None
 
 
 class BookingRequest(_Message):
@@ -66,7 +73,7 @@ class BookingRequest(_Message):
     language: Language | None = None
     context: Context | None = None
 
-    def wish(self, preferred: Language) -> BookingWish:
+    def wish(self, preferred: Language, network: str = "") -> BookingWish:
         info = self.personal_info
         measured = self.context.model_dump(exclude_none=True, exclude={"website"}) if self.context else {}
         return BookingWish(
@@ -77,7 +84,39 @@ class BookingRequest(_Message):
             source=self.booking_source,
             language=self.language or preferred,
             context=measured,
+            elapsed_ms=self.context.elapsed_ms if self.context else None,
+            network=network,
         )
+
+
+class Corrections(_Message):
+    """Parts of the personal details; what is left out stays, an empty phone or empty notes are removed."""
+
+    first_name: Name | None = None
+    last_name: Name | None = None
+    email: Email | None = None
+    phone: Phone | None = None
+    notes: Notes | None = None
+
+    def details(self) -> Details:
+        removed: dict[str, str] = {name: "" for name in ("phone", "notes") if name in self.model_fields_set}
+        return Details(**{**removed, **self.model_dump(exclude_none=True)})
+
+
+class ChangeRequest(_Message):
+    """One change: other slots, corrected details, or what staff say of the lesson and its price."""
+
+    slots: Annotated[list[SlotId], Field(min_length=1, max_length=policy.SLOTS_PER_BOOKING)] | None = None
+    personal_info: Corrections | None = None
+    status: Literal["completed", "no_show", "confirmed"] | None = None
+    payment_status: Literal["paid", "refunded", "waived"] | None = None
+
+    @model_validator(mode="after")
+    def _is_one_change(self) -> Self:
+        kinds = (self.slots, self.personal_info, self.status or self.payment_status)
+        if sum(kind is not None for kind in kinds) != 1:
+            raise PydanticCustomError("one_change", "Send slots, or personalInfo, or status and paymentStatus.")
+        return self
 
 
 @contextmanager
@@ -89,6 +128,14 @@ def pointing_into_the_body() -> Iterator[None]:
         raise invalid(Detail("/classType", "unknown_class_type", "There is no such class type.")) from refusal
     except UnknownInstructor as refusal:
         raise invalid(Detail("/instructor", "unknown_instructor", "There is no such instructor.")) from refusal
+
+
+class ChangeQuery(BaseModel):
+    """Which booking is changed."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    id: Annotated[str, Field(min_length=1, max_length=100)]
 
 
 class BookingQuery(BaseModel):
@@ -147,6 +194,11 @@ class NewBookingMessage(BookingMessage, LinksMessage):
     """What only its maker is told."""
 
 
+class BookingChanged(TypedDict):
+    success: Literal[True]
+    booking: BookingMessage
+
+
 class BookingCreated(TypedDict):
     success: Literal[True]
     booking: NewBookingMessage
@@ -187,6 +239,10 @@ def booking_message(booking: Booking) -> BookingMessage:
         "version": booking.version,
         "createdAt": rfc3339_ms(terms.created),
     }
+
+
+def changed_message(booking: Booking) -> BookingChanged:
+    return {"success": True, "booking": booking_message(booking)}
 
 
 def created_message(booking: Booking, links: LinksMessage) -> BookingCreated:

@@ -4,15 +4,18 @@
 -- KEYS[1] catalog            hash: version, document
 -- KEYS[2] answer             string: fingerprint and first answer of this idempotency key
 -- KEYS[3] booking            hash of the booking about to be made
--- KEYS[4] customer           this customer's bookings by start
--- KEYS[5] by_start           all bookings by start
--- KEYS[6] by_created         all bookings by creation, milliseconds
--- KEYS[7] letters_due        outbox: letter ids by the millisecond they are due
--- KEYS[8] letters            outbox: letter id -> what to write
--- KEYS[9] events             stream of changes
--- KEYS[10] nudge             channel that wakes the stream's readers
--- KEYS[11..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
---                          because a session that is joined may stand in a room that its class no longer names
+-- KEYS[4] customers          all bookings by customer and start
+-- KEYS[5] active             active bookings by customer and end
+-- KEYS[6] by_start           all bookings by start
+-- KEYS[7] by_created         all bookings by creation, milliseconds
+-- KEYS[8] letters_due        outbox: letter ids by the millisecond they are due
+-- KEYS[9] letters            outbox: letter id -> what to write
+-- KEYS[10] events            stream of changes
+-- KEYS[11] nudge             channel that wakes the stream's readers
+-- KEYS[12] tries             counter: what this customer tried to book
+-- KEYS[13] visitor           counter: what was booked from this address; a name that nobody has when it is not known
+-- KEYS[14..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
+--                            because a session that is joined may stand in a room that its class no longer names
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
 -- ARGV[2] terms              what was agreed, one line that is kept as it is
@@ -23,20 +26,23 @@
 -- answers: mismatch  this key was used for another wish
 -- answers: late      the plan reached the store after its deadline; nothing was written
 -- answers: catalog   version, document: the plan was made with another catalogue; nothing was written
+-- answers: limited   seconds to wait: this customer or this address has enough for now
 -- answers: taken     names of the slots that cannot be had, then the sessions around them, a line each
 --
 -- May run twice: the second run finds the first one's answer.
 -- @include sessions
 -- @include places
+-- @include bookings
+-- @include seats
+-- @include limits
 
 local plan = cjson.decode(ARGV[1])
+local keys = {answer = KEYS[2], booking = KEYS[3], customers = KEYS[4], active = KEYS[5], letters_due = KEYS[8],
+  letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], instructors = {}, index = {}, rooms = {}}
 
-local known = redis.call('GET', KEYS[2])
-if known then
-  local fingerprint, snapshot = string.match(known, '^([^\n]*)\n(.*)$')
-  if fingerprint ~= plan.fingerprint then return {'mismatch'} end
-  return {'repeated', snapshot}
-end
+local before = remembered(keys, plan)
+if before and before[1] == 'mismatch' then return {'mismatch'} end
+if before then return {'repeated', before[2]} end
 
 local clock = redis.call('TIME')
 if tonumber(clock[1]) > plan.deadline then return {'late'} end
@@ -46,7 +52,7 @@ if version ~= plan.catalog then
   return {'catalog', version, redis.call('HGET', KEYS[1], 'document') or ''}
 end
 
-local keys, schedules, at = {instructors = {}, index = {}, rooms = {}}, {}, 11
+local schedules, at = {}, 14
 for _, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor] = KEYS[at]
   schedules[#schedules + 1] = KEYS[at]
@@ -73,32 +79,29 @@ if not best then
   return {'taken', table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
 
-local lines, newest = {}, nil
-for n, slot in ipairs(plan.slots) do
-  local place = best.places[n]
-  local member = table.concat({slot.from, slot.till, best.instructor, plan.class, '', plan.before, plan.after,
-    place.room, 0, plan.id}, ':')
-  redis.call('ZADD', best.key, slot.from, member)
-  -- A session that is joined may stand in a room that has left the catalogue: nobody else can claim that one.
-  if keys.rooms[place.room] then redis.call('ZADD', keys.rooms[place.room], slot.from, member) end
-  lines[n] = slot.name .. ' ' .. member
-  newest = redis.call('XADD', KEYS[9], 'MAXLEN', '~', plan.events_kept, '*', 'slot', best.instructor .. '_' .. slot.name,
-    'class', plan.class, 'instructor', best.instructor, 'from', slot.from - plan.before, 'till', slot.till + plan.after,
-    'remaining', plan.capacity - place.taken - 1, 'at', plan.created)
+-- Only who would be given places is counted, so that losing a race costs nobody anything.
+local from, till = '[' .. entry(plan.customer, plan.now + 1, ''), '(' .. plan.customer .. ';'
+if redis.call('ZLEXCOUNT', keys.active, from, till) >= plan.most_active then
+  local first = redis.call('ZRANGE', keys.active, from, till, 'BYLEX', 'LIMIT', 0, 1)[1]
+  return {'limited', tostring((tonumber(string.match(first, ':(%d+):')) - plan.now) * 60)}
 end
-redis.call('PUBLISH', KEYS[10], newest)
+local wait = too_many(KEYS[12], plan.tries, plan.tries_window)
+if wait then return {'limited', tostring(wait)} end
+wait = plan.visitor and used_up(KEYS[13], plan.visitor)
+if wait then return {'limited', tostring(wait)} end
+if plan.visitor then use(KEYS[13], plan.visitor_window) end
 
-local places = table.concat(lines, '\n')
-local snapshot = table.concat({plan.id, best.instructor, newest, ARGV[2], ARGV[3], places}, '\n')
-redis.call('HSET', KEYS[3], 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
-  'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places)
-redis.call('ZADD', KEYS[4], plan.slots[1].from, plan.id)
-redis.call('ZADD', KEYS[5], plan.slots[1].from, plan.id)
-redis.call('ZADD', KEYS[6], plan.created, plan.id)
+local places, newest = take(plan, plan, best, keys)
+redis.call('PUBLISH', keys.nudge, newest)
+
+local booking = {id = plan.id, status = 'confirmed', version = 1, token = 1, payment = 'pending',
+  instructor = best.instructor, terms = ARGV[2], person = ARGV[3], places = places, customer = plan.customer}
+redis.call('HSET', keys.booking, 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
+  'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places, 'customer', plan.customer)
+list(keys, booking, {plan.slots[1], plan.slots[#plan.slots]})
+redis.call('ZADD', KEYS[6], plan.slots[1].from, plan.id)
+redis.call('ZADD', KEYS[7], plan.created, plan.id)
 redis.call('ZADD', keys.index[best.instructor], plan.slots[1].from, plan.id)
-for _, letter in ipairs(plan.letters) do
-  redis.call('ZADD', KEYS[7], letter.due, letter.id)
-  redis.call('HSET', KEYS[8], letter.id, letter.text)
-end
-redis.call('SET', KEYS[2], plan.fingerprint .. '\n' .. snapshot, 'EX', plan.answer_seconds)
+post(keys, booking, plan.letters, '')
+remember(keys, plan, snapshot(booking, newest))
 return {'claimed', best.instructor, newest, places}

@@ -12,7 +12,7 @@ end
 
 -- Sessions are found from their start, so the scan goes back one longest session and one longest buffer.
 local function near(plan, key, slot)
-  local found = sessions_on({key}, slot.from - plan.scan_back, slot.till + plan.scan_ahead, plan.now)
+  local found = sessions_on({key}, slot.from - plan.scan_back, slot.till + plan.scan_ahead, plan.now, plan.without)
   for n, session in ipairs(found) do found[n] = read(session) end
   return found
 end
@@ -69,7 +69,7 @@ local function minutes_taught(plan, key)
   for _, slot in ipairs(plan.slots) do
     if not days[slot.day_from] then
       days[slot.day_from] = true
-      for _, session in ipairs(sessions_on({key}, slot.day_from, slot.day_until, plan.now)) do
+      for _, session in ipairs(sessions_on({key}, slot.day_from, slot.day_until, plan.now, plan.without)) do
         local s = read(session)
         minutes = minutes + s.till - s.from
       end

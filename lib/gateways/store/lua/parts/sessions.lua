@@ -1,7 +1,8 @@
 -- Entries of the schedule, read and judged. A member carries everything about one place that was taken:
 --   start:end:instructor:class:session : before:after:room : hold : booking
 -- Instants and buffers are minutes; hold is the minute at which an unpaid place falls free, 0 for never.
--- The first five name the session, so that counting its places takes one match and no more.
+-- The first five name the session, so that counting its places takes one match and no more. A later release may add
+-- words behind hold and before the booking, never elsewhere: this one passes over them.
 
 local MEMBER = '^(%d+:%d+:[^:]*:[^:]*:[^:]*):(%d+:%d+:[^:]*):(%d+):'
 local NAME = '^(%d+):(%d+):([^:]*):([^:]*):([^:]*)$'
@@ -29,11 +30,12 @@ local function add_place(found, member, now)
 end
 
 -- The live sessions that start in [from, till) on any of the keys, each once even when its room lists it too.
-local function sessions_on(keys, from, till, now)
+-- `without` is how members end that do not count, nil for none.
+local function sessions_on(keys, from, till, now, without)
   local found, seen = {by_name = {}}, {}
   for _, key in ipairs(keys) do
     for _, member in ipairs(redis.call('ZRANGE', key, from, '(' .. till, 'BYSCORE')) do
-      if not seen[member] then
+      if not seen[member] and not (without and string.sub(member, -#without) == without) then
         seen[member] = true
         add_place(found, member, now)
       end

@@ -1,0 +1,95 @@
+"""What every change of a booking has in common: who asks, by which key, and what its refusals are called."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib.actions.answers import IdempotencyKey, Letter, Limited, Mismatch, Repeated, Snapshot
+from lib.actions.callers import Caller
+from lib.actions.changes import (
+    CancelAnswer,
+    Change,
+    Changed,
+    SessionEnded,
+    StatusIs,
+    Unopened,
+    VersionIs,
+    WithinNotice,
+)
+from lib.actions.find_booking import authority_over
+from lib.actions.ports import Outside, epoch_ms
+from lib.studio import refusals
+from lib.studio.catalog import Catalog
+from lib.studio.life_cycle import LIFE_CYCLE, Step
+from lib.studio.roles import Operation, scope
+
+# The letters that a step may cause; a correction causes one only when the address is another.
+LETTERS: Mapping[Step, tuple[str, ...]] = {"move": ("moved",), "cancel": ("canceled",), "correct": ("confirmed",)}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWish:
+    """Which booking somebody wants to change; ``version`` is the only one that they mean, None for any."""
+
+    booking_id: str
+    caller: Caller
+    key: str | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """``repeated``: the same key made this change before, and nothing was done now."""
+
+    snapshot: Snapshot
+    repeated: bool
+
+
+def permitted(operation: Operation, caller: Caller) -> None:
+    """Raises StaffOnly for what a customer may not do to their own booking either."""
+    if scope(operation, caller.role) is None:
+        raise refusals.StaffOnly
+
+
+def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> Change:
+    """``content`` is all that the wish consists of: another content under the same key is refused."""
+    now = epoch_ms(outside.clock.now())
+    words = json.dumps((step, wish.booking_id, wish.caller.role, content))
+    # Without a key the store still has to recognise our own repetitions of this one request.
+    key = wish.key or f"change_{now}_{outside.dice.letters(13)}"
+    return Change(
+        authority=authority_over(wish.booking_id, wish.caller, outside),
+        key=IdempotencyKey(key, hashlib.sha256(words.encode()).hexdigest()),
+        transition=LIFE_CYCLE[step],
+        version=wish.version,
+        now=now,
+        letters=tuple(Letter(kind, now, json.dumps({"by": wish.caller.role})) for kind in LETTERS.get(step, ())),
+    )
+
+
+def done(answer: CancelAnswer, catalog: Catalog) -> Done:
+    """What came of a change. Raises the refusal that the answer stands for."""
+    match answer:
+        case Changed(snapshot) | Repeated(snapshot):
+            return Done(snapshot, repeated=isinstance(answer, Repeated))
+        case WithinNotice():
+            raise refusals.TooLate(catalog.rules.change_notice_minutes)
+        case _:
+            raise _refusal(answer)
+
+
+def _refusal(answer: Mismatch | Unopened | SessionEnded | VersionIs | StatusIs | Limited) -> refusals.Refusal:
+    match answer:
+        case Mismatch():
+            return refusals.IdempotencyMismatch()
+        case Unopened():
+            return refusals.UnknownBooking()
+        case SessionEnded():
+            return refusals.SignedOut()
+        case VersionIs(version):
+            return refusals.OtherVersion(version)
+        case StatusIs(status):
+            return refusals.NotAllowedNow(status)
+        case Limited(seconds):
+            return refusals.TooManyTries(seconds)

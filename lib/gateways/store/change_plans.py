@@ -1,0 +1,132 @@
+"""What the scripts that change a booking are told: their keys in their order, and the plan they decide with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lib.actions.changes import Amend, Authority, Cancel, Change, Details, Move
+from lib.gateways.store.keys import Keys
+from lib.gateways.store.plans import SCAN, as_json, letters, moment, wanted
+from lib.studio import policy
+from lib.studio.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """Ids of the instructors and rooms whose schedules a change may touch."""
+
+    instructors: tuple[str, ...]
+    rooms: tuple[str, ...]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> "Resources":
+        """All there are: nobody knows before the script runs where a booking stands."""
+        return cls(tuple(catalog.instructors), tuple(catalog.rooms))
+
+    def with_names(self, names: Sequence[str]) -> "Resources":
+        """More of them, named as the scripts do: ``i.<instructor>`` and ``r.<room>``."""
+        more = [name.split(".", 1) for name in names]
+        return Resources(
+            (*self.instructors, *(each for kind, each in more if kind == "i")),
+            (*self.rooms, *(each for kind, each in more if kind == "r")),
+        )
+
+
+def open_call(authority: Authority, keys: Keys) -> tuple[list[str], list[str]]:
+    return (
+        [keys.booking(authority.booking_id), keys.session(authority.session)],
+        [as_json(_authority(authority))],
+    )
+
+
+def amend_call(amend: Amend, keys: Keys) -> tuple[list[str], list[str]]:
+    plan = _common(amend.change)
+    plan |= {"details": _details(amend.details), "customer": amend.details.customer, "tokens": policy.TOKEN_VERSIONS}
+    if amend.payment:
+        plan["payment"] = amend.payment
+    return _first_keys(amend.change, keys), [as_json(plan)]
+
+
+def cancel_call(cancel: Cancel, catalog: Catalog, keys: Keys, resources: Resources) -> tuple[list[str], list[str]]:
+    plan = _common(cancel.change) | _schedules(catalog, resources) | {"earliest": cancel.earliest}
+    return [
+        *_first_keys(cancel.change, keys),
+        keys.events,
+        keys.nudge,
+        *map(keys.instructor_schedule, resources.instructors),
+        *map(keys.room_schedule, resources.rooms),
+    ], [as_json(plan)]
+
+
+def move_call(move: Move, catalog: Catalog, keys: Keys, resources: Resources) -> tuple[list[str], list[str]]:
+    plan = _common(move.change) | _schedules(catalog, resources) | SCAN
+    plan |= {
+        "catalog": catalog.version,
+        "wishes": {class_type: wanted(wish) for class_type, wish in move.wishes.items()},
+        "earliest": move.earliest,
+        "around_from": move.around[0],
+        "around_till": move.around[1],
+    }
+    return [
+        *_first_keys(move.change, keys),
+        keys.events,
+        keys.nudge,
+        keys.catalog,
+        keys.by_start,
+        *map(keys.instructor_schedule, resources.instructors),
+        *map(keys.room_schedule, resources.rooms),
+        *map(keys.instructor_index, resources.instructors),
+    ], [as_json(plan)]
+
+
+def _first_keys(change: Change, keys: Keys) -> list[str]:
+    """With which the key lists of all three scripts begin."""
+    authority = change.authority
+    return [
+        keys.booking(authority.booking_id),
+        keys.answer(change.key.key),
+        keys.session(authority.session),
+        keys.changes(authority.booking_id),
+        keys.letters_due,
+        keys.letters,
+        keys.customers,
+        keys.active,
+    ]
+
+
+def _common(change: Change) -> dict[str, object]:
+    """What parts/changes.lua asks; what is not so is left out, because JSON's null is something in Lua."""
+    plan: dict[str, object] = {
+        "fingerprint": change.key.fingerprint,
+        "before": change.transition.before,
+        "letters": letters(change.letters),
+        "changes": policy.CHANGES_PER_HOUR,
+        "changes_window": 3600,
+        "idle_seconds": policy.SESSION_IDLE_MINUTES * 60,
+        **_authority(change.authority),
+        **moment(change.now),
+    }
+    if change.transition.after:
+        plan["after"] = change.transition.after
+    if change.version is not None:
+        plan["version"] = change.version
+    return plan
+
+
+def _authority(authority: Authority) -> dict[str, object]:
+    if authority.session:
+        return {"id": authority.booking_id, "session": True, "instructor": authority.instructor}
+    return {"id": authority.booking_id, "token": authority.token_version}
+
+
+def _schedules(catalog: Catalog, resources: Resources) -> dict[str, object]:
+    return {
+        "instructors": resources.instructors,
+        "all_rooms": resources.rooms,
+        "capacities": {each.id: each.capacity for each in catalog.class_types.values()},
+    }
+
+
+def _details(details: Details) -> list[tuple[int, str]]:
+    """Places in the list that a person is kept as, counted from one, with the words that belong there."""
+    words = (details.first_name, details.last_name, details.email, details.phone, details.notes)
+    return [(at, each) for at, each in enumerate(words, 1) if each is not None]

@@ -1,0 +1,67 @@
+#!lua flags=allow-key-locking
+-- amend: changes what is written in a booking - who comes, whether they came, whether they paid - and no schedule.
+--
+-- KEYS[1] booking            hash
+-- KEYS[2] answer             string: fingerprint and first answer of this idempotency key
+-- KEYS[3] session            hash of a session of the staff; a name that nobody has for customers
+-- KEYS[4] tries              counter: how often this booking was changed by its customer
+-- KEYS[5] letters_due        outbox: letter ids by the millisecond they are due
+-- KEYS[6] letters            outbox: letter id -> what to write
+-- KEYS[7] customers          all bookings by customer and start
+-- KEYS[8] active             active bookings by customer and end
+--
+-- ARGV[1] plan               JSON, built by store/plans.py
+--
+-- answers: changed   snapshot; its event is empty, because nothing that others see has changed
+-- answers: limited   seconds to wait
+-- answers: unopened  there is no such booking, or it is not the caller's
+-- answers: signed_out  the session of the caller is over
+-- answers: repeated  snapshot: this key changed it before
+-- answers: mismatch  this key was used for another change
+-- answers: late      the plan reached the store after its deadline; nothing was written
+-- answers: version   the booking's own, which is not the one that the caller has seen
+-- answers: status    the booking's own, from which this change does not lead on
+--
+-- May run twice: the second run finds the first one's answer.
+-- @include bookings
+-- @include limits
+-- @include changes
+
+local plan = cjson.decode(ARGV[1])
+local keys = {booking = KEYS[1], answer = KEYS[2], session = KEYS[3], tries = KEYS[4], letters_due = KEYS[5],
+  letters = KEYS[6], customers = KEYS[7], active = KEYS[8]}
+
+local refusal, booking = refusal_of(plan, keys)
+if refusal then return refusal end
+
+-- A person is a list of words; what a correction leaves empty becomes nothing.
+local person, is_changed = cjson.decode(booking.person), false
+for _, part in ipairs(plan.details) do
+  local at, words = part[1], part[2] ~= '' and part[2] or cjson.null
+  if person[at] ~= words then
+    person[at] = words
+    is_changed = true
+  end
+end
+local status, payment = plan.after or booking.status, plan.payment or booking.payment
+local is_new_customer = plan.customer ~= '' and plan.customer ~= booking.customer
+if not is_changed and status == booking.status and payment == booking.payment then
+  return {'changed', snapshot(booking, '')}
+end
+if is_new_customer and tonumber(booking.token) >= plan.tokens then return {'status', booking.status} end
+local wait = wait_for_customer(plan, keys)
+if wait then return {'limited', tostring(wait)} end
+
+if is_changed then booking.person = cjson.encode(person) end
+booking.status, booking.payment = status, payment
+if is_new_customer then
+  local places = places_of(booking)
+  unlist(keys, booking, places)
+  booking.customer = plan.customer
+  list(keys, booking, places)
+  -- The old address holds a link that must open nothing any more.
+  booking.token = tonumber(booking.token) + 1
+else
+  plan.letters = {}
+end
+return {'changed', finish(plan, keys, booking, '', '')}

@@ -1,0 +1,73 @@
+-- A booking as it is kept, and the indexes under which it is found.
+-- keys holds the names of by_start, customers and active, and of the index of each instructor by id.
+
+local FIELDS = {'status', 'version', 'token', 'payment', 'instructor', 'terms', 'person', 'places', 'customer'}
+local PLACE = '^(%S+) ((%d+):(%d+):([^:]*):([^:]*):[^:]*):(%d+):(%d+):([^:]*):'
+
+-- nil when there is none.
+local function load(key, id)
+  local values = redis.call('HMGET', key, unpack(FIELDS))
+  if not values[1] then return nil end
+  local booking = {id = id}
+  for n, name in ipairs(FIELDS) do booking[name] = values[n] or '' end
+  return booking
+end
+
+-- The places in the order of their starts, as they stand in the schedules.
+local function places_of(booking)
+  local places = {}
+  for line in string.gmatch(booking.places, '[^\n]+') do
+    local name, session, from, till, instructor, class, before, after, room = string.match(line, PLACE)
+    places[#places + 1] = {name = name, session = session, from = tonumber(from), till = tonumber(till),
+      instructor = instructor, class = class, before = tonumber(before), after = tonumber(after), room = room,
+      member = string.sub(line, #name + 2)}
+  end
+  return places
+end
+
+-- What its maker or changer is told, now and in every repetition.
+local function snapshot(booking, event)
+  return table.concat({booking.id, booking.instructor, event, booking.status, booking.version, booking.token,
+    booking.payment, booking.terms, booking.person, booking.places}, '\n')
+end
+
+-- Entries of one customer stand together and in the order of time: all scores are the same.
+local function entry(customer, minute, id)
+  return string.format('%s:%010d:%s', customer, minute, id)
+end
+
+-- Active bookings are counted until their last place ends.
+local function list(keys, booking, places)
+  local first, last = places[1], places[#places]
+  redis.call('ZADD', keys.customers, 0, entry(booking.customer, first.from, booking.id))
+  redis.call('ZADD', keys.active, 0, entry(booking.customer, last.till, booking.id))
+end
+
+local function unlist(keys, booking, places)
+  local first, last = places[1], places[#places]
+  redis.call('ZREM', keys.customers, entry(booking.customer, first.from, booking.id))
+  redis.call('ZREM', keys.active, entry(booking.customer, last.till, booking.id))
+end
+
+-- Letters are named by what they say of which version, so that no repetition makes a second one. `more` is added to
+-- what the caller wrote.
+local function post(keys, booking, letters, more)
+  for _, letter in ipairs(letters) do
+    local id = table.concat({booking.id, booking.version, letter.kind}, ':')
+    redis.call('ZADD', keys.letters_due, letter.due, id)
+    redis.call('HSET', keys.letters, id, letter.text .. more)
+  end
+end
+
+local function remember(keys, plan, text)
+  redis.call('SET', keys.answer, plan.fingerprint .. '\n' .. text, 'EX', plan.answer_seconds)
+end
+
+-- The answer that an idempotency key was given before, or nil.
+local function remembered(keys, plan)
+  local known = redis.call('GET', keys.answer)
+  if not known then return nil end
+  local fingerprint, text = string.match(known, '^([^\n]*)\n(.*)$')
+  if fingerprint ~= plan.fingerprint then return {'mismatch'} end
+  return {'repeated', text}
+end
