@@ -12,7 +12,16 @@ from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.life_cycle import changeable_from
 from lib.studio.localtime import local_minute
-from lib.studio.refusals import CatalogChanged, NotASlot, NotYours, OtherCount, Refusal, SlotTaken, UnknownClassType
+from lib.studio.refusals import (
+    CatalogChanged,
+    NotASlot,
+    NotYours,
+    OtherCount,
+    Refusal,
+    SlotTaken,
+    UnknownClassType,
+    UnknownInstructor,
+)
 from lib.studio.slot_names import parse_slot_id
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
 from lib.studio.wishes import CheckedWish, Wish, check
@@ -101,6 +110,8 @@ def _not_offered(wanted: _Wanted, found: ClassIs, catalog: Catalog) -> Refusal:
     except UnknownClassType:
         # The class type is no longer taught, so there is nowhere to move to.
         return NotASlot(wanted.slots[0], 0, "closed")
+    except UnknownInstructor:
+        return NotASlot(wanted.slots[0], 0, "other_instructor")
     except Refusal as refusal:
         return refusal
     return CatalogChanged(None, catalog.currency)

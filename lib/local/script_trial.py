@@ -7,8 +7,15 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+from lib.actions.amend_booking import correct_booking
 from lib.actions.answers import IdempotencyKey, Mismatch, NewCatalog
 from lib.actions.book_lesson import BookingWish, book_lesson
+from lib.actions.callers import Customer
+from lib.actions.cancel_booking import cancel_booking
+from lib.actions.change_booking import ChangeWish
+from lib.actions.changes import Details
+from lib.actions.find_booking import find_booking
+from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.store.keys import Keys
@@ -23,7 +30,8 @@ DOCUMENT = Path(__file__).with_name("demo_catalog.json")
 VERSION = "doctor"
 CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
 # In the order in which they are tried.
-SCRIPTS = ("save_catalog", "schedule", "claim", "recall")
+SCRIPTS = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
+CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
 
@@ -48,6 +56,7 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
                 raise TrialFailedError("save_catalog: an empty place was not free")
             await _schedule(store, catalog, trial)
             await _claim_twice(trial, catalog, made)
+            await _whole_life(trial, catalog, made[0])
             if await store.recall(IdempotencyKey(VERSION, "of another wish")) != Mismatch():
                 raise TrialFailedError("recall: a key used before was not known")
         finally:
@@ -73,15 +82,38 @@ async def _claim_twice(trial: Outside, catalog: Catalog, made: list[str]) -> Non
         raise TrialFailedError("claim: the same wish was booked twice")
 
 
+async def _whole_life(trial: Outside, catalog: Catalog, booking_id: str) -> None:
+    """The booking as its customer would see, move, correct and cancel it."""
+    customer = Customer(trial.keyring.manage_token(booking_id, 1))
+    steps = {step: ChangeWish(booking_id, customer, key=step) for step in CHANGES}
+    booked = await find_booking(booking_id, customer, trial)
+    stands = {f"{ANYONE}_{slot.name}" for slot in booked.slots}
+    elsewhere = next(slot for slot in _free(catalog, trial, booked.terms.class_type) if slot not in stands)
+    moved = await move_booking(steps["move"], (elsewhere,), trial)
+    if moved.snapshot.booking.slots == booked.slots:
+        raise TrialFailedError("move: the booking stayed where it was")
+    corrected = await correct_booking(steps["amend"], Details(first_name="House"), trial)
+    if corrected.snapshot.booking.person.first_name != "House":
+        raise TrialFailedError("amend: a correction was not written")
+    canceled = await cancel_booking(steps["cancel"], trial)
+    if canceled.snapshot.booking.status != "canceled":
+        raise TrialFailedError("cancel: the booking stayed")
+
+
 def _wish(catalog: Catalog, trial: Outside) -> BookingWish:
-    now = trial.clock.now()
-    today = now.astimezone(catalog.zone).date() + timedelta(days=1)
-    for class_type in catalog.class_types.values():
-        week = offers(OffersQuery(class_type, ANYONE, today, DAYS), [], catalog, epoch_minute(now))
-        for offer in (each for day in week.values() for each in day if each.available):
-            wish = Wish(class_type.id, ANYONE, (offer.id,))
-            return BookingWish(wish, CUSTOMER, None, None, "widget", "en", {})
+    for class_type in catalog.class_types:
+        for slot in _free(catalog, trial, class_type):
+            return BookingWish(Wish(class_type, ANYONE, (slot,)), CUSTOMER, None, None, "widget", "en", {})
     raise TrialFailedError("the demo studio has no free lesson this week")
+
+
+def _free(catalog: Catalog, trial: Outside, class_type: str) -> list[str]:
+    """Slots of the days after tomorrow, far enough ahead to be moved and cancelled."""
+    now = trial.clock.now()
+    first = now.astimezone(catalog.zone).date() + timedelta(days=2)
+    query = OffersQuery(catalog.class_types[class_type], ANYONE, first, DAYS)
+    week = offers(query, [], catalog, epoch_minute(now))
+    return [each.id for day in week.values() for each in day if each.available]
 
 
 def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> list[str]:
@@ -93,11 +125,12 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.by_created,
         keys.letters_due,
         keys.letters,
-        keys.answer(VERSION),
+        *map(keys.answer, (VERSION, *CHANGES)),
         keys.customers,
         keys.active,
         keys.tries(trial.keyring.customer(CUSTOMER.email)),
         *map(keys.booking, made),
+        *map(keys.changes, made),
         *map(keys.instructor_schedule, catalog.instructors),
         *map(keys.instructor_index, catalog.instructors),
         *map(keys.room_schedule, catalog.rooms),

@@ -7,7 +7,15 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week
-from lib.web.messages.bookings import BookingCreated, BookingList, BookingQuery, BookingRequest
+from lib.web.messages.bookings import (
+    BookingChanged,
+    BookingCreated,
+    BookingList,
+    BookingQuery,
+    BookingRequest,
+    ChangeQuery,
+    ChangeRequest,
+)
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
 from lib.web.messages.health import HealthMessage
 
@@ -33,6 +41,17 @@ class Operation:
 
 
 PUBLIC = ("ETag",)
+# What every change of a booking may be answered.
+CHANGES = (
+    "unauthorized",
+    "not_found",
+    "too_late",
+    "not_allowed_now",
+    "other_version",
+    "idempotency_mismatch",
+    "too_many_tries",
+    "outcome_unknown",
+)
 
 OPERATIONS = (
     Operation(
@@ -84,12 +103,47 @@ OPERATIONS = (
             "price_changed",
             "catalog_changed",
             "idempotency_mismatch",
+            "too_many_bookings",
+            "too_fast",
             "outcome_unknown",
         ),
         body=BookingRequest,
         idempotent_by_key=True,
         language=True,
         answer_headers=("Location", "Event-Id", "Idempotency-Replayed"),
+    ),
+    Operation(
+        "PUT",
+        "/api/bookings",
+        "Move a booking, correct it, or say what became of it",
+        {HTTPStatus.OK: TypeAdapter(BookingChanged)},
+        (
+            *CHANGES,
+            "bad_json",
+            "payload_too_large",
+            "unsupported_media_type",
+            "not_a_slot",
+            "slot_taken",
+            "catalog_changed",
+            "staff_only",
+            "forbidden",
+        ),
+        query=ChangeQuery,
+        body=ChangeRequest,
+        idempotent_by_key=True,
+        token=True,
+        answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+    ),
+    Operation(
+        "DELETE",
+        "/api/bookings",
+        "Cancel a booking",
+        {HTTPStatus.OK: TypeAdapter(BookingChanged)},
+        CHANGES,
+        query=ChangeQuery,
+        idempotent_by_key=True,
+        token=True,
+        answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
     ),
     Operation(
         "GET",

@@ -27,7 +27,18 @@ class Floor:
 FLOORS = (
     Floor("lib/studio", ("lib.studio",)),
     Floor("lib/actions", ("lib.actions", "lib.studio")),
-    Floor("lib/gateways", ("lib.gateways", "lib.actions.ports", "lib.actions.outages", "lib.studio"), packages=None),
+    Floor(
+        "lib/gateways",
+        (
+            "lib.gateways",
+            "lib.actions.ports",
+            "lib.actions.answers",
+            "lib.actions.changes",
+            "lib.actions.outages",
+            "lib.studio",
+        ),
+        packages=None,
+    ),
     Floor("lib/web", ("lib.web", "lib.actions", "lib.studio"), packages=None),
     # The one stair between the doors and the real world.
     Floor("lib/web/endpoint.py", ("lib.web", "lib.actions", "lib.studio", "lib.wiring"), packages=None),

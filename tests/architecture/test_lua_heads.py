@@ -24,6 +24,7 @@ class Script:
     title: str
     head: str
     body: str
+    handed_on: frozenset[str] = frozenset()
 
 
 def read_script(path: Path) -> Script:
@@ -31,7 +32,12 @@ def read_script(path: Path) -> Script:
     length = next((n for n, line in enumerate(rest) if not line.startswith("--")), len(rest))
     # What a comment says about KEYS[3] is no use of it.
     code = [line for line in rest[length:] if not line.lstrip().startswith("--")]
-    return Script(path.stem, first, title, "\n".join(rest[:length]), "\n".join(code))
+    named = [
+        path.parent / f"parts/{part}.lua" for part in re.findall(r"^-- @include (\w+)", "\n".join(rest), re.MULTILINE)
+    ]
+    parts = "".join(part.read_text(encoding="utf-8") for part in named if part.exists())
+    handed_on = frozenset(re.findall(r"^-- answers: (\w+)", parts, re.MULTILINE))
+    return Script(path.stem, first, title, "\n".join(rest[:length]), "\n".join(code), handed_on)
 
 
 def indexes_wrong(script: Script) -> list[str]:
@@ -48,9 +54,12 @@ def indexes_wrong(script: Script) -> list[str]:
 
 
 def answers_of(body: str) -> tuple[set[str], list[str]]:
-    """Names that the script's own level answers with, and returns there that have no name."""
+    """Names that the script's own level answers with, and returns there that have no name.
+
+    ``return refusal`` hands on what a part answered, so the part's names are the script's.
+    """
     own_level = re.sub(r"^local function .*?^end$", "", body, flags=re.MULTILINE | re.DOTALL)
-    returns = re.findall(r"\breturn\b\s*(.*)", own_level)
+    returns = [text for text in re.findall(r"\breturn\b\s*(.*)", own_level) if text != "refusal end"]
     named = [re.match(r"\{'([a-z_]+)'", text) for text in returns]
     return {m[1] for m in named if m}, [text for text, m in zip(returns, named, strict=True) if not m]
 
@@ -59,6 +68,8 @@ def script_wrong(script: Script, gateway: str) -> list[str]:
     """What is wrong with one script; ``gateway`` is the Python that has to understand its answers."""
     listed = set(re.findall(r"^-- answers: (\w+)", script.head, flags=re.MULTILINE))
     answered, nameless = answers_of(script.body)
+    if "return refusal end" in script.body:
+        answered |= script.handed_on
     found = indexes_wrong(script)
     if not re.fullmatch(r"#!lua flags=(no-writes,)?allow-key-locking", script.flags):
         found.append("the first line does not lock by key")

@@ -139,9 +139,9 @@ async def test_what_cannot_be_a_manage_token_is_no_credential(world: Outside, to
         ("availability/index", "POST", "GET, HEAD, OPTIONS"),
         ("class-types", "DELETE", "GET, HEAD, OPTIONS"),
         ("instructors", "PUT", "GET, HEAD, OPTIONS"),
-        ("bookings", "PATCH", "GET, OPTIONS, POST"),
-        ("bookings", "HEAD", "GET, OPTIONS, POST"),
-        ("bookings", "TRACE", "GET, OPTIONS, POST"),
+        ("bookings", "PATCH", "DELETE, GET, OPTIONS, POST, PUT"),
+        ("bookings", "HEAD", "DELETE, GET, OPTIONS, POST, PUT"),
+        ("bookings", "TRACE", "DELETE, GET, OPTIONS, POST, PUT"),
         ("health", "POST", "GET, HEAD, OPTIONS"),
     ],
 )

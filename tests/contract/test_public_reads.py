@@ -196,5 +196,5 @@ async def test_preflight_is_answered_for_any_origin(world: Outside) -> None:
         answer = await client.options("/api/bookings", headers={"origin": "https://else.example"})
 
     assert (answer.status_code, answer.content) == (204, b"")
-    assert answer.headers["access-control-allow-methods"] == "GET, OPTIONS, POST"
+    assert answer.headers["access-control-allow-methods"] == "DELETE, GET, OPTIONS, POST, PUT"
     assert "Idempotency-Key" in answer.headers["access-control-allow-headers"]
