@@ -37,9 +37,20 @@ export function book(body, key) {
 export const booking = (id, token) => opened({ id }, token);
 export const calendarOf = (id, token) => opened({ id, format: "ics" }, token);
 
+/** Moves a booking that is still the version given; the same key may be sent any number of times. */
+export function move(id, token, { slots, version, key }) {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "If-Match": `"${version}"` };
+  return opened({ id }, token, { method: "PUT", headers, body: JSON.stringify({ slots }) });
+}
+
+export function cancel(id, token, key) {
+  return opened({ id }, token, { method: "DELETE", headers: { "Idempotency-Key": key } });
+}
+
 /** The token travels in a header, so that no address, log or history holds it. */
-function opened(query, token) {
-  return ask(`/api/bookings?${new URLSearchParams(query)}`, { headers: { Authorization: `Bearer ${token}` } });
+function opened(query, token, options = {}) {
+  const headers = { ...options.headers, Authorization: `Bearer ${token}` };
+  return ask(`/api/bookings?${new URLSearchParams(query)}`, { ...options, headers });
 }
 
 function answer(response, text) {

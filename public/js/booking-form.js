@@ -14,6 +14,7 @@ import { complaints, isRepeatable } from "./problem.js";
 
 const PERSON = ["firstName", "lastName", "email", "phone", "notes"];
 const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];
+const SHORTEST_VISIT_MILLISECONDS = 1000;
 const LONGEST_LABEL = 100;
 
 /**
@@ -67,6 +68,7 @@ export class BookingForm extends HTMLElement {
         this.fields.show([]);
       }
       this.#enter("sending", say.booking);
+      await this.#aWhile();
       const outcome = await this.#attempt.book(content, this.#context());
       if (!isRepeatable(outcome)) return this.#settle(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
@@ -158,6 +160,12 @@ export class BookingForm extends HTMLElement {
       bookingSource: "widget",
       language: customerLanguage(),
     };
+  }
+
+  /** What comes sooner after the page was opened than anybody can fill it in is taken for a machine. */
+  async #aWhile() {
+    const left = SHORTEST_VISIT_MILLISECONDS - (performance.now() - this.#began);
+    if (left > 0) await new Pause(left).over;
   }
 
   #context() {

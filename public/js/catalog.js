@@ -14,6 +14,7 @@ export class Catalog extends EventTarget {
   zone = "UTC";
   horizonDays = HORIZON_DAYS;
   noticeMinutes = 0;
+  changeNoticeMinutes = 0;
   #free = new Map();
   #severalSlots = [];
 
@@ -91,6 +92,7 @@ export class Catalog extends EventTarget {
     this.instructors = team;
     this.zone = timezone;
     this.noticeMinutes = rules?.noticeMinutes ?? 0;
+    this.changeNoticeMinutes = rules?.changeNoticeMinutes ?? 0;
     this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;
     this.#severalSlots = rules?.severalSlots ?? [];
     this.#free.clear();

@@ -1,66 +1,127 @@
-/** Knows how the link in a customer's hand opens their booking. */
+/** Knows how the link in a customer's hand opens their booking, and what can be done with it there. */
 
-import { booking as readBooking, calendarOf } from "./api.js";
+import { booking as readBooking, calendarOf, cancel, move } from "./api.js";
 import { bookedSummary } from "./booked-screen.js";
+import "./booking-mover.js";
 import { Catalog } from "./catalog.js";
 import { draw, html } from "./html.js";
 import { say } from "./messages.js";
-import { Pause, pauseBefore } from "./patience.js";
+import { settled, untilAnswered } from "./settled.js";
+
+const MINUTE_MILLISECONDS = 60_000;
 
 /** Wraps the place where the booking is shown. */
 export class ManagedBooking extends HTMLElement {
+  #id;
+  #token;
+  #booking;
+  #catalog = new Catalog();
+  #notice = "";
+
   async connectedCallback() {
     addEventListener("hashchange", () => location.reload());
     const link = new URLSearchParams(location.hash.slice(1));
-    const [id, token] = [link.get("id"), link.get("token")];
+    [this.#id, this.#token] = [link.get("id"), link.get("token")];
     this.#say(say.manage.reading);
-    if (!id || !token) return this.#say(say.manage.missing);
-    const answer = await this.#untilAnswered(() => readBooking(id, token));
-    if (answer.status !== 200) return this.#say(say.manage.unknown);
-    const catalog = new Catalog();
-    catalog.addEventListener("outage", () => this.#say(say.manage.away));
-    await catalog.read();
-    this.#show(answer.body.bookings[0], catalog);
-    this.addEventListener("click", ({ target }) => target.closest("[data-calendar]") && this.#saveCalendar(id, token));
+    if (!this.#id || !this.#token) return this.#say(say.manage.missing);
+    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
+    this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
+    this.#catalog.addEventListener("outage", () => this.#say(say.manage.away));
+    await this.#read();
   }
 
-  #show(booking, catalog) {
-    const telephone = document.querySelector(".call");
+  async #read() {
+    const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(say.manage.away));
+    if (answer.status !== 200) return this.#say(say.manage.unknown);
+    if (!this.#catalog.classTypes.length) await this.#catalog.read();
+    this.#booking = answer.body.bookings[0];
+    this.#show();
+  }
+
+  #show(below = html``) {
+    const booking = this.#booking;
     const { firstName, lastName } = booking.personalInfo ?? {};
-    draw(this, html`<p><span class="badge">${say.status[booking.status]}</span></p>
-      ${bookedSummary(booking, catalog.namesOf(booking))}
+    draw(this, html`${this.#notice && html`<p class="notice" role="status">${this.#notice}</p>`}
+      <p><span class="badge">${say.status[booking.status]}</span></p>
+      ${bookedSummary(booking, this.#catalog.namesOf(booking))}
       ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
-      <p><button type="button" class="button" data-calendar>${say.done.calendar}</button></p>
-      ${booking.status === "confirmed" && html`<p>${say.manage.change}
-        <a class="call" href="${telephone.href}">${telephone.textContent}</a></p>`}`);
+      <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button></p>
+      <div data-part="change">${below.text ? below : this.#choices()}</div>`);
+  }
+
+  #choices() {
+    const { status, startsAt } = this.#booking;
+    if (status !== "confirmed") return html``;
+    const notice = this.#catalog.changeNoticeMinutes * MINUTE_MILLISECONDS;
+    if (Date.parse(startsAt) < Date.now() + notice) return this.#callUs(say.manage.tooLate);
+    return html`<div class="choices">
+      <button type="button" class="button" data-go="to-move">${say.manage.move}</button>
+      <button type="button" class="button quiet" data-go="to-cancel">${say.manage.cancel}</button></div>`;
+  }
+
+  #callUs(sentence) {
+    const telephone = document.querySelector(".call");
+    return html`<p>${sentence} <a class="call" href="${telephone.href}">${telephone.textContent}</a></p>`;
+  }
+
+  #follow(go) {
+    if (go === "calendar") this.#saveCalendar();
+    else if (go === "to-move") this.#chooseTimes();
+    else if (go === "to-cancel") this.#ask();
+    else if (go === "cancel") this.#cancel();
+    else if (go === "keep") this.#say("", () => this.#show());
+  }
+
+  #chooseTimes() {
+    this.#show(html`<booking-mover></booking-mover>`);
+    this.querySelector("booking-mover").open(this.#booking, this.#catalog);
+  }
+
+  /** Keeping comes first, so that a hasty press changes nothing. */
+  #ask() {
+    this.#show(html`<p id="cancel-question" tabindex="-1"><strong>${say.manage.sure}</strong></p><div class="choices">
+      <button type="button" class="button" data-go="keep">${say.manage.leave}</button>
+      <button type="button" class="button quiet" data-go="cancel">${say.manage.cancelNow}</button></div>`);
+    this.querySelector("[data-go='keep']").focus();
+  }
+
+  async #cancel() {
+    this.#settle(await settled((key) => cancel(this.#id, this.#token, key), () => this.#wait(say.manage.notCanceled)), say.manage.canceled);
+  }
+
+  async #move(slots) {
+    const { version } = this.#booking;
+    const send = (key) => move(this.#id, this.#token, { slots, version, key });
+    this.#settle(await settled(send, () => this.#wait(say.manage.notMoved)), say.manage.moved);
+  }
+
+  #settle(answer, sentence) {
+    if (answer.status === 200) {
+      this.#booking = answer.body.booking;
+      return this.#say(sentence, () => this.#show());
+    }
+    this.#notice = say.manage.refused[answer.body?.code] ?? say.manage.refused.other;
+    return this.#read();
+  }
+
+  #wait(sentence) {
+    this.#notice = sentence;
+    this.#show(html`<p></p>`);
   }
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */
-  async #saveCalendar(id, token) {
-    const answer = await this.#untilAnswered(() => calendarOf(id, token));
+  async #saveCalendar() {
+    const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => this.#wait(say.manage.away));
     const file = URL.createObjectURL(new Blob([answer.text], { type: "text/calendar" }));
     const link = Object.assign(document.createElement("a"), { href: file, download: "dance-lesson.ics" });
     link.click();
     URL.revokeObjectURL(file);
   }
 
-  async #untilAnswered(ask) {
-    for (let count = 0; ; count += 1) {
-      const answer = await ask();
-      if (!isPassing(answer)) return answer;
-      this.#say(say.manage.away);
-      await new Pause(pauseBefore(count, answer.retryAfter)).over;
-    }
+  #say(sentence, show = () => draw(this, html`<p class="notice">${sentence}</p>`)) {
+    this.#notice = sentence;
+    show();
   }
-
-  #say(sentence) {
-    draw(this, html`<p class="notice">${sentence}</p>`);
-  }
-}
-
-/** An answer that a later one may replace: none at all, too many requests, or a fault of the server. */
-function isPassing({ status }) {
-  return status === 0 || status === 429 || status >= 500;
 }
 
 customElements.define("managed-booking", ManagedBooking);

@@ -21,7 +21,7 @@ def test_reload_after_booking_opens_the_booking(booking: BookingPage) -> None:
 
     expect(booking.page.get_by_role("heading", name="Your booking")).to_be_visible()
     assert booking.confirmation_number() == number
-    expect(booking.page.locator("managed-booking")).to_contain_text("To change or cancel, call the studio")
+    expect(booking.page.locator("managed-booking")).to_contain_text("Booked by")
 
 
 def test_step_back_and_forward_after_booking_opens_the_booking(booking: BookingPage) -> None:

@@ -1,0 +1,23 @@
+/** Knows how a change is carried out: one key for one decision, repeated until the studio has answered. */
+
+import { newKey } from "./booking-attempt.js";
+import { Pause, pauseBefore } from "./patience.js";
+
+/** `send(key)` resolves to an answer of api.js; `tell()` is called each time that none has come yet. */
+export async function settled(send, tell) {
+  return untilAnswered(send.bind(null, newKey()), tell);
+}
+
+export async function untilAnswered(ask, tell) {
+  for (let count = 0; ; count += 1) {
+    const answer = await ask();
+    if (!isPassing(answer)) return answer;
+    tell();
+    await new Pause(pauseBefore(count, answer.retryAfter)).over;
+  }
+}
+
+/** An answer that a later one may replace: none at all, too many requests, or a fault of the server. */
+function isPassing({ status }) {
+  return status === 0 || status === 429 || status >= 500;
+}

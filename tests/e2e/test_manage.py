@@ -1,0 +1,83 @@
+"""The page behind a booking's link: what is seen there, moved, kept and cancelled, on a phone."""
+
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.booking_page import BookingPage
+from tests.support.servers import Site
+
+
+@pytest.fixture
+def made(booking: BookingPage) -> dict[str, Any]:
+    """A booking two weeks ahead, its page open."""
+    booking.later()
+    booking.later()
+    booking.at_the_form(1)
+    booking.submit.click()
+    found = booking.booking()
+    booking.page.reload()
+    expect(booking.page.get_by_role("button", name="Cancel booking")).to_be_visible()
+    link = httpx.QueryParams(httpx.URL(booking.page.url).fragment)
+    return {**found, "token": link["token"]}
+
+
+def stored(site: Site, made: dict[str, Any]) -> dict[str, Any]:
+    headers = {"Authorization": f"Bearer {made['token']}"}
+    answer = httpx.get(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=headers)
+    found: dict[str, Any] = answer.raise_for_status().json()["bookings"][0]
+    return found
+
+
+def test_cancelling_asks_first_and_keeping_changes_nothing(
+    booking: BookingPage, site: Site, made: dict[str, Any]
+) -> None:
+    page = booking.page
+    page.get_by_role("button", name="Cancel booking").click()
+    expect(page.get_by_role("button", name="Keep my booking")).to_be_focused()
+
+    page.get_by_role("button", name="Keep my booking").click()
+
+    expect(page.get_by_role("button", name="Move")).to_be_visible()
+    assert stored(site, made)["status"] == "confirmed"
+
+
+def test_cancelling_frees_the_place_and_a_reload_says_so(
+    booking: BookingPage, site: Site, made: dict[str, Any]
+) -> None:
+    page = booking.page
+    page.get_by_role("button", name="Cancel booking").click()
+
+    page.get_by_role("button", name="Yes, cancel it").click()
+
+    expect(page.locator("managed-booking")).to_contain_text("Your booking is canceled.")
+    page.reload()
+    expect(page.locator(".badge")).to_have_text("Canceled")
+    expect(page.get_by_role("button", name="Move")).to_have_count(0)
+    assert stored(site, made)["status"] == "canceled"
+
+
+def test_moving_shows_the_new_time_and_keeps_the_price(booking: BookingPage, site: Site, made: dict[str, Any]) -> None:
+    page = booking.page
+    page.get_by_role("button", name="Move").click()
+    page.get_by_role("button", name="Later").click()
+    slot = page.locator("booking-mover .slot:enabled").first
+    slot_id = slot.get_attribute("data-slot")
+    slot.click()
+
+    page.get_by_role("button", name="Move my booking").click()
+
+    expect(page.locator("managed-booking")).to_contain_text("Your booking has been moved.")
+    now = stored(site, made)
+    assert now["slots"][0].split("_", 1)[1] == (slot_id or "").split("_", 1)[1]
+    assert (now["totalAmountMinor"], now["version"]) == (made["totalAmountMinor"], 2)
+
+
+def test_opening_the_link_by_any_reader_changes_nothing(booking: BookingPage, site: Site, made: dict[str, Any]) -> None:
+    for method in ("GET", "HEAD"):
+        httpx.request(method, booking.page.url)
+        httpx.request(method, f"{site.url}/api/bookings", params={"id": made["id"]})
+
+    assert stored(site, made)["version"] == 1
