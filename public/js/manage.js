@@ -27,13 +27,16 @@ export class ManagedBooking extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
     this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
     this.#catalog.addEventListener("outage", () => this.#say(say.manage.away));
+    this.#notice = "";
     await this.#read();
   }
 
   async #read() {
     const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(say.manage.away));
     if (answer.status !== 200) return this.#say(say.manage.unknown);
+    const told = this.#notice;
     if (!this.#catalog.classTypes.length) await this.#catalog.read();
+    this.#notice = told === say.manage.away ? "" : told;
     this.#booking = answer.body.bookings[0];
     this.#show();
   }
