@@ -1,7 +1,9 @@
 """The booking page as a customer handles it: what can be chosen, typed, pressed and read."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Self
 
 import httpx
@@ -11,10 +13,19 @@ PHONE: ViewportSize = {"width": 390, "height": 844}
 PERSON = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org"}
 
 
+NUMBERS: Iterator[int] = count(1)
+
+
+def somebody() -> dict[str, str]:
+    """Everybody has an address of their own, because one person may hold only so many bookings."""
+    return {**PERSON, "E-mail": f"ana{next(NUMBERS)}@example.org"}
+
+
 @dataclass(frozen=True, slots=True)
 class BookingPage:
     page: Page
     url: str
+    person: dict[str, str] = field(default_factory=somebody)
 
     def opened(self) -> Self:
         self.page.goto(self.url)
@@ -53,7 +64,7 @@ class BookingPage:
         expect(self.page.get_by_role("heading", name="Almost there")).to_be_focused()
 
     def fill(self, person: dict[str, str] | None = None) -> None:
-        for label, value in (person or PERSON).items():
+        for label, value in (person or self.person).items():
             self.page.get_by_label(label).fill(value)
 
     def at_the_form(self, slot_number: int = 0) -> str:

@@ -6,7 +6,7 @@ import re
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.booking_page import PERSON, BookingPage
+from tests.e2e.booking_page import BookingPage
 from tests.support.servers import Site
 
 
@@ -20,9 +20,9 @@ def test_booking_on_a_phone_ends_with_a_number_and_is_kept(booking: BookingPage)
     kept = booking.booking()
     assert kept["confirmationNumber"] == booking.confirmation_number()
     assert kept["personalInfo"] == {
-        "firstName": PERSON["First name"],
-        "lastName": PERSON["Last name"],
-        "email": PERSON["E-mail"],
+        "firstName": booking.person["First name"],
+        "lastName": booking.person["Last name"],
+        "email": booking.person["E-mail"],
         "phone": None,
         "notes": None,
     }
