@@ -15,10 +15,10 @@ from upstash_redis.errors import UpstashError
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
 from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script, script_hash
+from lib.gateways.store.tries import NoAnswer, settled
 
 # Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
 CONNECT, READ, TOTAL = 0.8, 1.5, 3.2
-PAUSES = (0.06, 0.25)
 THREADS = 32
 
 # These say that the request never left: the store cannot have done it.
@@ -94,26 +94,23 @@ class Rest:
         """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
         if self._missing:
             raise NotConfigured(self._missing)
-        outcome: type[Outage] = StoreUnavailable
         try:
             async with asyncio.timeout(TOTAL):
-                for pause in (*PAUSES, None):
-                    try:
-                        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
-                    except _NEVER_SENT as error:
-                        reason: Exception = error
-                    except _BROKEN_ANSWER as error:
-                        reason, outcome = error, unclear
-                    if pause is None:
-                        raise outcome(type(reason).__name__) from reason
-                    await asyncio.sleep(pause)
+                return await settled(partial(self._attempt, call), asyncio.sleep, unclear)
         except TimeoutError as error:
             raise unclear("deadline") from error
+
+    async def _attempt(self, call: Callable[[], Answer]) -> Answer:
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        except _NEVER_SENT as error:
+            raise NoAnswer(type(error).__name__, may_be_done=False) from error
+        except _BROKEN_ANSWER as error:
+            raise NoAnswer(type(error).__name__, may_be_done=True) from error
         except UpstashError as error:
-            # An error that came before execution is a definite no, unless an earlier try got through.
             said = str(error)
-            raise (outcome if said.startswith(_BEFORE_EXECUTION) else unclear)(said.partition(" ")[0]) from error
-        raise AssertionError  # the last try either returned or raised
+            is_open = not said.startswith(_BEFORE_EXECUTION)
+            raise NoAnswer(said.partition(" ")[0], may_be_done=is_open, is_final=True) from error
 
 
 def _unusable(url: str, token: str) -> str:
