@@ -23,7 +23,7 @@ class Place:
 
     @classmethod
     def of(cls, member: str) -> "Place":
-        start, end, instructor, class_type, event, before, after, room, _hold, booking = member.split(":")
+        start, end, instructor, class_type, event, before, after, room, _hold, *_more, booking = member.split(":")
         return cls(int(start), int(end), int(before), int(after), instructor, room, class_type, event, booking)
 
     @property
