@@ -80,10 +80,14 @@ RecallAnswer = Repeated | Mismatch | Unknown
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """What makes a request repeatable: the caller's key, and a hash of all that the wish consists of."""
+    """What makes a request repeatable: the caller's key, and a hash of all that the wish consists of.
+
+    ``is_made_up``: the caller sent none, so that only our own repetitions of this one request can come with it.
+    """
 
     key: str
     fingerprint: str
+    is_made_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)

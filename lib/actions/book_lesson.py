@@ -132,7 +132,7 @@ async def _before(
     refusal: Refusal, request: _Request, catalog: Catalog, outside: Outside
 ) -> Repeated | Mismatch | NewCatalog:
     """What the key was answered when the wish could still be granted. Raises the refusal if that was nothing."""
-    answer: RecallAnswer = await outside.store.recall(request.key)
+    answer: RecallAnswer = await outside.store.recall(request.key, catalog, request.now)
     if not isinstance(answer, Unknown):
         return answer
     if answer.version != catalog.version:

@@ -60,7 +60,7 @@ def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> 
     key = wish.key or f"change_{now}_{outside.dice.letters(13)}"
     return Change(
         authority=authority_over(wish.booking_id, wish.caller, outside),
-        key=IdempotencyKey(key, hashlib.sha256(words.encode()).hexdigest()),
+        key=IdempotencyKey(key, hashlib.sha256(words.encode()).hexdigest(), is_made_up=wish.key is None),
         transition=LIFE_CYCLE[step],
         version=wish.version,
         now=now,

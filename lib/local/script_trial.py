@@ -57,7 +57,7 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
             await _schedule(store, catalog, trial)
             await _claim_twice(trial, catalog, made)
             await _whole_life(trial, catalog, made[0])
-            if await store.recall(IdempotencyKey(VERSION, "of another wish")) != Mismatch():
+            if await store.recall(IdempotencyKey(VERSION, "of another wish"), catalog, 0) != Mismatch():
                 raise TrialFailedError("recall: a key used before was not known")
         finally:
             await rest.command("DEL", *_names(Keys(prefix), catalog, trial, made))

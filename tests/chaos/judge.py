@@ -39,14 +39,18 @@ def verdict(history: History) -> list[str]:
 
 def _kept(keyspace: Keyspace) -> Kept:
     names = keyspace.names()
-    schedules = {name: [Place.of(each) for each in keyspace.do(["ZRANGE", name, "0", "-1"])] for name in names if name.startswith("sch:")}
+    schedules = {
+        name: [Place.of(each) for each in keyspace.do(["ZRANGE", name, "0", "-1"])]
+        for name in names
+        if name.startswith("sch:")
+    }
     bookings = {name[3:]: keyspace.do(["HGETALL", name]) for name in names if name.startswith("bk:")}
     return Kept(schedules, bookings, frozenset(keyspace.do(["ZRANGE", "ob:due", "0", "-1"])))
 
 
 def _schedules(kept: Kept, catalog: Catalog) -> Iterator[str]:
     for sentence in broken(kept, catalog):
-        if "overlap" in sentence or " places" in sentence and "holds" not in sentence and "own" not in sentence:
+        if "overlap" in sentence or (" places" in sentence and "holds" not in sentence and "own" not in sentence):
             yield f"I1 {sentence}"
         elif "without a booking" in sentence:
             yield f"I4 {sentence}"
@@ -117,7 +121,9 @@ def _booked(intent: Intent, history: History, kept: Kept) -> Iterator[str]:
 def _changed(intent: Intent, history: History, fields: dict[str, str]) -> Iterator[str]:
     granted = intent.granted
     assert granted is not None
-    changes = [each for each in history.intents if each.booking == granted.booking.id and each.verb not in {"see", "pry"}]
+    changes = [
+        each for each in history.intents if each.booking == granted.booking.id and each.verb not in {"see", "pry"}
+    ]
     counted = changes if history.setting.has_wild_clocks else [each for each in changes if each.outcome in MAY_BE_DONE]
     least = max([1, *(each.granted.booking.version for each in changes if each.granted)])
     if not least <= int(fields["version"]) <= 1 + len(counted):
@@ -150,7 +156,9 @@ def _shown(history: History, kept: Kept, catalog: Catalog) -> Iterator[str]:
         class_type = catalog.class_types[kind]
         for offer in shown[-1].offers[day]:
             left = max(
-                _places_left(kept, class_type, teacher, offer.start) if _teaches_at(catalog, teacher, offer.start) else 0
+                _places_left(kept, class_type, teacher, offer.start)
+                if _teaches_at(catalog, teacher, offer.start)
+                else 0
                 for teacher in catalog.teachers(class_type)
             )
             if left != offer.remaining:

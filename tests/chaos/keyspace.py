@@ -61,7 +61,9 @@ class Keyspace:
 
     def copy(self) -> "Keyspace":
         """As it is now, for a reader that sees it later."""
-        values = {key: value.copy() if isinstance(value, SortedSet) else copy(value) for key, value in self.values.items()}
+        values = {
+            key: value.copy() if isinstance(value, SortedSet) else copy(value) for key, value in self.values.items()
+        }
         return Keyspace(self.now, values, dict(self.ends), dict(self.streams))
 
     def names(self) -> list[str]:

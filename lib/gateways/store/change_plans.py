@@ -105,6 +105,8 @@ def _common(change: Change) -> dict[str, object]:
         **_authority(change.authority),
         **moment(change.now),
     }
+    # That nothing had to be done is worth knowing only as long as somebody may ask again with this key.
+    plan["unchanged_seconds"] = plan["closed_seconds" if change.key.is_made_up else "answer_seconds"]
     if change.transition.after:
         plan["after"] = change.transition.after
     if change.version is not None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from lib.actions.answers import Letter, Plan
+from lib.actions.answers import IdempotencyKey, Letter, Plan
 from lib.gateways.store import records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy
@@ -75,6 +75,10 @@ def _plan_text(plan: Plan, catalog: Catalog) -> str:
     )
 
 
+def recall_arguments(key: IdempotencyKey, catalog: Catalog, now: int) -> list[str]:
+    return [as_json({"fingerprint": key.fingerprint, "catalog": catalog.version, **moment(now)})]
+
+
 SCAN = {
     "scan_back": policy.LONGEST_SESSION_MINUTES + policy.LONGEST_BUFFER_MINUTES,
     "scan_ahead": policy.LONGEST_BUFFER_MINUTES,
@@ -89,6 +93,8 @@ def moment(now: int) -> dict[str, int]:
         "created": now,
         "events_kept": EVENTS_KEPT,
         "answer_seconds": policy.IDEMPOTENCY_DAYS * SECONDS_PER_DAY,
+        # Whatever is still on its way by then comes after its deadline anyway.
+        "closed_seconds": 2 * policy.CLAIM_LIFETIME_SECONDS,
     }
 
 

@@ -105,8 +105,9 @@ class Store:
             case _:
                 raise OutcomeUnknown(answer[0])
 
-    async def recall(self, key: answers.IdempotencyKey) -> answers.RecallAnswer:
-        answer = await self._rest.look("recall", [self._keys.catalog, self._keys.answer(key.key)], [key.fingerprint])
+    async def recall(self, key: answers.IdempotencyKey, catalog: Catalog, now: int) -> answers.RecallAnswer:
+        keys = [self._keys.catalog, self._keys.answer(key.key)]
+        answer = await self._rest.run("recall", keys, plans.recall_arguments(key, catalog, now))
         match answer:
             case ["repeated", text]:
                 return answers.Repeated(records.snapshot(text))
@@ -115,7 +116,7 @@ class Store:
             case ["unknown", version]:
                 return answers.Unknown(version)
             case _:
-                raise StoreUnavailable(answer[0])
+                raise OutcomeUnknown(answer[0])
 
     async def booking(self, authority: Authority) -> Booking | Unopened | SessionEnded:
         answer = await self._rest.look("open", *change_plans.open_call(authority, self._keys))

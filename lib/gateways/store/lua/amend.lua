@@ -18,7 +18,7 @@
 -- answers: signed_out  the session of the caller is over
 -- answers: repeated  snapshot: this key changed it before
 -- answers: mismatch  this key was used for another change
--- answers: late      the plan reached the store after its deadline; nothing was written
+-- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, from which this change does not lead on
 --
@@ -46,11 +46,17 @@ end
 local status, payment = plan.after or booking.status, plan.payment or booking.payment
 local is_new_customer = plan.customer ~= '' and plan.customer ~= booking.customer
 if not is_changed and status == booking.status and payment == booking.payment then
-  return {'changed', snapshot(booking, '')}
+  return {'changed', unchanged(plan, keys, booking)}
 end
-if is_new_customer and tonumber(booking.token) >= plan.tokens then return {'status', booking.status} end
+if is_new_customer and tonumber(booking.token) >= plan.tokens then
+  close(keys, plan)
+  return {'status', booking.status}
+end
 local wait = wait_for_customer(plan, keys)
-if wait then return {'limited', tostring(wait)} end
+if wait then
+  close(keys, plan)
+  return {'limited', tostring(wait)}
+end
 
 if is_changed then booking.person = cjson.encode(person) end
 booking.status, booking.payment = status, payment

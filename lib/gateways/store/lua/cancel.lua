@@ -23,7 +23,7 @@
 -- answers: signed_out  the session of the caller is over
 -- answers: repeated  snapshot: this key cancelled it before
 -- answers: mismatch  this key was used for another change
--- answers: late      the plan reached the store after its deadline; nothing was written
+-- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, which does not lead to being cancelled
 --
@@ -44,11 +44,17 @@ for n, room in ipairs(plan.all_rooms) do keys.rooms[room] = KEYS[10 + #plan.inst
 local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end
 local places = places_of(booking)
-if places[1].from < plan.earliest then return {'too_late'} end
+if places[1].from < plan.earliest then
+  close(keys, plan)
+  return {'too_late'}
+end
 local missing = unnamed(places, keys)
 if #missing > 0 then return {'keys', table.concat(missing, '\n')} end
 local wait = wait_for_customer(plan, keys)
-if wait then return {'limited', tostring(wait)} end
+if wait then
+  close(keys, plan)
+  return {'limited', tostring(wait)}
+end
 
 local newest = leave(plan, places, keys)
 redis.call('PUBLISH', keys.nudge, newest)

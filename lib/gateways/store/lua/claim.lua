@@ -24,7 +24,7 @@
 -- answers: claimed   instructor, event id, a line for each place: what the plan did not know before
 -- answers: repeated  snapshot: this key made this booking before
 -- answers: mismatch  this key was used for another wish
--- answers: late      the plan reached the store after its deadline; nothing was written
+-- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: catalog   version, document: the plan was made with another catalogue; nothing was written
 -- answers: limited   seconds to wait: this customer or this address has enough for now
 -- answers: taken     names of the slots that cannot be had, then the sessions around them, a line each
@@ -41,8 +41,9 @@ local keys = {answer = KEYS[2], booking = KEYS[3], customers = KEYS[4], active =
   letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], instructors = {}, index = {}, rooms = {}}
 
 local before = remembered(keys, plan)
+if before and before[1] == 'repeated' then return {'repeated', before[2]} end
 if before and before[1] == 'mismatch' then return {'mismatch'} end
-if before then return {'repeated', before[2]} end
+if before then return {'late'} end
 
 local clock = redis.call('TIME')
 if tonumber(clock[1]) > plan.deadline then return {'late'} end
@@ -76,19 +77,23 @@ if not best then
     if not possible[n] then names[#names + 1] = slot.name end
   end
   local around = sessions_on(schedules, plan.around_from, plan.around_till, plan.now)
+  close(keys, plan)
   return {'taken', table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
 
 -- Only who would be given places is counted, so that losing a race costs nobody anything.
 local from, till = '[' .. entry(plan.customer, plan.now + 1, ''), '(' .. plan.customer .. ';'
 if redis.call('ZLEXCOUNT', keys.active, from, till) >= plan.most_active then
+  close(keys, plan)
   local first = redis.call('ZRANGE', keys.active, from, till, 'BYLEX', 'LIMIT', 0, 1)[1]
   return {'limited', tostring((tonumber(string.match(first, ':(%d+):')) - plan.now) * 60)}
 end
 local wait = too_many(KEYS[12], plan.tries, plan.tries_window)
-if wait then return {'limited', tostring(wait)} end
-wait = plan.visitor and used_up(KEYS[13], plan.visitor)
-if wait then return {'limited', tostring(wait)} end
+wait = wait or (plan.visitor and used_up(KEYS[13], plan.visitor))
+if wait then
+  close(keys, plan)
+  return {'limited', tostring(wait)}
+end
 if plan.visitor then use(KEYS[13], plan.visitor_window) end
 
 local places, newest = take(plan, plan, best, keys)

@@ -30,7 +30,7 @@
 -- answers: signed_out  the session of the caller is over
 -- answers: repeated  snapshot: this key moved it before
 -- answers: mismatch  this key was used for another change
--- answers: late      the plan reached the store after its deadline; nothing was written
+-- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, in which it cannot be moved
 --
@@ -69,13 +69,22 @@ end
 
 local places = places_of(booking)
 local wish = plan.wishes[places[1].class]
-if not wish then return {'class', places[1].class, tostring(#places)} end
-if #wish.slots ~= #places then return {'count', tostring(#places)} end
+if not wish then
+  close(keys, plan)
+  return {'class', places[1].class, tostring(#places)}
+end
+if #wish.slots ~= #places then
+  close(keys, plan)
+  return {'count', tostring(#places)}
+end
 
 local stands_there = contains(wish.candidates, booking.instructor)
 for n, slot in ipairs(wish.slots) do stands_there = stands_there and places[n].from == slot.from end
-if stands_there then return {'changed', snapshot(booking, '')} end
-if places[1].from < plan.earliest then return {'too_late'} end
+if stands_there then return {'changed', unchanged(plan, keys, booking)} end
+if places[1].from < plan.earliest then
+  close(keys, plan)
+  return {'too_late'}
+end
 local missing = unnamed(places, keys)
 if #missing > 0 then return {'keys', table.concat(missing, '\n')} end
 
@@ -90,10 +99,14 @@ if not best then
     if not possible[n] then names[#names + 1] = slot.name end
   end
   local around = sessions_on(schedules, plan.around_from, plan.around_till, plan.now, wish.without)
+  close(keys, plan)
   return {'taken', wish.class, table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
 local wait = wait_for_customer(plan, keys)
-if wait then return {'limited', tostring(wait)} end
+if wait then
+  close(keys, plan)
+  return {'limited', tostring(wait)}
+end
 
 leave(plan, places, keys)
 unlist(keys, booking, places)

@@ -1,19 +1,23 @@
-#!lua flags=no-writes,allow-key-locking
+#!lua flags=allow-key-locking
 -- recall: what an idempotency key was answered before, for a wish that the rules would turn down by now.
 --
 -- KEYS[1] catalog            hash: version, document
 -- KEYS[2] answer             string: fingerprint and first answer of this idempotency key
 --
--- ARGV[1] fingerprint        of the wish
+-- ARGV[1] plan               JSON: fingerprint of the wish, created, closed_seconds, version of the caller's catalogue
 --
 -- answers: repeated  snapshot: this key made this booking before
 -- answers: mismatch  this key was used for another wish
--- answers: unknown   the version of the present catalogue
+-- answers: unknown   the version of the present catalogue; if it is the caller's, the key is closed for what was sent
+--                    before, because the wish is about to be turned down
 --
--- Reads only, so it may run any number of times.
+-- May run twice: the second run answers the same.
+-- @include bookings
 
-local known = redis.call('GET', KEYS[2])
-if not known then return {'unknown', redis.call('HGET', KEYS[1], 'version') or ''} end
-local fingerprint, snapshot = string.match(known, '^([^\n]*)\n(.*)$')
-if fingerprint ~= ARGV[1] then return {'mismatch'} end
-return {'repeated', snapshot}
+local plan, keys = cjson.decode(ARGV[1]), {answer = KEYS[2]}
+local before = remembered(keys, plan)
+if before and before[1] == 'repeated' then return {'repeated', before[2]} end
+if before and before[1] == 'mismatch' then return {'mismatch'} end
+local version = redis.call('HGET', KEYS[1], 'version') or ''
+if version == plan.catalog then close(keys, plan) end
+return {'unknown', version}

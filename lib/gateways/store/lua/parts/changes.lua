@@ -5,7 +5,7 @@
 -- answers: signed_out  the session of the caller is over
 -- answers: mismatch  this key was used for another change
 -- answers: repeated  snapshot: this key made this change before
--- answers: late      the change reached the store after its deadline; nothing was written
+-- answers: late      the change reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: changed   snapshot, its event empty: the booking stood there already
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, from which this change does not lead on
@@ -23,6 +23,13 @@ local function contains(list, wanted)
   return false
 end
 
+-- Remembered as well: what was not needed when it was asked for must not be done later.
+local function unchanged(plan, keys, booking)
+  local text = snapshot(booking, '')
+  remember(keys, plan, text, plan.unchanged_seconds)
+  return text
+end
+
 -- Answers nil and the booking when the change may go on, otherwise the refusal.
 local function refusal_of(plan, keys)
   local booking, is_open = load(keys.booking, plan.id), redis.call('EXISTS', keys.session) == 1
@@ -32,10 +39,14 @@ local function refusal_of(plan, keys)
   if before then return before end
   if tonumber(redis.call('TIME')[1]) > plan.deadline then return {'late'} end
   if plan.after and booking.status == plan.after and not plan.payment then
-    return {'changed', snapshot(booking, '')}
+    return {'changed', unchanged(plan, keys, booking)}
   end
-  if plan.version and plan.version ~= tonumber(booking.version) then return {'version', booking.version} end
+  if plan.version and plan.version ~= tonumber(booking.version) then
+    close(keys, plan)
+    return {'version', booking.version}
+  end
   if booking.status ~= plan.after and not contains(plan.before, booking.status) then
+    close(keys, plan)
     return {'status', booking.status}
   end
   return nil, booking
