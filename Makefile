@@ -8,7 +8,7 @@ export PYTHON
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench bundle doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos bundle doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -34,6 +34,9 @@ fmt: ready-dev ## repair what can be repaired by machine
 
 bench: ready-dev ## how fast it is, as one table
 	@$(python) -m tests.bench $(ARGS)
+
+chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the story of one (SEED=)
+	@$(python) -m tests.chaos $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),20000) --first $(or $(FIRST),0))
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)

@@ -54,10 +54,8 @@ async def _heard(call: Awaitable[Booked | Done | Booking]) -> Answer:
         result = await call
     except Refusal as refusal:
         return Answer("no", type(refusal).__name__)
-    except OutcomeUnknown as outage:
-        return Answer("open", str(outage))
     except Outage as outage:
-        return Answer("not_done", str(outage))
+        return Answer("open" if isinstance(outage, OutcomeUnknown) else "not_done", str(outage))
     except Killed:
         return Answer("open", "killed")
     except Exception as error:  # noqa: BLE001 -- whatever it is, it is what this looks for

@@ -33,6 +33,9 @@ class Answer:
         return f"{self.kind}{again} {booking.id} v{booking.version} {booking.status} {','.join(booking.slot_ids)}"
 
 
+Ask = Callable[[Outside], Awaitable[Answer]]
+
+
 @dataclass(slots=True)
 class Intent:
     """One thing that somebody wants, however often they say it; ``ask`` says it once more, word for word.
@@ -42,7 +45,7 @@ class Intent:
 
     name: str
     verb: Verb
-    ask: Callable[[Outside], Awaitable[Answer]]
+    ask: Ask
     mark: str = ""
     booking: str = ""
     slots: tuple[str, ...] = ()

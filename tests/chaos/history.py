@@ -1,7 +1,6 @@
 """One seed, one history: who wants what, in which weather, and what everybody heard."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,7 +9,7 @@ from lib.actions.change_booking import ChangeWish
 from lib.studio.booking import Booking, Status
 from lib.studio.wishes import Wish
 from tests.chaos import asks
-from tests.chaos.customers import Answer, Intent, Verb
+from tests.chaos.customers import Answer, Ask, Intent, Verb
 from tests.chaos.line import Server, SimulatedStore
 from tests.chaos.scheduler import Scheduler
 from tests.chaos.weather import CALM, WEATHERS, Weather
@@ -51,7 +50,7 @@ class Setting:
         return cls(
             weather=rng.choice(WEATHERS),
             wishes=tuple(rng.sample(wishes(), rng.randint(1, 4))),
-            customers=rng.randint(3, 6),
+            customers=rng.randint(2, 5),
             only_books=only_books,
             is_edited=rng.random() < 0.1,
             has_wild_clocks=rng.random() < 0.1,
@@ -79,8 +78,6 @@ class History:
         """The whole history; at its end nobody waits for an answer who has not given up."""
         open_studio(self.server)
         self.processes = [self._process(number) for number in range(2)]
-        for process in self.processes:
-            process.outside.catalogs.keep(catalogs()[0][1])
         for number in range(self.setting.customers):
             self.server.scheduler.start(self._customer(f"c{number}"), after=self.rng.random() * 2)
         if self.setting.is_edited:
@@ -89,6 +86,13 @@ class History:
             self.server.scheduler.later(self.rng.random() * 4, self._jump)
         self.server.scheduler.run()
         self._settle_everything()
+
+    def asked_once(self, ask: Ask) -> Answer:
+        """In calm weather, by somebody who is no part of the history."""
+        intent = Intent("probe", "book", ask)
+        self.server.scheduler.start(self._say(intent))
+        self.server.scheduler.run()
+        return intent.answers[0]
 
     def _settle_everything(self) -> None:
         """The weather has cleared: pages that still hold an open request send it again, until there is an answer."""
@@ -104,7 +108,10 @@ class History:
     def _process(self, number: int) -> Process:
         ahead = self.rng.uniform(-SYNCHRONOUS, SYNCHRONOUS)
         is_later = self.setting.releases > 1 and self.rng.random() < 0.5
-        return a_process(self.server, f"p{number}", ahead=ahead, is_later=is_later, make=self.make)
+        process = a_process(self.server, f"p{number}", ahead=ahead, is_later=is_later, make=self.make)
+        if self.rng.random() < 0.7:
+            process.outside.catalogs.keep(catalogs()[0][1])
+        return process
 
     def _edit(self) -> None:
         version = self.rng.randint(2, len(catalogs()))
@@ -143,7 +150,7 @@ class History:
         caller: Caller = OWNER if verb == "settle" or self.rng.random() < 0.2 else Customer(token)
         wish = ChangeWish(booking.id, caller, self._key(), self.rng.choice((None, None, None, 1, 2)))
         slots = self.rng.choice(self.setting.wishes).slots
-        makers: dict[Verb, Callable[..., object]] = {
+        makers: dict[Verb, Ask] = {
             "move": partial(asks.move, wish, slots),
             "cancel": partial(asks.cancel, wish),
             "correct": partial(asks.correct, wish, f"Other-{booking.id[-5:]}"),
@@ -157,7 +164,7 @@ class History:
         found: Status = self.rng.choice(("completed", "no_show", "confirmed"))
         return found
 
-    def _intent(self, name: str, verb: Verb, ask: Callable[..., object], **more: object) -> Intent:
+    def _intent(self, name: str, verb: Verb, ask: Ask, **more: object) -> Intent:
         intent = Intent(name, verb, ask, **more)  # type: ignore[arg-type]
         self.intents.append(intent)
         return intent

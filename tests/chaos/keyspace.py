@@ -138,7 +138,7 @@ class Keyspace:
         known = self.values.get(key)
         if known is None:
             return 0
-        count = sum(known.remove(member) for member in members)
+        count: int = sum(known.remove(member) for member in members)
         if not known.order:
             self._del(key)
         return count

@@ -1,4 +1,4 @@
-"""The store behind a bad line: the gateway's own class and retries, the project's own scripts, a network made of chance."""
+"""The store behind a bad line: the gateway's own retries, the project's own scripts, a network made of chance."""
 
 import random
 from collections import deque

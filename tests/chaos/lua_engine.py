@@ -30,7 +30,7 @@ class Engine:
             "function(call, decode, encode, null)"
             " redis = {call = call} cjson = {decode = decode, encode = encode, null = null} end"
         )
-        make(self._call, lambda text: self._to_lua(json.loads(text)), self._encode, self._null)
+        make(self._call, self._decode, self._encode, self._null)
 
     def run(self, text: str, keyspace: Commands, keys: list[str], args: list[str]) -> Any:
         """What the script answers, as the server would tell a client. Raises ScriptFault."""
@@ -60,7 +60,12 @@ class Engine:
             return self._lua.table_from([self._reply(each) for each in value])
         return value
 
+    def _decode(self, text: str) -> Any:
+        value = json.loads(text)
+        return self._to_lua(value) if "null" in text else self._lua.table_from(value, recursive=True)
+
     def _to_lua(self, value: Any) -> Any:
+        """The same with something in the place of null, which in a table would be nothing at all."""
         if value is None:
             return self._null
         if isinstance(value, list):

@@ -20,12 +20,12 @@ class Scheduler:
     def __init__(self, rng: random.Random, now: float) -> None:
         self.now = now
         self._rng = rng
-        self._waiting: list[tuple[float, float, Callable[[], None]]] = []
+        self._waiting: list[tuple[float, float, Callable[[], object]]] = []
 
     async def sleep(self, seconds: float) -> None:
         await _until(self.now + seconds)
 
-    def later(self, seconds: float, call: Callable[[], None]) -> None:
+    def later(self, seconds: float, call: Callable[[], object]) -> None:
         """What falls on the same instant happens in an order that the seed decides, too."""
         heapq.heappush(self._waiting, (self.now + seconds, self._rng.random(), call))
 

@@ -28,13 +28,14 @@ class Weather:
 
     def fate(self, rng: random.Random) -> Fate:
         thrown = rng.random()
-        for name, chance in (
+        chances: tuple[tuple[Fate, float], ...] = (
             ("refused", self.refused),
             ("quota", self.quota),
             ("lost_before", self.lost_before),
             ("lost_after", self.lost_after),
             ("late", self.late),
-        ):
+        )
+        for name, chance in chances:
             if thrown < chance:
                 return name
             thrown -= chance
