@@ -52,6 +52,7 @@ if is_new_customer and tonumber(booking.token) >= plan.tokens then
   close(keys, plan)
   return {'status', booking.status}
 end
+if was_refused(keys, plan) then return {'late'} end
 local wait = wait_for_customer(plan, keys)
 if wait then
   close(keys, plan)

@@ -50,6 +50,7 @@ if places[1].from < plan.earliest then
 end
 local missing = unnamed(places, keys)
 if #missing > 0 then return {'keys', table.concat(missing, '\n')} end
+if was_refused(keys, plan) then return {'late'} end
 local wait = wait_for_customer(plan, keys)
 if wait then
   close(keys, plan)

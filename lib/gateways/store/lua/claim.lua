@@ -41,9 +41,8 @@ local keys = {answer = KEYS[2], booking = KEYS[3], customers = KEYS[4], active =
   letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], instructors = {}, index = {}, rooms = {}}
 
 local before = remembered(keys, plan)
-if before and before[1] == 'repeated' then return {'repeated', before[2]} end
 if before and before[1] == 'mismatch' then return {'mismatch'} end
-if before then return {'late'} end
+if before then return {'repeated', before[2]} end
 
 local clock = redis.call('TIME')
 if tonumber(clock[1]) > plan.deadline then return {'late'} end
@@ -81,6 +80,7 @@ if not best then
   return {'taken', table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
 
+if was_refused(keys, plan) then return {'late'} end
 -- Only who would be given places is counted, so that losing a race costs nobody anything.
 local from, till = '[' .. entry(plan.customer, plan.now + 1, ''), '(' .. plan.customer .. ';'
 if redis.call('ZLEXCOUNT', keys.active, from, till) >= plan.most_active then

@@ -102,6 +102,7 @@ if not best then
   close(keys, plan)
   return {'taken', wish.class, table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
+if was_refused(keys, plan) then return {'late'} end
 local wait = wait_for_customer(plan, keys)
 if wait then
   close(keys, plan)

@@ -16,8 +16,8 @@
 
 local plan, keys = cjson.decode(ARGV[1]), {answer = KEYS[2]}
 local before = remembered(keys, plan)
-if before and before[1] == 'repeated' then return {'repeated', before[2]} end
 if before and before[1] == 'mismatch' then return {'mismatch'} end
+if before then return {'repeated', before[2]} end
 local version = redis.call('HGET', KEYS[1], 'version') or ''
 if version == plan.catalog then close(keys, plan) end
 return {'unknown', version}

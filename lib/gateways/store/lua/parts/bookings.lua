@@ -64,18 +64,24 @@ local function remember(keys, plan, text, seconds)
 end
 
 -- A no holds for every request with this key that was sent before it was given: one that was held up on its way and
--- that everybody has given up on must not be granted after all. What is sent from now on is judged anew.
+-- that everybody has given up on must not be granted after all. It may be refused again, and what is sent from now on
+-- is judged anew.
 local function close(keys, plan)
   local clock = redis.call('TIME')
   redis.call('SET', keys.answer, '!' .. clock[1] * 1000 + math.floor(clock[2] / 1000), 'EX', plan.closed_seconds)
+end
+
+-- Asked before anything is written.
+local function was_refused(keys, plan)
+  return keys.closed ~= nil and plan.created <= keys.closed
 end
 
 -- The answer that an idempotency key was given before, or nil.
 local function remembered(keys, plan)
   local known = redis.call('GET', keys.answer)
   if not known then return nil end
-  local closed = tonumber(string.match(known, '^!(%d+)$'))
-  if closed then return plan.created <= closed and {'late'} or nil end
+  keys.closed = tonumber(string.match(known, '^!(%d+)$'))
+  if keys.closed then return nil end
   local fingerprint, text = string.match(known, '^([^\n]*)\n(.*)$')
   if fingerprint ~= plan.fingerprint then return {'mismatch'} end
   return {'repeated', text}
