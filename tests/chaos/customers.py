@@ -14,12 +14,17 @@ Kind = Literal["yes", "no", "open", "not_done", "bug"]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What somebody heard. ``reason`` names the refusal or the outage; ``repeated`` says that it was done before."""
+    """What somebody heard. ``reason`` names the refusal or the outage; ``repeated`` says that it was done before.
+
+    ``sent`` and ``heard`` are epoch seconds: answers to two taps may overtake one another.
+    """
 
     kind: Kind
     reason: str = ""
     snapshot: Snapshot | None = None
     repeated: bool = False
+    sent: float = 0.0
+    heard: float = 0.0
 
     @property
     def is_definite(self) -> bool:

@@ -1,7 +1,7 @@
 """One seed, one history: who wants what, in which weather, and what everybody heard."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from lib.actions.callers import Caller, Customer, Staff
@@ -194,7 +194,8 @@ class History:
     async def _say(self, intent: Intent) -> None:
         process = self._outside_of_any()
         self.server.tell(f"{intent.name} {intent.verb} {','.join(intent.slots)} through {process.name}")
-        answer: Answer = await intent.ask(process.outside)
+        sent = self.server.scheduler.now
+        answer = replace(await intent.ask(process.outside), sent=sent, heard=self.server.scheduler.now)
         self.server.tell(f"{intent.name} hears {answer}")
         intent.answers.append(answer)
         if answer.reason == "killed":

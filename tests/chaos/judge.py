@@ -81,8 +81,9 @@ def _answers(intent: Intent) -> Iterator[str]:
         yield f"I7 {intent.name} never hears a definite answer"
     if intent.verb not in {"book", "move", "cancel"}:
         return
-    if "yes" in kinds and "no" in kinds[kinds.index("yes") :]:
-        yield f"I5 {intent.name} heard no after yes"
+    granted = min((answer.heard for answer in intent.answers if answer.kind == "yes"), default=None)
+    if granted is not None and any(answer.kind == "no" and answer.sent > granted for answer in intent.answers):
+        yield f"I5 {intent.name} asked again after a yes and heard no"
     told = {(a.snapshot.booking.id, a.snapshot.booking.slot_ids) for a in intent.answers if a.snapshot}
     if intent.verb != "cancel" and len(told) > 1:
         yield f"I2 {intent.name} was told {sorted(told)}"

@@ -31,7 +31,14 @@ COMMANDS = st.one_of(
     st.tuples(st.just("ZADD"), KEYS.map("l{}".format), st.just("0"), WORDS),
     st.tuples(st.just("ZLEXCOUNT"), KEYS.map("l{}".format), LEX, LEX),
     st.tuples(
-        st.just("ZRANGE"), KEYS.map("l{}".format), LEX, LEX, st.just("BYLEX"), st.just("LIMIT"), st.just("0"), st.just("1")
+        st.just("ZRANGE"),
+        KEYS.map("l{}".format),
+        LEX,
+        LEX,
+        st.just("BYLEX"),
+        st.just("LIMIT"),
+        st.just("0"),
+        st.just("1"),
     ),
     st.tuples(st.just("HSET"), KEYS.map("h{}".format), WORDS, WORDS),
     st.tuples(st.just("HGET"), KEYS.map("h{}".format), WORDS),
