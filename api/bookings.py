@@ -13,8 +13,9 @@ from lib.actions.find_booking import find_booking, find_for_calendar
 from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside
 from lib.web.answers import calendar_answer, json_answer
+from lib.web.auth import changing_caller, reading_caller
 from lib.web.endpoint import endpoint
-from lib.web.links import calendar_key, customer, links_to
+from lib.web.links import calendar_key, links_to
 from lib.web.messages.bookings import (
     BookingChanged,
     BookingCreated,
@@ -51,7 +52,7 @@ async def show(request: Request, outside: Outside) -> Response:
     if key := calendar_key(request, query):
         booking = await find_for_calendar(query.id, key, outside)
     else:
-        booking = await find_booking(query.id, customer(request), outside)
+        booking = await find_booking(query.id, reading_caller(request, outside), outside)
     if query.format == "ics":
         return calendar_answer(booking, outside.calendars.file(booking, await outside.catalogs.current()))
     headers = {"etag": f'"{booking.version}"'}
@@ -59,7 +60,7 @@ async def show(request: Request, outside: Outside) -> Response:
 
 
 async def change(request: Request, outside: Outside) -> Response:
-    wish = _change_wish(request)
+    wish = _change_wish(request, outside)
     wanted = request.read(ChangeRequest)
     if wanted.slots:
         return _changed(await move_booking(wish, tuple(wanted.slots), outside))
@@ -69,11 +70,11 @@ async def change(request: Request, outside: Outside) -> Response:
 
 
 async def cancel(request: Request, outside: Outside) -> Response:
-    return _changed(await cancel_booking(_change_wish(request), outside))
+    return _changed(await cancel_booking(_change_wish(request, outside), outside))
 
 
-def _change_wish(request: Request) -> ChangeWish:
-    caller = customer(request)
+def _change_wish(request: Request, outside: Outside) -> ChangeWish:
+    caller = changing_caller(request, outside)
     return ChangeWish(request.ask(ChangeQuery).id, caller, request.idempotency_key, request.expected_version)
 
 

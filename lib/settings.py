@@ -12,6 +12,8 @@ class Settings:
     store_token: str
     key_prefix: str
     jwt_secret: str
+    admin_email: str
+    admin_password_hash: str
     site_url: str
     version: str
     on_platform: bool = False
@@ -34,6 +36,8 @@ def read(environment: Mapping[str, str]) -> Settings:
         store_token=first("KV_REST_API_TOKEN", "UPSTASH_REDIS_REST_TOKEN"),
         key_prefix=first("KEY_PREFIX"),
         jwt_secret=first("JWT_SECRET"),
+        admin_email=first("ADMIN_EMAIL"),
+        admin_password_hash=first("ADMIN_PASSWORD_HASH"),
         site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
         on_platform=first("VERCEL") == "1",

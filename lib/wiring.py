@@ -6,8 +6,10 @@ from functools import cache
 from lib import settings
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
+from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.clock import SystemClock, SystemDice
+from lib.gateways.passwords import ArgonPasswords
 from lib.gateways.store import CachedCatalogs, Store
 
 
@@ -23,6 +25,8 @@ def outside() -> Outside:
         dice=SystemDice(),
         calendars=IcalendarFiles(),
         keyring=Keyring(chosen.jwt_secret.encode()),
+        passwords=ArgonPasswords(),
+        owner=Owner(chosen.admin_email, chosen.admin_password_hash),
         site_url=chosen.site_url,
         version=chosen.version,
         on_platform=chosen.on_platform,

@@ -5,6 +5,7 @@ import re
 from lib.actions.callers import Caller, Customer
 from lib.actions.changes import Authority, SessionEnded, Unopened
 from lib.actions.ports import Outside
+from lib.actions.sign_in import session_name
 from lib.studio.booking import Booking
 from lib.studio.refusals import SignedOut, UnknownBooking
 
@@ -30,7 +31,7 @@ def authority_over(booking_id: str, caller: Caller, outside: Outside) -> Authori
     known = _known(booking_id)
     if isinstance(caller, Customer):
         return Authority(known, token_version=outside.keyring.token_version(known, caller.token))
-    return Authority(known, session=caller.session, instructor=caller.instructor)
+    return Authority(known, session=session_name(caller, outside), instructor=caller.instructor)
 
 
 def _known(booking_id: str) -> str:

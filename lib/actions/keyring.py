@@ -47,6 +47,25 @@ class Keyring:
         """The name under which one person's bookings are found: the same for every spelling in capitals."""
         return self._mac("customer-index", email.casefold()).hex()[:40]
 
+    def account(self, email: str) -> str:
+        """The name under which guesses at one account are counted, whether it exists or not."""
+        return self._mac("account", email.strip().casefold()).hex()[:40]
+
+    def generation(self, password_hash: str) -> str:
+        """The same for as long as the password is."""
+        return self._mac("session-generation", password_hash).hex()[:16]
+
+    def csrf_token(self, session: str) -> str:
+        """What a page of ours says beside its cookie, and no other page can know."""
+        return self._token("csrf", session)
+
+    @property
+    def staff_key(self) -> bytes:
+        """Signs the tokens of staff, and nothing else. 32 bytes."""
+        if not self.is_usable:
+            raise NotConfigured("JWT_SECRET")
+        return hmac.digest(self.secret, b"staff-token", "sha256")
+
     @property
     def is_usable(self) -> bool:
         return len(self.secret) >= SHORTEST_SECRET

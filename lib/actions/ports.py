@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from lib.actions.answers import ClaimAnswer, IdempotencyKey, NewCatalog, Plan, RecallAnswer, Schedule
+from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
 from lib.actions.changes import (
     Amend,
     Authority,
@@ -17,6 +17,7 @@ from lib.actions.changes import (
     Unopened,
 )
 from lib.actions.keyring import Keyring
+from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 
@@ -44,6 +45,12 @@ class Store(Protocol):
     async def move(self, move: Move, catalog: Catalog) -> MoveAnswer: ...
     async def cancel(self, cancel: Cancel, catalog: Catalog) -> CancelAnswer: ...
     async def amend(self, amend: Amend) -> Settled: ...
+    async def try_sign_in(self, attempt: Attempt) -> Go | Limited: ...
+    async def open_session(self, session: NewSession) -> SessionIs: ...
+    async def session(self, name: str, now: int) -> SessionIs | SessionEnded:
+        """Looking at a session keeps it from falling asleep; ``now`` is in epoch milliseconds."""
+
+    async def close_session(self, name: str) -> None: ...
 
 
 class Catalogs(Protocol):
@@ -73,6 +80,11 @@ class Calendars(Protocol):
         """The booking as text/calendar, one event for each place."""
 
 
+class Passwords(Protocol):
+    async def matches(self, password: str, password_hash: str) -> bool:
+        """Takes the same time whatever the answer is. Raises NotConfigured for a hash that is none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything an action may ask of the world.
@@ -86,6 +98,8 @@ class Outside:
     dice: Dice
     calendars: Calendars
     keyring: Keyring
+    passwords: Passwords
+    owner: Owner
     site_url: str
     version: str
     on_platform: bool = False

@@ -13,10 +13,11 @@ from lib.actions.book_lesson import BookingWish, book_lesson
 from lib.actions.callers import Customer
 from lib.actions.cancel_booking import cancel_booking
 from lib.actions.change_booking import ChangeWish
-from lib.actions.changes import Details
+from lib.actions.changes import Details, SessionEnded
 from lib.actions.find_booking import find_booking
 from lib.actions.move_booking import move_booking
-from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute, epoch_ms
+from lib.actions.sessions import Attempt, Go, NewSession
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
@@ -29,8 +30,9 @@ from lib.studio.wishes import Wish
 DOCUMENT = Path(__file__).with_name("demo_catalog.json")
 VERSION = "doctor"
 CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
+SIGNING_IN = ("sign_in_try", "open_session", "session", "close_session")
 # In the order in which they are tried.
-SCRIPTS = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
+SCRIPTS = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel", *SIGNING_IN)
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
@@ -57,6 +59,7 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
             await _schedule(store, catalog, trial)
             await _claim_twice(trial, catalog, made)
             await _whole_life(trial, catalog, made[0])
+            await _sign_in(store, trial)
             if await store.recall(IdempotencyKey(VERSION, "of another wish"), catalog, 0) != Mismatch():
                 raise TrialFailedError("recall: a key used before was not known")
         finally:
@@ -100,6 +103,19 @@ async def _whole_life(trial: Outside, catalog: Catalog, booking_id: str) -> None
         raise TrialFailedError("cancel: the booking stayed")
 
 
+async def _sign_in(store: Store, trial: Outside) -> None:
+    """In and out again, past the password: nobody's is known here."""
+    attempt = Attempt(VERSION, VERSION, "", epoch_ms(trial.clock.now()))
+    if await store.try_sign_in(attempt) != Go():
+        raise TrialFailedError("sign_in_try: the first guess was too many")
+    opened = await store.open_session(NewSession(VERSION, "owner", "", attempt))
+    if await store.session(VERSION, attempt.now) != opened:
+        raise TrialFailedError("open_session: what was opened is not there")
+    await store.close_session(VERSION)
+    if await store.session(VERSION, attempt.now) != SessionEnded():
+        raise TrialFailedError("close_session: it is still open")
+
+
 def _wish(catalog: Catalog, trial: Outside) -> BookingWish:
     for class_type in catalog.class_types:
         for slot in _free(catalog, trial, class_type):
@@ -128,6 +144,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         *map(keys.answer, (VERSION, *CHANGES)),
         keys.customers,
         keys.active,
+        *keys.guesses(VERSION, ""),
         keys.tries(trial.keyring.customer(CUSTOMER.email)),
         *map(keys.booking, made),
         *map(keys.changes, made),

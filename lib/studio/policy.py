@@ -48,3 +48,14 @@ TOKEN_VERSIONS = 16
 SESSION_TOKEN_MINUTES = 60
 SESSION_IDLE_MINUTES = 30
 SESSION_LONGEST_HOURS = 12
+
+# Guessing passwords: so many misses are free within the window (seconds); each further one doubles a delay, from one
+# second up to the longest. Nobody is ever locked out: who waits may try again, and a network from which an account was
+# opened before is not slowed down by what others try elsewhere. One person at one place; one account from anywhere;
+# one network.
+GUESSES_FREE, GUESSES_WINDOW = 5, 900
+ACCOUNT_GUESSES_FREE, ACCOUNT_GUESSES_WINDOW = 30, 3600
+NETWORK_GUESSES_FREE, NETWORK_GUESSES_WINDOW = 50, 3600
+LONGEST_DELAY_SECONDS = 900
+KNOWN_NETWORK_DAYS, KNOWN_NETWORKS = 90, 20
+SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256

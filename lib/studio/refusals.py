@@ -96,6 +96,11 @@ class SignedOut(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class WrongPassword(Refusal):
+    """E-mail and password do not belong together; nobody is told whether the address has an account."""
+
+
+@dataclass(unsafe_hash=True)
 class StaffOnly(Refusal):
     """Customers may not do this; they are told to ask the studio."""
 

@@ -21,7 +21,7 @@ from lib.web import problems
 from lib.web.caching import Door, PublicRead
 from lib.web.faults import Fault
 from lib.web.request import LONGEST_QUERY, Request
-from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT
+from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT, is_for_any_origin
 
 LARGEST_BODY = 16 * 1024
 # Seconds. The platform ends the shortest of our functions after eight, with an answer that says nothing.
@@ -59,7 +59,8 @@ class Endpoint:
             return
         request_id = secrets.token_hex(8)
         response = await self._answer(HttpRequest(scope, receive), request_id)
-        for name, value in {**ALWAYS, **ANY_ORIGIN, "x-request-id": request_id}.items():
+        shared = ANY_ORIGIN if is_for_any_origin(scope["path"]) else {}
+        for name, value in {**ALWAYS, **shared, "x-request-id": request_id}.items():
             response.headers[name] = value
         response.headers.setdefault("cache-control", "no-store")
         if scope["method"] == "HEAD":
@@ -69,7 +70,7 @@ class Endpoint:
     async def _answer(self, http: HttpRequest, request_id: str) -> Response:
         try:
             if http.method == "OPTIONS":
-                return self._options()
+                return self._options(http.url.path)
             return await self._through(self._door(http.method), http)
         except Fault as fault:
             return problems.for_fault(fault, request_id)
@@ -100,9 +101,10 @@ class Endpoint:
             )
         return door
 
-    def _options(self) -> Response:
+    def _options(self, path: str) -> Response:
         allow = ", ".join(self.methods)
-        headers = {"allow": allow, "access-control-allow-methods": allow, **PREFLIGHT}
+        shared = {"access-control-allow-methods": allow, **PREFLIGHT} if is_for_any_origin(path) else {}
+        headers = {"allow": allow, **shared}
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 

@@ -1,6 +1,5 @@
-"""The addresses that carry a key to one booking, and the credential behind them."""
+"""The addresses that carry a key to one booking."""
 
-from lib.actions.callers import Customer
 from lib.actions.keyring import looks_like_token
 from lib.actions.ports import Outside
 from lib.studio.booking import Booking
@@ -22,14 +21,6 @@ def links_to(booking: Booking, outside: Outside) -> LinksMessage:
         "manageUrl": f"{outside.site_url}/manage#id={booking.id}&token={token}",
         "calendarUrl": f"{outside.site_url}/api/bookings?id={booking.id}&format=ics&key={key}",
     }
-
-
-def customer(request: Request) -> Customer:
-    """Whoever holds a manage token. Raises 401 for no credential, and for what can be none."""
-    token = request.bearer
-    if token is None or not looks_like_token(token):
-        raise unauthorized()
-    return Customer(token)
 
 
 def calendar_key(request: Request, query: BookingQuery) -> str | None:

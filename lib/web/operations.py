@@ -18,6 +18,7 @@ from lib.web.messages.bookings import (
 )
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
 from lib.web.messages.health import HealthMessage
+from lib.web.messages.session import SessionMessage, SignedOutMessage, SignInRequest
 
 # Codes that any operation may answer; the rest stand with theirs.
 EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_configured", "store_unavailable")
@@ -144,6 +145,38 @@ OPERATIONS = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+    ),
+    Operation(
+        "POST",
+        "/api/admin/session",
+        "Sign in as staff",
+        {HTTPStatus.OK: TypeAdapter(SessionMessage)},
+        (
+            "bad_json",
+            "payload_too_large",
+            "unsupported_media_type",
+            "unauthorized",
+            "forbidden",
+            "too_many_tries",
+            "outcome_unknown",
+        ),
+        body=SignInRequest,
+    ),
+    Operation(
+        "GET",
+        "/api/admin/session",
+        "Who one is, and a fresh token",
+        {HTTPStatus.OK: TypeAdapter(SessionMessage)},
+        ("unauthorized", "outcome_unknown"),
+        token=True,
+    ),
+    Operation(
+        "DELETE",
+        "/api/admin/session",
+        "Sign out",
+        {HTTPStatus.OK: TypeAdapter(SignedOutMessage)},
+        ("unauthorized", "forbidden", "outcome_unknown"),
+        token=True,
     ),
     Operation(
         "GET",

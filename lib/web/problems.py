@@ -124,6 +124,8 @@ def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
             return for_fault(not_found(), request_id)
         case refusals.SignedOut():
             return for_fault(unauthorized(), request_id)
+        case refusals.WrongPassword():
+            return problem("unauthorized", "E-mail and password do not belong together.", request_id)
         case refusals.OtherCount(count):
             said = f"This booking has {count} slots; send as many."
             return for_fault(invalid(Detail("/slots", "count", said)), request_id)

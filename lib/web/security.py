@@ -14,3 +14,8 @@ PREFLIGHT = {
     "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
     "access-control-max-age": "86400",
 }
+
+
+def is_for_any_origin(path: str) -> bool:
+    """What staff see and do is for the studio's own pages; other pages are not even told what they may not ask."""
+    return not path.startswith("/api/admin/")

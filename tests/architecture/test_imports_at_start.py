@@ -18,6 +18,7 @@ NOT_DEPLOYED = {"click", "pygments", "rich"}
 
 # Every door asks the store and answers in messages, so all of them pay for both and for nothing else.
 AT_IMPORT = {
+    "api/admin/session.py": HTTP | MESSAGES | STORE,
     "api/availability/index.py": HTTP | MESSAGES | STORE,
     "api/bookings.py": HTTP | MESSAGES | STORE,
     "api/class-types.py": HTTP | MESSAGES | STORE,

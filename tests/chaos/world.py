@@ -9,10 +9,14 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+from lib.actions.callers import Staff
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
+from lib.actions.sessions import Owner
+from lib.actions.sign_in import session_name
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.store import CachedCatalogs
+from lib.gateways.store.keys import Keys
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
 from lib.studio.localtime import local_minute
@@ -126,6 +130,8 @@ def _outside() -> Outside:
         dice=nobody,
         calendars=IcalendarFiles(),
         keyring=Keyring(SECRET.encode()),
+        passwords=nobody,
+        owner=Owner("", ""),
         site_url="https://studio.example",
         version="simulated",
     )
@@ -134,6 +140,7 @@ def _outside() -> Outside:
 def open_studio(server: Server) -> None:
     """Saves the first edition and signs the owner in."""
     text, catalog = catalogs()[0]
-    names = SimulatedStore(SimulatedRest(server, "setup", is_later_release=False))._keys
+    names = Keys()
     server.command(["HSET", names.catalog, "version", catalog.version, "document", text])
-    server.command(["HSET", names.session(OWNER_SESSION), "role", "owner"])
+    name = session_name(Staff(OWNER_SESSION, "owner", ""), _outside())
+    server.command(["HSET", names.session(name), "role", "owner"])

@@ -1,7 +1,5 @@
 """What staff may do to bookings, by a session that the store holds: every step of the life cycle, and nobody else's."""
 
-import hashlib
-
 import pytest
 
 from lib.actions.amend_booking import correct_booking, settle_booking
@@ -18,6 +16,7 @@ from lib.studio.refusals import NotAllowedNow, NotYours, SignedOut, UnknownBooki
 from tests.support.customers import booked, get
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
+from tests.support.staff import let_in, session_key
 from tests.support.studio import NOW, StandingClock
 
 OWNER = Staff("session-of-the-owner", "owner", "")
@@ -26,9 +25,9 @@ STATUSES: tuple[Status, ...] = ("confirmed", "canceled", "completed", "no_show")
 
 
 @pytest.fixture(autouse=True)
-def _signed_in(raw: RawStore) -> None:
+def _signed_in(world: Outside, raw: RawStore) -> None:
     for staff in (OWNER, ANA, BEN):
-        raw.do("HSET", f"{raw.prefix}se:{hashlib.sha256(staff.session.encode()).hexdigest()}", "role", staff.role)
+        let_in(staff, world, raw)
 
 
 @pytest.mark.parametrize("before", STATUSES)
@@ -73,7 +72,7 @@ async def test_instructor_reaches_only_lessons_of_their_own(world: Outside, raw:
 
 async def test_ended_session_opens_nothing_at_once(world: Outside, raw: RawStore) -> None:
     booking_id = (await booked(world))["id"]
-    raw.do("DEL", f"{raw.prefix}se:{hashlib.sha256(OWNER.session.encode()).hexdigest()}")
+    raw.do("DEL", session_key(OWNER, world, raw))
     before = raw.everything()
 
     for attempt in (

@@ -7,11 +7,14 @@ import string
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
+from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.passwords import ArgonPasswords, hashed
 from lib.gateways.store import CachedCatalogs, Store
 
 Connect = Callable[..., Store]
@@ -19,6 +22,7 @@ Connect = Callable[..., Store]
 # A Monday in summer, eight in the morning in New York; far ahead, so that no claim ever reaches the store too late.
 NOW = datetime(2030, 6, 3, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests, which is long enough"
+OWNER_EMAIL, OWNER_PASSWORD = "owner@example.com", "correct horse battery staple"
 OPEN = [["09:00", "12:00"], ["13:00", "18:00"]]
 EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), OPEN)
 
@@ -95,6 +99,11 @@ class CountingDice:
         return found
 
 
+@cache
+def owner_hash() -> str:
+    return hashed(OWNER_PASSWORD)
+
+
 def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
     return Outside(
         store=store,
@@ -103,6 +112,8 @@ def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
         dice=CountingDice(),
         calendars=IcalendarFiles(),
         keyring=Keyring(SECRET.encode()),
+        passwords=ArgonPasswords(),
+        owner=Owner(OWNER_EMAIL, owner_hash()),
         site_url="https://studio.example",
         version="test",
     )

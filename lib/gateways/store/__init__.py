@@ -20,6 +20,9 @@
 ``ob:due``             zset    outbox: letter id by the millisecond it is due (or visible again, when leased)
 ``ob:letters``         hash    outbox: letter id ``<booking>:<version>:<kind>`` -> what the booking itself will not say
 ``tr:c. tr:a. tr:b.``  string  counters that fall away: tries of a customer, bookings of a network, changes of a booking
+``gu:p. gu:a. gu:n.``  hash    guesses at a password: of one account from one network, of an account, of a network
+``gu:k.``              zset    networks from which an account was opened, by the second
+``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
 ``ev:nudge``           channel wakes the stream's readers
 =====================  ======  ==========================================================================

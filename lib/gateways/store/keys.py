@@ -76,6 +76,18 @@ class Keys:
         """The caller's key is hashed, so that it cannot reach into other names."""
         return f"{self.prefix}idem:{hashlib.sha256(idempotency_key.encode()).hexdigest()}"
 
+    def guesses(self, account: str, network: str) -> tuple[str, str, str, str]:
+        """Counters of this account from this network, of the account, of the network, and the account's known networks.
+
+        Both names are keyed hashes; the network's may be empty.
+        """
+        return (
+            f"{self.prefix}gu:p.{account}.{network}",
+            f"{self.prefix}gu:a.{account}",
+            f"{self.prefix}gu:n.{network}",
+            f"{self.prefix}gu:k.{account}",
+        )
+
     def session(self, session_id: str) -> str:
         """Hashed, so that who reads key names learns no session."""
         return f"{self.prefix}se:{hashlib.sha256(session_id.encode()).hexdigest()}"

@@ -28,12 +28,13 @@ from lib.gateways.store import change_plans, plans, records
 from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
+from lib.gateways.store.sessions import SessionScripts
 from lib.studio.booking import Booking, Status
 from lib.studio.catalog import Catalog
 from lib.studio.catalog_document import BadCatalog, parse
 
 
-class Store:
+class Store(SessionScripts):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 
     def __init__(self, url: str, token: str, prefix: str = "") -> None:
