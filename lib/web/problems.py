@@ -101,6 +101,7 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
         "catalog_changed",
         "The studio changed its offer meanwhile. Please look at it again.",
     ),
+    refusals.WrongPassword: ("unauthorized", "E-mail and password do not belong together."),
     refusals.StaffOnly: ("staff_only", "Only the studio's staff can change this. Please call the studio."),
     refusals.NotYours: ("forbidden", "This belongs to another instructor."),
     refusals.OtherVersion: ("other_version", "The booking was changed meanwhile. Please look at it again."),
@@ -124,8 +125,6 @@ def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
             return for_fault(not_found(), request_id)
         case refusals.SignedOut():
             return for_fault(unauthorized(), request_id)
-        case refusals.WrongPassword():
-            return problem("unauthorized", "E-mail and password do not belong together.", request_id)
         case refusals.OtherCount(count):
             said = f"This booking has {count} slots; send as many."
             return for_fault(invalid(Detail("/slots", "count", said)), request_id)

@@ -35,6 +35,7 @@ FLOORS = (
             "lib.actions.answers",
             "lib.actions.changes",
             "lib.actions.outages",
+            "lib.actions.sessions",
             "lib.studio",
         ),
         packages=None,

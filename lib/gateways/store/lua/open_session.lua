@@ -22,10 +22,10 @@ local now = math.floor(plan.now / 1000)
 redis.call('HSET', KEYS[1], 'role', plan.role, 'instructor', plan.instructor, 'ends', now + plan.longest_seconds)
 redis.call('EXPIRE', KEYS[1], plan.idle_seconds)
 redis.call('DEL', KEYS[2])
-for n = 3, 4 do
-  if redis.call('EXISTS', KEYS[n]) == 1 then
-    redis.call('HINCRBY', KEYS[n], 'guesses', -1)
-    redis.call('HSET', KEYS[n], 'until', 0)
+for _, key in ipairs({KEYS[3], KEYS[4]}) do
+  if redis.call('EXISTS', key) == 1 then
+    redis.call('HINCRBY', key, 'guesses', -1)
+    redis.call('HSET', key, 'until', 0)
   end
 end
 if plan.network ~= '' then
