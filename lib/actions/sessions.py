@@ -1,6 +1,6 @@
 """What the store is asked about people who sign in, and what it can answer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lib.studio.roles import Role
 
@@ -47,5 +47,5 @@ class SessionIs:
 class Owner:
     """Who may do everything: from the environment, because somebody has to be there before anything is stored."""
 
-    email: str
-    password_hash: str
+    email: str = field(repr=False)
+    password_hash: str = field(repr=False)

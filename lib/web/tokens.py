@@ -40,8 +40,6 @@ def staff_of(token: str, outside: Outside) -> Staff | None:
     """Who the token was made for, None if it was not made by us, for this, and lately. The store has not been asked."""
     import jwt  # noqa: PLC0415 -- see above
 
-    # Whether it is in time is judged below: the library would ask its own clock.
-    unjudged = {"verify_exp": False, "verify_iat": False, "verify_nbf": False}
     try:
         claims = jwt.decode(
             token,
@@ -49,7 +47,15 @@ def staff_of(token: str, outside: Outside) -> Staff | None:
             algorithms=[ALGORITHM],
             audience=AUDIENCE,
             issuer=ISSUER,
-            options={"require": list(CLAIMS), "enforce_minimum_key_length": True, "strict_aud": True, **unjudged},
+            options={
+                "require": list(CLAIMS),
+                "enforce_minimum_key_length": True,
+                "strict_aud": True,
+                # Whether it is in time is judged below: the library would ask its own clock.
+                "verify_exp": False,
+                "verify_iat": False,
+                "verify_nbf": False,
+            },
         )
     except (jwt.InvalidTokenError, ValueError, RecursionError):
         return None
