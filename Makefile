@@ -5,10 +5,12 @@ PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
 export PYTHON
+export LOCAL
+export EMAIL
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos bundle doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos bundle admin doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -40,6 +42,9 @@ chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the sto
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)
+
+admin: ready-local ## who may sign in: asks, and prints what to put into the environment (LOCAL=1: of make run)
+	@$(python) -m lib.local.admin
 
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
 	@$(python) -m lib.local.doctor

@@ -6,6 +6,7 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from lib.local.admin import local_owner
 from lib.local.functions import loaded_functions
 from lib.local.kept_secrets import kept_secret
 from lib.local.platform_rules import PlatformRules
@@ -76,6 +77,17 @@ def _fill_settings(data_dir: Path, address: str) -> None:
         _say(f"Secrets: made for this machine, kept in {data_dir / 'secrets.json'}.")
     if not os.environ.get("SITE_URL"):
         os.environ["SITE_URL"] = address
+    if not (os.environ.get("ADMIN_EMAIL") or os.environ.get("ADMIN_PASSWORD_HASH")):
+        _bring_owner(data_dir)
+
+
+def _bring_owner(data_dir: Path) -> None:
+    email, password_hash, password = local_owner(data_dir)
+    os.environ["ADMIN_EMAIL"], os.environ["ADMIN_PASSWORD_HASH"] = email, password_hash
+    if password:
+        _say(f"Owner: {email}, password {password} (shown this once; `make admin LOCAL=1` makes another).")
+    else:
+        _say(f"Owner: {email}; `make admin LOCAL=1` makes a new password.")
 
 
 def _say(sentence: str) -> None:

@@ -16,6 +16,7 @@ from typing import Any, Literal
 from lib import settings, wiring
 from lib.actions.keyring import SHORTEST_SECRET
 from lib.actions.outages import Outage
+from lib.gateways.passwords import is_weaker_than_today
 from lib.gateways.store import Store
 from lib.gateways.store.rest import Rest
 from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
@@ -44,12 +45,26 @@ def setting_findings(environment: Mapping[str, str], names: tuple[str, ...]) -> 
     """Which settings are present. Never a value: the report may be pasted into a ticket."""
     chosen = settings.read(environment)
     found = [Finding("ok" if environment.get(name) else "note", name, _presence(environment, name)) for name in names]
+    found += _owner_findings(chosen)
     found.append(_required("store", present=bool(chosen.store_url and chosen.store_token)))
     if not chosen.jwt_secret:
         return [*found, _required("JWT_SECRET", present=False)]
     length = len(chosen.jwt_secret.encode())
     verdict: Literal["ok", "wrong"] = "ok" if length >= SHORTEST_SECRET else "wrong"
     return [*found, Finding(verdict, "length of JWT_SECRET", f"{length} bytes, {SHORTEST_SECRET} are needed")]
+
+
+def _owner_findings(chosen: Settings) -> list[Finding]:
+    """Nobody can sign in without both; the hash may have been made when smaller numbers were enough."""
+    if not (chosen.admin_email and chosen.admin_password_hash):
+        return [Finding("note", "owner", "nobody can sign in; `make admin` prints what is missing")]
+    try:
+        is_weak = is_weaker_than_today(chosen.admin_password_hash)
+    except ValueError:
+        return [Finding("wrong", "owner", "ADMIN_PASSWORD_HASH is no hash of argon2id; `make admin` makes one")]
+    return (
+        [Finding("note", "owner", "the hash is weaker than today's; `make admin` makes a new one")] if is_weak else []
+    )
 
 
 def _presence(environment: Mapping[str, str], name: str) -> str:

@@ -10,12 +10,25 @@ SECRET_BYTES = 32
 
 def kept_secret(folder: Path, name: str) -> str:
     """The secret called `name`, made on first use and kept in `folder`/secrets.json."""
+    return kept(folder, name) or keep(folder, **{name: secrets.token_urlsafe(SECRET_BYTES)})[name]
+
+
+def kept(folder: Path, name: str) -> str | None:
+    """What was kept under this name, None if nothing was."""
+    return _known(folder).get(name)
+
+
+def keep(folder: Path, **values: str) -> dict[str, str]:
+    """Puts values beside what is kept already; answers with all of it."""
+    known = {**_known(folder), **values}
+    _write(folder / "secrets.json", json.dumps(known, indent=2))
+    return known
+
+
+def _known(folder: Path) -> dict[str, str]:
     path = folder / "secrets.json"
-    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
-    if name not in known:
-        known[name] = secrets.token_urlsafe(SECRET_BYTES)
-        _write(path, json.dumps(known, indent=2))
-    return known[name]
+    found: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    return found
 
 
 def _write(path: Path, text: str) -> None:

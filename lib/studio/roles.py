@@ -3,9 +3,10 @@
 from typing import Literal
 
 Role = Literal["customer", "instructor", "owner"]
-# Which bookings somebody may do it to: the one that their link opens, those of their own lessons, or every one.
-Scope = Literal["own_booking", "own_lessons", "everything"]
-Operation = Literal["see", "move", "correct", "correct_email", "cancel", "settle"]
+# What somebody may do it to: the booking that their link opens, those of their own lessons, or every one; their own
+# session.
+Scope = Literal["own_booking", "own_lessons", "everything", "own_session"]
+Operation = Literal["see", "move", "correct", "correct_email", "cancel", "settle", "use_session"]
 
 ROLES: dict[Operation, dict[Role, Scope]] = {
     "see": {"customer": "own_booking", "instructor": "own_lessons", "owner": "everything"},
@@ -16,6 +17,8 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "cancel": {"customer": "own_booking", "instructor": "own_lessons", "owner": "everything"},
     # Whether somebody came, and whether they paid.
     "settle": {"instructor": "own_lessons", "owner": "everything"},
+    # Ask who one is, sign out.
+    "use_session": {"instructor": "own_session", "owner": "own_session"},
 }
 
 

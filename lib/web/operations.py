@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from lib.studio.roles import Operation as Right
 from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week
 from lib.web.messages.bookings import (
     BookingChanged,
@@ -26,7 +27,10 @@ EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py."""
+    """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py.
+
+    ``rights`` are the rows of lib/studio/roles.py that decide who may; empty for what everybody may.
+    """
 
     method: str
     path: str
@@ -39,6 +43,7 @@ class Operation:
     language: bool = False
     token: bool = False
     answer_headers: tuple[str, ...] = field(default=())
+    rights: tuple[Right, ...] = field(kw_only=True)
 
 
 PUBLIC = ("ETag",)
@@ -62,6 +67,7 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(list[ClassTypeMessage])},
         language=True,
         answer_headers=PUBLIC,
+        rights=(),
     ),
     Operation(
         "GET",
@@ -70,6 +76,7 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(list[InstructorMessage])},
         language=True,
         answer_headers=PUBLIC,
+        rights=(),
     ),
     Operation(
         "GET",
@@ -80,6 +87,7 @@ OPERATIONS = (
         query=AvailabilityQuery,
         language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
+        rights=(),
     ),
     Operation(
         "GET",
@@ -89,6 +97,7 @@ OPERATIONS = (
         ("unauthorized", "not_found"),
         query=BookingQuery,
         token=True,
+        rights=("see",),
     ),
     Operation(
         "POST",
@@ -112,6 +121,7 @@ OPERATIONS = (
         idempotent_by_key=True,
         language=True,
         answer_headers=("Location", "Event-Id", "Idempotency-Replayed"),
+        rights=(),
     ),
     Operation(
         "PUT",
@@ -134,6 +144,7 @@ OPERATIONS = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+        rights=("move", "correct", "correct_email", "settle"),
     ),
     Operation(
         "DELETE",
@@ -145,6 +156,7 @@ OPERATIONS = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+        rights=("cancel",),
     ),
     Operation(
         "POST",
@@ -161,6 +173,7 @@ OPERATIONS = (
             "outcome_unknown",
         ),
         body=SignInRequest,
+        rights=(),
     ),
     Operation(
         "GET",
@@ -169,6 +182,7 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(SessionMessage)},
         ("unauthorized", "outcome_unknown"),
         token=True,
+        rights=("use_session",),
     ),
     Operation(
         "DELETE",
@@ -177,11 +191,13 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(SignedOutMessage)},
         ("unauthorized", "forbidden", "outcome_unknown"),
         token=True,
+        rights=("use_session",),
     ),
     Operation(
         "GET",
         "/api/health",
         "Whether the parts work",
         {HTTPStatus.OK: TypeAdapter(HealthMessage), HTTPStatus.SERVICE_UNAVAILABLE: TypeAdapter(HealthMessage)},
+        rights=(),
     ),
 )

@@ -40,6 +40,7 @@ def test_doctor_calls_a_short_secret_wrong() -> None:
 
     assert findings == [
         Finding("ok", "JWT_SECRET", "set"),
+        Finding("note", "owner", "nobody can sign in; `make admin` prints what is missing"),
         Finding("wrong", "store", "required when deployed, and not set"),
         Finding("wrong", "length of JWT_SECRET", "5 bytes, 32 are needed"),
     ]

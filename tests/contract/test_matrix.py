@@ -1,0 +1,196 @@
+"""Who may do what: every operation of the contract for everybody there is, as the one table of roles says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Literal, get_args
+
+import pytest
+
+from lib.actions.amend_booking import correct_booking
+from lib.actions.callers import Staff
+from lib.actions.change_booking import ChangeWish
+from lib.actions.changes import Details
+from lib.actions.ports import Outside
+from lib.studio.roles import ROLES, Operation, scope
+from lib.web import operations
+from lib.web.operations import OPERATIONS
+from lib.web.tokens import token_for
+from tests.support.customers import booked
+from tests.support.doors import caller
+from tests.support.raw_store import RawStore
+from tests.support.staff import RIGHT, TOMORROW, let_in
+from tests.support.studio import wish_body
+
+Who = Literal[
+    "nobody", "other customer", "revoked link", "expired", "signed out", "own", "instructor", "other", "owner"
+]
+OWNER, ANA, BEN = (
+    Staff("s-owner", "owner", ""),
+    Staff("s-ana", "instructor", "ana"),
+    Staff("s-ben", "instructor", "ben"),
+)
+# One request for each right, to the booking with Ana that the test makes.
+REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
+    "see": ("GET", "/api/bookings", None),
+    "move": ("PUT", "/api/bookings", {"slots": ["ana_2030-06-05_9_0"]}),
+    "correct": ("PUT", "/api/bookings", {"personalInfo": {"firstName": "Rosalia"}}),
+    "correct_email": ("PUT", "/api/bookings", {"personalInfo": {"email": "new@example.com"}}),
+    "settle": ("PUT", "/api/bookings", {"status": "completed"}),
+    "cancel": ("DELETE", "/api/bookings", None),
+    "use_session": ("GET", "/api/admin/session", None),
+}
+# What everybody may, with a request that can be answered.
+PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
+    ("GET", "/api/class-types"): ("", None, 200),
+    ("GET", "/api/instructors"): ("", None, 200),
+    ("GET", "/api/availability"): ("?classType=private&date=2030-06-04", None, 200),
+    ("GET", "/api/health"): ("", None, 200),
+    ("POST", "/api/bookings"): ("", wish_body(slots=["ana_2030-06-06_9_0"]), 201),
+    ("POST", "/api/admin/session"): ("", RIGHT, 200),
+}
+DOORS = {"/api/availability": "availability/index", "/api/admin/session": "admin/session"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A booking with Ana, and the headers of everybody who might want something of it."""
+
+    booking: dict[str, Any]
+    headers: dict[Who, dict[str, str]]
+
+
+@pytest.fixture
+async def scene(world: Outside, raw: RawStore) -> Scene:
+    booking = await booked(world)
+    other = await booked(world, slots=["ana_2030-06-04_10_15"])
+    staff = {each.session: let_in(each, world, raw) for each in (OWNER, ANA, BEN)}
+    # Correcting the address there and back ends the first link and the second.
+    wish = ChangeWish(booking["id"], OWNER)
+    for address in ("else@example.com", "rosa@example.com"):
+        await correct_booking(wish, Details(email=address), world)
+    before = replace(world, clock=Earlier(world))
+    keyring = world.keyring
+    return Scene(
+        booking,
+        {
+            "nobody": {},
+            "other customer": _bearer(other["manageToken"]),
+            "revoked link": _bearer(booking["manageToken"]),
+            "expired": _bearer(token_for(OWNER, TOMORROW, before)[0]),
+            "signed out": _bearer(token_for(Staff("s-gone", "owner", ""), TOMORROW, world)[0]),
+            "own": _bearer(keyring.manage_token(booking["id"], 3)),
+            "instructor": staff["s-ana"],
+            "other": staff["s-ben"],
+            "owner": staff["s-owner"],
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    world: Outside
+
+    def now(self) -> Any:
+        return self.world.clock.now() - timedelta(hours=2)
+
+
+def expected(right: Operation, who: Who) -> int:
+    """What the table of roles and the contract's page on authority say."""
+    if who in {"nobody", "expired", "signed out"}:
+        return 401
+    if who in {"other customer", "revoked link"}:
+        # Where no customer may go at all, a customer's key is none.
+        return _answer_to("customer", right, reaches=False)
+    if who == "own":
+        return _answer_to("customer", right, reaches=True)
+    if who == "owner":
+        return _answer_to("owner", right, reaches=True)
+    return _answer_to("instructor", right, reaches=who == "instructor")
+
+
+def _answer_to(role: Literal["customer", "instructor", "owner"], right: Operation, *, reaches: bool) -> int:
+    allowed = scope(right, role)
+    if allowed is None:
+        return 401 if right == "use_session" else 403
+    return 200 if reaches or allowed == "own_session" else 404
+
+
+@pytest.mark.parametrize("who", get_args(Who))
+@pytest.mark.parametrize("right", ROLES)
+async def test_every_right_is_given_to_whom_the_table_names(
+    world: Outside, raw: RawStore, scene: Scene, right: Operation, who: Who
+) -> None:
+    method, path, body = REQUESTS[right]
+    if right == "move" and who == "other":
+        # An instructor may only name slots of their own, whosesoever the booking is.
+        body = {"slots": ["ben_2030-06-05_9_0"]}
+    before = raw.everything()
+
+    async with caller(DOORS.get(path, "bookings"), world) as client:
+        address = f"{path}?id={scene.booking['id']}"
+        answer = await client.request(method, address, headers=scene.headers[who], json=body)
+
+    assert answer.status_code == expected(right, who), answer.text
+    if answer.status_code != 200:
+        assert "rosa" not in answer.text.lower()
+        assert raw.everything() == before
+
+
+@pytest.mark.parametrize("who", get_args(Who))
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if not each.rights], ids=lambda o: o.method + o.path)
+async def test_what_needs_no_right_asks_nobody_who_they_are(
+    world: Outside, scene: Scene, operation: operations.Operation, who: Who
+) -> None:
+    query, body, status = PUBLIC[operation.method, operation.path]
+
+    async with caller(DOORS.get(operation.path, operation.path.removeprefix("/api/")), world) as client:
+        answer = await client.request(operation.method, operation.path + query, headers=scene.headers[who], json=body)
+
+    assert answer.status_code == status, answer.text
+
+
+def missing(known: tuple[operations.Operation, ...]) -> list[str]:
+    """Operations that the tables above do not cover, and rows that cover nothing."""
+    rights = {right for each in known for right in each.rights}
+    public = {(each.method, each.path) for each in known if not each.rights}
+    asked = {right: (method, path) for right, (method, path, _) in REQUESTS.items()}
+    covered = {(method, path) for method, path in asked.values()} | {("DELETE", "/api/admin/session")}
+    return sorted(
+        [
+            *(f"no row for {right}" for right in rights ^ set(ROLES)),
+            *(f"no request for {right}" for right in set(ROLES) ^ set(REQUESTS)),
+            *(f"nothing known of {method} {path}" for method, path in public ^ set(PUBLIC)),
+            *(f"{e.method} {e.path} is not asked" for e in known if e.rights and (e.method, e.path) not in covered),
+        ]
+    )
+
+
+def test_matrix_is_complete() -> None:
+    assert missing(OPERATIONS) == []
+
+
+PLANT: list[tuple[Callable[[], operations.Operation], str]] = [
+    (
+        lambda: replace(OPERATIONS[0], path="/api/secrets"),
+        "nothing known of GET /api/secrets",
+    ),
+    (
+        lambda: replace(OPERATIONS[0], method="PATCH", path="/api/bookings", rights=("see",)),
+        "PATCH /api/bookings is not asked",
+    ),
+]
+
+
+@pytest.mark.parametrize(("plant", "sentence"), PLANT)
+def test_operation_without_a_row_is_caught(plant: Callable[[], operations.Operation], sentence: str) -> None:
+    assert missing((*OPERATIONS, plant())) == [sentence]
+
+
+def test_operation_cannot_be_written_down_without_its_rights() -> None:
+    with pytest.raises(TypeError, match="rights"):
+        operations.Operation("GET", "/api/x", "X", {})  # type: ignore[call-arg]
+
+
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
