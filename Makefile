@@ -10,7 +10,7 @@ export EMAIL
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos bundle admin doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak bundle admin doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -39,6 +39,9 @@ bench: ready-dev ## how fast it is, as one table
 
 chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the story of one (SEED=)
 	@$(python) -m tests.chaos $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),20000) --first $(or $(FIRST),0))
+
+soak: ready-dev ## mixed load while store and server are killed, then every promise checked (SECONDS=, SEED=)
+	@$(python) -m tests.chaos.soak --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)
