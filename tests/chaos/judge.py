@@ -27,10 +27,16 @@ MAY_BE_DONE = ("yes", "open", "not_done")
 
 
 def verdict(history: History) -> list[str]:
-    """Every broken promise, with its number in front; empty when all is well."""
-    kept = what_is_kept(history.server.keyspace)
-    edition = int(history.server.keyspace.do(["HGET", "cat", "version"]))
-    catalog = catalogs()[edition - 1][1]
+    """Every broken promise, with its number in front; empty when all is well. Asks for more bookings at the end."""
+    found = standing(history)
+    if not found and not history.setting.is_edited:
+        found += bookable_wrongly(history, _catalog(history))
+    return found
+
+
+def standing(history: History) -> list[str]:
+    """The same as far as it can be seen without changing anything."""
+    kept, catalog = what_is_kept(history.server.keyspace), _catalog(history)
     found = [*_schedules(kept, catalog), *_letters(kept), *_privacy(history)]
     for intent in history.intents:
         found += [*_answers(intent), *_strangers(intent)]
@@ -38,9 +44,12 @@ def verdict(history: History) -> list[str]:
         found += _booked(intent, history, kept)
     if not found:
         found += shown_wrongly(history, kept, catalog)
-    if not found and not history.setting.is_edited:
-        found += bookable_wrongly(history, catalog)
     return found
+
+
+def _catalog(history: History) -> Catalog:
+    edition = int(history.server.keyspace.do(["HGET", "cat", "version"]))
+    return catalogs()[edition - 1][1]
 
 
 def _schedules(kept: Kept, catalog: Catalog) -> Iterator[str]:

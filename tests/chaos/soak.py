@@ -15,6 +15,7 @@ import tempfile
 import time
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -113,7 +114,7 @@ def report(record: Record, studio: Studio, seconds: float) -> None:
 def longest_silence(record: Record, killed: float) -> float:
     """Between two definite answers to anybody, around one kill."""
     near = sorted(at for at in record.definite if killed - 1 < at < killed + START_PATIENCE)
-    return max((after - before for before, after in zip(near, near[1:], strict=False)), default=0.0)
+    return max((after - before for before, after in pairwise(near)), default=0.0)
 
 
 def main() -> int:

@@ -97,4 +97,4 @@ def shown(kept: Kept, catalog: Catalog, site: httpx.Client, days: set[str]) -> I
 
 
 def _minute(instant: str) -> int:
-    return int(datetime.fromisoformat(instant.replace("Z", "+00:00")).timestamp()) // 60
+    return int(datetime.fromisoformat(instant).timestamp()) // 60
