@@ -1,7 +1,7 @@
 """What must be true of a store whatever was done to it: read back from its keys, judged without the code under test."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from lib.studio.catalog import Catalog
@@ -44,7 +44,7 @@ def broken(kept: Kept, catalog: Catalog) -> list[str]:
     """Every promise that does not hold, in words; empty when all is well. Calendly's events may overlap anything."""
     faults = []
     for resource, places in kept.schedules.items():
-        sessions = {place.session: place for place in places}
+        sessions = _sessions(places)
         faults += [
             f"{resource}: {one.session} and {other.session} overlap"
             for one, other in combinations(sessions.values(), 2)
@@ -56,6 +56,16 @@ def broken(kept: Kept, catalog: Catalog) -> list[str]:
             if count > catalog.class_types[session[3]].capacity
         ]
     return faults + _unowned(kept)
+
+
+def _sessions(places: list[Place]) -> dict[tuple[int, int, str, str, str], Place]:
+    """Each with the buffers that it was opened with: who joined after the studio had widened them moved nobody."""
+    found: dict[tuple[int, int, str, str, str], Place] = {}
+    for place in places:
+        known = found.get(place.session, place)
+        before, after = min(known.before, place.before), min(known.after, place.after)
+        found[place.session] = replace(place, before=before, after=after)
+    return found
 
 
 def _apart(one: Place, other: Place) -> bool:
