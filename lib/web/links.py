@@ -18,7 +18,7 @@ def links_to(booking: Booking, outside: Outside) -> LinksMessage:
     key = outside.keyring.calendar_key(booking.id, booking.token_version)
     return {
         "manageToken": token,
-        "manageUrl": f"{outside.site_url}/manage#id={booking.id}&token={token}",
+        "manageUrl": f"{outside.site_url}/manage#id={booking.id}&token={token}&lang={booking.terms.language}",
         "calendarUrl": f"{outside.site_url}/api/bookings?id={booking.id}&format=ics&key={key}",
     }
 

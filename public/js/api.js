@@ -17,8 +17,9 @@ export async function ask(path, options = {}) {
   }
 }
 
-export const classTypes = () => ask("/api/class-types");
-export const instructors = () => ask("/api/instructors");
+/** Names in one of the studio's languages; English is what is said without a wish. */
+export const classTypes = (language = "en") => ask(`/api/class-types${spoken(language)}`);
+export const instructors = (language = "en") => ask(`/api/instructors${spoken(language)}`);
 export const overview = (classType) => ask(`/api/availability?${new URLSearchParams({ classType })}`);
 export const overviewOfAll = () => ask("/api/availability");
 
@@ -37,6 +38,12 @@ export function book(body, key) {
 export const booking = (id, token) => opened({ id }, token);
 export const calendarOf = (id, token) => opened({ id, format: "ics" }, token);
 
+/** Corrects parts of who comes, in a booking that is still the version given. */
+export function correct(id, token, { personalInfo, version, key }) {
+  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "If-Match": `"${version}"` };
+  return opened({ id }, token, { method: "PUT", headers, body: JSON.stringify({ personalInfo }) });
+}
+
 /** Moves a booking that is still the version given; the same key may be sent any number of times. */
 export function move(id, token, { slots, version, key }) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "If-Match": `"${version}"` };
@@ -45,6 +52,10 @@ export function move(id, token, { slots, version, key }) {
 
 export function cancel(id, token, key) {
   return opened({ id }, token, { method: "DELETE", headers: { "Idempotency-Key": key } });
+}
+
+function spoken(language) {
+  return language === "en" ? "" : `?lang=${language}`;
 }
 
 /** The token travels in a header, so that no address, log or history holds it. */

@@ -18,6 +18,8 @@ export class BookingMover extends HTMLElement {
     this.catalog = catalog;
     this.pager = new WeekPager(catalog.zone, catalog.horizonDays);
     this.#checker.addEventListener("week", ({ detail }) => this.#came(detail.days));
+    this.wanted = booking.instructor;
+    this.addEventListener("change", ({ target }) => this.#with(target.value));
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-slot], [data-go]")));
     this.#watch();
   }
@@ -25,8 +27,14 @@ export class BookingMover extends HTMLElement {
   #watch() {
     this.#days = null;
     this.#draw();
-    const { classType, instructor } = this.booking;
-    this.#checker.watch({ classType, instructor, week: this.pager.start });
+    this.#checker.watch({ classType: this.booking.classType, instructor: this.wanted, week: this.pager.start });
+  }
+
+  /** Times of one instructor are none of another's. */
+  #with(instructor) {
+    this.wanted = instructor;
+    this.#slots.clear();
+    this.#watch();
   }
 
   #came(days) {
@@ -36,13 +44,14 @@ export class BookingMover extends HTMLElement {
 
   #draw() {
     const { booking, catalog, pager } = this;
-    const names = catalog.namesOf(booking);
+    const names = catalog.namesOf({ ...booking, instructor: this.wanted });
     const wish = {
       ...names, currency: booking.currency, today: pager.today, lastDay: pager.lastDay, now: Date.now(),
       bookableFrom: catalog.bookableFrom(Date.now()), isChosen: (id) => this.#slots.has(id),
     };
     draw(this, html`<h2 id="move-heading" tabindex="-1">${say.manage.moveHeading}</h2>
       <p>${say.manage.pick(booking.slots.length - this.#slots.size)}</p>
+      ${this.#team()}
       <p class="choices">
         ${pager.hasEarlier && html`<button type="button" class="button quiet" data-go="earlier">${say.manage.earlier}</button>`}
         ${pager.hasLater && html`<button type="button" class="button quiet" data-go="later">${say.manage.later}</button>`}</p>
@@ -50,6 +59,13 @@ export class BookingMover extends HTMLElement {
       ${this.#isComplete && html`<p><strong>${say.manage.to(this.#labels)}</strong></p>
         <button type="button" class="button" data-go="move">${say.manage.moveNow}</button>`}
       <button type="button" class="button quiet" data-go="keep">${say.manage.leave}</button>`);
+  }
+
+  #team() {
+    const team = [...this.catalog.teachersOf(this.booking.classType), { id: "any", name: say.withNobodyChosen }];
+    return html`<p class="team"><label for="move-team">${say.manage.who}</label>
+      <select id="move-team">${team.map(({ id, name }) => html`<option value="${id}"
+        ${id === this.wanted && html`selected`}>${name}</option>`)}</select></p>`;
   }
 
   #follow(button) {

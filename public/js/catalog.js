@@ -18,9 +18,9 @@ export class Catalog extends EventTarget {
   #free = new Map();
   #severalSlots = [];
 
-  async read() {
+  async read(language = "en") {
     for (let count = 0; ; count += 1) {
-      const answers = await Promise.all([classTypes(), instructors(), overviewOfAll()]);
+      const answers = await Promise.all([classTypes(language), instructors(language), overviewOfAll()]);
       if (answers.every(({ status }) => status === 200)) return this.#keep(answers.map(({ body }) => body));
       this.dispatchEvent(new CustomEvent("outage"));
       await new Pause(pauseBefore(count, Math.max(...answers.map(({ retryAfter }) => retryAfter ?? 0)))).over;

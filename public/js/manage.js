@@ -1,11 +1,13 @@
 /** Knows how the link in a customer's hand opens their booking, and what can be done with it there. */
 
-import { booking as readBooking, calendarOf, cancel, move } from "./api.js";
+import { booking as readBooking, calendarOf, cancel, correct, move } from "./api.js";
 import { bookedSummary } from "./booked-screen.js";
 import "./booking-mover.js";
 import { Catalog } from "./catalog.js";
+import "./details-form.js";
 import { draw, html } from "./html.js";
-import { say } from "./messages.js";
+import { language, say } from "./messages.js";
+import { speak } from "./page-language.js";
 import { settled, untilAnswered } from "./settled.js";
 
 const MINUTE_MILLISECONDS = 60_000;
@@ -19,6 +21,7 @@ export class ManagedBooking extends HTMLElement {
   #notice = "";
 
   async connectedCallback() {
+    speak();
     addEventListener("hashchange", () => location.reload());
     const link = new URLSearchParams(location.hash.slice(1));
     [this.#id, this.#token] = [link.get("id"), link.get("token")];
@@ -26,6 +29,7 @@ export class ManagedBooking extends HTMLElement {
     if (!this.#id || !this.#token) return this.#say(say.manage.missing);
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
     this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
+    this.addEventListener("corrected", ({ detail }) => this.#correct(detail), true);
     this.#catalog.addEventListener("outage", () => this.#say(say.manage.away));
     this.#notice = "";
     await this.#read();
@@ -35,7 +39,7 @@ export class ManagedBooking extends HTMLElement {
     const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(say.manage.away));
     if (answer.status !== 200) return this.#say(say.manage.unknown);
     const told = this.#notice;
-    if (!this.#catalog.classTypes.length) await this.#catalog.read();
+    if (!this.#catalog.classTypes.length) await this.#catalog.read(language);
     this.#notice = told === say.manage.away ? "" : told;
     this.#booking = answer.body.bookings[0];
     this.#show();
@@ -59,6 +63,7 @@ export class ManagedBooking extends HTMLElement {
     if (Date.parse(startsAt) < Date.now() + notice) return this.#callUs(say.manage.tooLate);
     return html`<div class="choices">
       <button type="button" class="button" data-go="to-move">${say.manage.move}</button>
+      <button type="button" class="button quiet" data-go="to-correct">${say.manage.correct}</button>
       <button type="button" class="button quiet" data-go="to-cancel">${say.manage.cancel}</button></div>`;
   }
 
@@ -70,6 +75,7 @@ export class ManagedBooking extends HTMLElement {
   #follow(go) {
     if (go === "calendar") this.#saveCalendar();
     else if (go === "to-move") this.#chooseTimes();
+    else if (go === "to-correct") this.#showDetails();
     else if (go === "to-cancel") this.#ask();
     else if (go === "cancel") this.#cancel();
     else if (go === "keep") this.#say("", () => this.#show());
@@ -78,6 +84,23 @@ export class ManagedBooking extends HTMLElement {
   #chooseTimes() {
     this.#show(html`<booking-mover></booking-mover>`);
     this.querySelector("booking-mover").open(this.#booking, this.#catalog);
+  }
+
+  #showDetails(typed = this.#booking.personalInfo) {
+    this.#show(html`<details-form></details-form>`);
+    this.querySelector("details-form").open({ ...typed, email: this.#booking.personalInfo.email });
+  }
+
+  /** What is typed stays, whatever the studio answers, until it is saved. */
+  async #correct(personalInfo) {
+    const { version } = this.#booking;
+    const send = (key) => correct(this.#id, this.#token, { personalInfo, version, key });
+    const form = this.querySelector("details-form");
+    const answer = await settled(send, () => form.tell(say.manage.notCorrected));
+    if (answer.status === 400) return form.complain(answer.body);
+    const isBehind = answer.status === 412;
+    await this.#settle(answer, say.manage.corrected);
+    if (isBehind) this.#showDetails(personalInfo);
   }
 
   /** Keeping comes first, so that a hasty press changes nothing. */

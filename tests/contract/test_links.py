@@ -38,3 +38,12 @@ async def test_calendar_key_opens_the_calendar_file_alone(world: Outside) -> Non
         "DTSTART:20300605T130000Z", "DTEND:20300605T140000Z", f"UID:{mine['id']}-2@bookings.sabor-con-flow",
     ]  # fmt: skip
     assert [as_token.status_code, without_format.status_code] == [404, 401]
+
+
+async def test_manage_link_says_the_language_of_the_booking(world: Outside) -> None:
+    links = [
+        (await booked(world, language="es"))["manageUrl"],
+        (await booked(world, slots=["ana_2030-06-04_10_15"]))["manageUrl"],
+    ]
+
+    assert [link.rpartition("&")[2] for link in links] == ["lang=es", "lang=en"]
