@@ -35,6 +35,7 @@ class Network:
     url: str = ""
     fates: deque[Fate] = field(default_factory=deque)
     bodies: list[bytes] = field(default_factory=list)
+    paths: list[str] = field(default_factory=list)
     let_go: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -81,6 +82,7 @@ def bad_network(upstream: str) -> Iterator[Network]:
 
 def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Network) -> None:
     body = handler.rfile.read(int(handler.headers.get("content-length", "0")))
+    network.paths.append(handler.path)
     fate = network.next_fate(body)
     if fate == "lost_before":
         handler.close_connection = True
