@@ -21,6 +21,7 @@ from lib.actions.answers import (
     Taken,
     Unknown,
 )
+from lib.actions.offer_instead import offered_instead
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import money, policy
 from lib.studio.booking import Person, Source, Terms
@@ -84,6 +85,15 @@ class _Request:
 
 async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) -> Booked:
     """May be repeated with the same key. Raises a Refusal of the studio or an Outage."""
+    try:
+        return await _booked(wanted, key, outside)
+    except CatalogChanged as changed:
+        if changed.total_minor is None:
+            changed.alternatives = await offered_instead(wanted.wish, outside)
+        raise
+
+
+async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Booked:
     now = epoch_ms(outside.clock.now())
     booking_id = f"booking_{now}_{outside.dice.letters(13)}"
     request = _Request(wanted, booking_id, IdempotencyKey(key or booking_id, _fingerprint(wanted)), now)

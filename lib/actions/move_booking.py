@@ -7,6 +7,7 @@ from datetime import timedelta
 from lib.actions.answers import NewCatalog, Taken
 from lib.actions.change_booking import ChangeWish, Done, done, permitted, planned
 from lib.actions.changes import Change, ClassIs, CountIs, Move
+from lib.actions.offer_instead import offered_instead
 from lib.actions.ports import Outside
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
@@ -49,7 +50,7 @@ async def move_booking(wish: ChangeWish, slots: tuple[str, ...], outside: Outsid
     wanted = _Wanted(change, slots, _instructor(slots))
     if change.authority.instructor not in {"", wanted.instructor}:
         raise NotYours
-    catalog = await outside.catalogs.current()
+    catalog = known = await outside.catalogs.current()
     for _ in range(policy.CATALOG_ROUNDS):
         move = _move(wanted, catalog)
         answer = await outside.store.move(move, catalog)
@@ -57,6 +58,10 @@ async def move_booking(wish: ChangeWish, slots: tuple[str, ...], outside: Outsid
             case NewCatalog(present):
                 catalog = present
                 outside.catalogs.keep(catalog)
+            case ClassIs(class_type) if catalog is not known and answer.slots == len(slots):
+                # It was offered when it was asked for, or nobody can tell any more.
+                instead = Wish(class_type, wanted.instructor, slots)
+                raise CatalogChanged(None, catalog.currency, await offered_instead(instead, outside))
             case ClassIs():
                 raise _not_offered(wanted, answer, catalog)
             case CountIs(count):

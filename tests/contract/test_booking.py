@@ -46,7 +46,8 @@ async def test_booking_answers_with_everything_that_the_contract_names(world: Ou
         "version": 1,
         "createdAt": "2030-06-03T12:00:00.000Z",
     }
-    assert links["manageUrl"] == f"https://studio.example/manage#id={booking['id']}&token={links['manageToken']}"
+    opens = f"id={booking['id']}&token={links['manageToken']}&lang=en"
+    assert links["manageUrl"] == f"https://studio.example/manage#{opens}"
     assert links["manageToken"] not in links["calendarUrl"]
     assert answer.headers["location"] == f"/api/bookings?id={booking['id']}"
     assert answer.headers["event-id"]

@@ -142,7 +142,7 @@ async def test_served_site_logs_no_address_with_a_query(network: Network, connec
 async def test_bug_is_logged_without_what_was_sent(world: Outside, log: StringIO) -> None:
     visitor = Visitor(1, world)
     await visitor.books("ana_2030-06-04_9_0")
-    world.store.booking = planted  # type: ignore[method-assign]
+    world.store.booking = planted  # type: ignore[method-assign,assignment]
 
     answer = await visitor.does("GET")
 
