@@ -10,6 +10,7 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.chaos.in_process import THE_MODEL, InProcessRaw, InProcessStore
 from tests.support.fault_proxy import Network, bad_network
 from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
@@ -25,7 +26,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStore]:
 
 
 @pytest.fixture
-def raw(server: RunningStore) -> Iterator[RawStore]:
+def raw(request: pytest.FixtureRequest) -> Iterator[RawStore]:
+    if getattr(request, "param", "") == THE_MODEL:
+        yield InProcessRaw()
+        return
+    server: RunningStore = request.getfixturevalue("server")
     raw = RawStore(server.url, server.token, prefix=f"t{secrets.token_hex(6)}:")
     yield raw
     for key in raw.names():
@@ -39,6 +44,8 @@ def connect(raw: RawStore) -> Iterator[Connect]:
     made: list[Store] = []
 
     def client(url: str = raw.url, token: str = raw.token, kind: type[Store] = Store) -> Store:
+        if isinstance(raw, InProcessRaw):
+            return InProcessStore(raw.keyspace, raw.prefix)
         made.append(kind(url, token, raw.prefix))
         return made[-1]
 

@@ -79,8 +79,8 @@ class Keyspace:
     def _ping(self) -> str:
         return "PONG"
 
-    def _exists(self, key: str) -> int:
-        return int(key in self.values)
+    def _exists(self, *keys: str) -> int:
+        return sum(key in self.values for key in keys)
 
     def _get(self, key: str) -> str | None:
         found: str | None = self.values.get(key)
@@ -130,6 +130,25 @@ class Keyspace:
         """As the REST interface tells it: a mapping."""
         return dict(self.values.get(key, {}))
 
+    def _hincrby(self, key: str, name: str, by: str) -> int:
+        fields = self.values.setdefault(key, {})
+        fields[name] = str(int(fields.get(name, "0")) + int(by))
+        return int(fields[name])
+
+    def _zscore(self, key: str, member: str) -> str | None:
+        known = self.values.get(key)
+        score = None if known is None else known.scores.get(member)
+        return None if score is None else f"{score:.17g}"
+
+    def _zremrangebyrank(self, key: str, first: str, last: str) -> int:
+        known = self.values.get(key)
+        if known is None:
+            return 0
+        size = len(known.order)
+        start, end = (int(each) if int(each) >= 0 else size + int(each) for each in (first, last))
+        members = [member for _, member in known.order[max(0, start) : max(0, end + 1)]]
+        return self._zrem(key, *members)
+
     def _zadd(self, key: str, *pairs: str) -> int:
         members = self.values.setdefault(key, SortedSet())
         return sum(members.add(float(score), member) for score, member in zip(pairs[::2], pairs[1::2], strict=True))
@@ -153,7 +172,10 @@ class Keyspace:
             found = _by_score(known, first, last)
         else:
             end = int(last)
-            found = [member for _, member in known.order[int(first) : None if end == -1 else end + 1]]
+            pairs = known.order[int(first) : None if end == -1 else end + 1]
+            found = [member for _, member in pairs]
+            if "WITHSCORES" in options:
+                found = [word for score, member in pairs for word in (member, f"{score:.17g}")]
         if "LIMIT" in options:
             at = options.index("LIMIT")
             start, count = int(options[at + 1]), int(options[at + 2])

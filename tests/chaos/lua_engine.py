@@ -76,7 +76,7 @@ class Engine:
 
     def _encode(self, table: Any) -> str:
         """Lists of words, which is all that scripts of ours write. cjson puts a stroke before a slash."""
-        words = [None if each == self._null else each for each in table.values()]
+        words = [None if lua51.lua_type(each) == "table" else each for each in table.values()]
         return (
             json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/").replace("\x7f", "\\u007f")
         )

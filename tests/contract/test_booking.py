@@ -6,10 +6,13 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked, post
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.studio import NOW, StandingClock, a_document, a_world, wish_body
+
+pytestmark = ON_BOTH
 
 KEY = {"Idempotency-Key": "key-of-this-form-1"}
 

@@ -4,9 +4,12 @@ import json
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import get, week
 from tests.support.doors import caller
 from tests.support.studio import Connect, a_document, a_world, wish_body
+
+pytestmark = ON_BOTH
 
 
 async def test_edited_catalogue_is_seen_by_the_next_week_that_is_asked_for(world: Outside, store: Store) -> None:

@@ -6,11 +6,14 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.studio.life_cycle import LIFE_CYCLE
+from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked, week
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.studio import NOW, StandingClock
+
+pytestmark = ON_BOTH
 
 ELSEWHERE = ["ana_2030-06-05_10_15"]
 GROUP: dict[str, Any] = {"classType": "group", "instructor": "ana", "slots": ["ana_2030-06-04_9_0"]}

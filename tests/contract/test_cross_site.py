@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 
 from lib.actions.ports import Outside
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.staff import ADDRESS, RIGHT, session, signed_in
+
+pytestmark = ON_BOTH
 
 LEFT_OUT = None
 # What the request says beside the cookie, in the place of what our own page would say.

@@ -8,11 +8,14 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.studio import a_document, wish_body
+
+pytestmark = ON_BOTH
 
 Edit = Callable[[dict[str, Any]], None]
 GROUP: dict[str, Any] = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}

@@ -13,11 +13,14 @@ import pytest
 from lib.actions.callers import Staff
 from lib.actions.ports import Outside
 from lib.web.tokens import token_for
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.staff import TOMORROW, bearer, let_in, session
 from tests.support.studio import NOW, SECRET
+
+pytestmark = ON_BOTH
 
 SECOND = int(NOW.timestamp())
 OWNER = Staff("the-session-of-the-owner", "owner", "")

@@ -1,8 +1,11 @@
 """What the two links of a confirmation open, and what they do not."""
 
 from lib.actions.ports import Outside
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked
 from tests.support.doors import caller
+
+pytestmark = ON_BOTH
 
 
 async def test_manage_token_opens_its_booking_and_no_other(world: Outside) -> None:

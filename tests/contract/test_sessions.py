@@ -6,10 +6,13 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked, post
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.studio import a_document, text, wish_body
+
+pytestmark = ON_BOTH
 
 
 async def test_group_is_joined_until_it_is_full_and_stays_one_session(world: Outside, raw: RawStore) -> None:

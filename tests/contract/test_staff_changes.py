@@ -13,11 +13,14 @@ from lib.actions.ports import Outside
 from lib.studio.booking import Status
 from lib.studio.life_cycle import LIFE_CYCLE, STEP_TO
 from lib.studio.refusals import NotAllowedNow, NotYours, SignedOut, UnknownBooking
+from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked, get
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in, session_key
 from tests.support.studio import NOW, StandingClock
+
+pytestmark = ON_BOTH
 
 OWNER = Staff("session-of-the-owner", "owner", "")
 ANA, BEN = (Staff(f"session-of-{who}", "instructor", who) for who in ("ana", "ben"))
