@@ -21,6 +21,7 @@ from tests.chaos.world import (
     Process,
     a_process,
     catalogs,
+    last_minute,
     open_studio,
     wishes,
 )
@@ -44,6 +45,7 @@ class Setting:
     is_edited: bool = False
     has_wild_clocks: bool = False
     releases: int = 1
+    is_last_minute: bool = False
 
     @classmethod
     def of(cls, rng: random.Random, *, only_books: bool = False) -> "Setting":
@@ -55,6 +57,7 @@ class Setting:
             is_edited=rng.random() < 0.1,
             has_wild_clocks=rng.random() < 0.1,
             releases=1 + (rng.random() < 0.3),
+            is_last_minute=rng.random() < 0.1,
         )
 
 
@@ -216,8 +219,9 @@ def a_history(
     """Everything that one seed decides, before anything has happened."""
     rng = random.Random(seed)
     setting = Setting.of(rng, only_books=only_books)
-    server = Server(Scheduler(rng, START), rng, setting.weather)
+    began = last_minute(setting.wishes[0]) - rng.random() * 6 if setting.is_last_minute else START
+    server = Server(Scheduler(rng, began), rng, setting.weather)
     history = History(seed, setting, server, make)
     if is_told:
-        server.told = lambda line: history.story.append(f"{server.scheduler.now - START:8.2f}  {line}")
+        server.told = lambda line: history.story.append(f"{server.scheduler.now - began:8.2f}  {line}")
     return history

@@ -29,7 +29,7 @@ MAY_BE_DONE = ("yes", "open", "not_done")
 def verdict(history: History) -> list[str]:
     """Every broken promise, with its number in front; empty when all is well. Asks for more bookings at the end."""
     found = standing(history)
-    if not found and not history.setting.is_edited:
+    if not found and not (history.setting.is_edited or history.setting.is_last_minute):
         found += bookable_wrongly(history, _catalog(history))
     return found
 
@@ -42,7 +42,7 @@ def standing(history: History) -> list[str]:
         found += [*_answers(intent), *_strangers(intent)]
     for intent in (each for each in history.intents if each.verb == "book"):
         found += _booked(intent, history, kept)
-    if not found:
+    if not found and not history.setting.is_last_minute:
         found += shown_wrongly(history, kept, catalog)
     return found
 
@@ -120,6 +120,8 @@ def _booked(intent: Intent, history: History, kept: Kept) -> Iterator[str]:
         yield f"I1 {intent.name} has {len(mine)} bookings"
     if intent.outcome == "no" and mine and not history.setting.has_wild_clocks:
         yield f"I5 {intent.name} was refused and has {mine}"
+    if mine and not any(answer.kind in {"yes", "open"} for answer in intent.answers) and intent.outcome != "no":
+        yield f"I5 {intent.name} was told that nothing was done and has {mine}"
     granted = intent.granted
     if granted is None:
         return

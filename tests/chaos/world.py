@@ -21,7 +21,7 @@ from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
 from lib.studio.localtime import local_minute
 from lib.studio.slots import OffersQuery, offers
-from lib.studio.wishes import Wish
+from lib.studio.wishes import Wish, check
 from tests.chaos.line import Server, SimulatedRest, SimulatedStore
 from tests.support.studio import NOW, SECRET, a_document
 
@@ -73,6 +73,13 @@ def wishes() -> tuple[Wish, ...]:
                 if MORNING[0].timestamp() <= offer.start * 60 < MORNING[1].timestamp()
             ]
     return tuple(found)
+
+
+def last_minute(wish: Wish) -> float:
+    """The epoch second from which on this can no longer be booked."""
+    catalog = catalogs()[0][1]
+    slot = check(wish, catalog, int(START) // 60).slots[0]
+    return 60.0 * (slot.start - catalog.rules.notice_minutes + 1)
 
 
 @dataclass
