@@ -164,8 +164,9 @@ export class BookingForm extends HTMLElement {
 
   /** What comes sooner after the page was opened than anybody can fill it in is taken for a machine. */
   async #aWhile() {
-    const left = SHORTEST_VISIT_MILLISECONDS - (performance.now() - this.#began);
-    if (left > 0) await new Pause(left).over;
+    const left = () => SHORTEST_VISIT_MILLISECONDS - Math.floor(performance.now() - this.#began);
+    // Timers know whole milliseconds only, and a wait may end early.
+    while (left() > 0) await new Pause(left()).over;
   }
 
   #context() {
@@ -174,7 +175,7 @@ export class BookingForm extends HTMLElement {
     return {
       utm: Object.fromEntries(utm.filter(([, value]) => value)),
       width: innerWidth,
-      elapsedMs: Math.round(performance.now() - this.#began),
+      elapsedMs: Math.floor(performance.now() - this.#began),
       website: this.form.elements.website.value,
     };
   }
