@@ -11,6 +11,7 @@ I8  what is shown as free is free, and nothing else is
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lib.studio.catalog import Catalog
 from tests.chaos.customers import Intent
@@ -53,7 +54,10 @@ def _catalog(history: History) -> Catalog:
 
 
 def _schedules(kept: Kept, catalog: Catalog) -> Iterator[str]:
+    overlaps = broken(kept if catalog is catalogs()[0][1] else _without_buffers(kept), catalog)
     for sentence in broken(kept, catalog):
+        if sentence.endswith(" overlap") and sentence not in overlaps:
+            continue
         if "overlap" in sentence or (" places" in sentence and "holds" not in sentence and "own" not in sentence):
             yield f"I1 {sentence}"
         elif "without a booking" in sentence:
@@ -62,6 +66,15 @@ def _schedules(kept: Kept, catalog: Catalog) -> Iterator[str]:
             yield f"I2 {sentence}"
         else:
             yield f"I3 {sentence}"
+
+
+def _without_buffers(kept: Kept) -> Kept:
+    """For histories in which the studio widened them: in time itself nothing may overlap even then.
+
+    Who joins an open session brings the wider ones beside a neighbour that came when they were narrow.
+    """
+    bare = {name: [replace(place, before=0, after=0) for place in places] for name, places in kept.schedules.items()}
+    return Kept(bare, {}, kept.letters)
 
 
 def _letters(kept: Kept) -> Iterator[str]:
