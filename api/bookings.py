@@ -9,9 +9,11 @@ from lib.actions.amend_booking import correct_booking, settle_booking
 from lib.actions.book_lesson import book_lesson
 from lib.actions.cancel_booking import cancel_booking
 from lib.actions.change_booking import ChangeWish, Done
+from lib.actions.customer_data import customer_data, erase_customer
 from lib.actions.find_booking import find_booking, find_for_calendar
 from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside
+from lib.web.afterwards import then_send_letters
 from lib.web.answers import calendar_answer, json_answer
 from lib.web.auth import changing_caller, reading_caller
 from lib.web.endpoint import endpoint
@@ -22,6 +24,7 @@ from lib.web.messages.bookings import (
     BookingList,
     BookingQuery,
     BookingRequest,
+    CancelQuery,
     ChangeQuery,
     ChangeRequest,
     booking_message,
@@ -29,13 +32,16 @@ from lib.web.messages.bookings import (
     created_message,
     pointing_into_the_body,
 )
+from lib.web.messages.holdings import HoldingsMessage, holdings_message
 from lib.web.request import Request
 
 CREATED = TypeAdapter(BookingCreated)
 FOUND = TypeAdapter(BookingList)
+HELD = TypeAdapter(HoldingsMessage)
 CHANGED = TypeAdapter(BookingChanged)
 
 
+@then_send_letters
 async def add(request: Request, outside: Outside) -> Response:
     wanted = request.read(BookingRequest).wish(request.preferred_language, request.network(outside))
     with pointing_into_the_body():
@@ -49,6 +55,8 @@ async def add(request: Request, outside: Outside) -> Response:
 
 async def show(request: Request, outside: Outside) -> Response:
     query = request.ask(BookingQuery)
+    if query.format == "data":
+        return await _show_data(query, request, outside)
     if key := calendar_key(request, query):
         booking = await find_for_calendar(query.id, key, outside)
     else:
@@ -59,6 +67,13 @@ async def show(request: Request, outside: Outside) -> Response:
     return json_answer(FOUND, {"bookings": [booking_message(booking)]}, headers=headers)
 
 
+async def _show_data(query: BookingQuery, request: Request, outside: Outside) -> Response:
+    holdings = await customer_data(query.id, reading_caller(request, outside), outside)
+    headers = {"content-disposition": 'attachment; filename="my-data.json"'}
+    return json_answer(HELD, holdings_message(holdings), headers=headers)
+
+
+@then_send_letters
 async def change(request: Request, outside: Outside) -> Response:
     wish = _change_wish(request, outside)
     wanted = request.read(ChangeRequest)
@@ -69,8 +84,12 @@ async def change(request: Request, outside: Outside) -> Response:
     return _changed(await settle_booking(wish, wanted.status, wanted.payment_status, outside))
 
 
+@then_send_letters
 async def cancel(request: Request, outside: Outside) -> Response:
-    return _changed(await cancel_booking(_change_wish(request, outside), outside))
+    wish = _change_wish(request, outside)
+    if request.ask(CancelQuery).erase:
+        return json_answer(CHANGED, changed_message(await erase_customer(wish, outside)))
+    return _changed(await cancel_booking(wish, outside))
 
 
 def _change_wish(request: Request, outside: Outside) -> ChangeWish:

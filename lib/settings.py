@@ -1,12 +1,27 @@
 """What the operator decides, read from the environment once; a missing value closes only its own door."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """Who sends letters, in whose name, and who hears of them. ``ses_region`` is empty unless SES may be used."""
+
+    sender: str = ""
+    studio: str = ""
+    sendgrid_key: str = field(default="", repr=False)
+    sendgrid_url: str = ""
+    sendgrid_event_key: str = ""
+    ses_region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Empty means not set. Secrets are never printed: only their names are."""
+    """Empty means not set. Secrets are never printed: only their names are.
+
+    ``data_dir`` is where letters and backups are kept when nobody takes them; never on the platform.
+    """
 
     store_url: str
     store_token: str
@@ -16,10 +31,30 @@ class Settings:
     admin_password_hash: str
     site_url: str
     version: str
+    cron_secret: str = ""
+    mail: MailSettings = MailSettings()
+    backup_url: str = ""
+    data_dir: str = ""
     on_platform: bool = False
 
     def __repr__(self) -> str:
         return "Settings(…)"
+
+    def missing(self) -> tuple[str, ...]:
+        """Names of what is not set and closes a door of a deployed studio."""
+        mail = self.mail
+        wanted = {
+            "JWT_SECRET": self.jwt_secret,
+            "ADMIN_EMAIL": self.admin_email,
+            "ADMIN_PASSWORD_HASH": self.admin_password_hash,
+            "SITE_URL": self.site_url,
+            "CRON_SECRET": self.cron_secret,
+            "SENDGRID_API_KEY": mail.sendgrid_key or mail.ses_region,
+            "EMAIL_FROM": mail.sender,
+            "STUDIO_EMAIL": mail.studio,
+            "BACKUP_URL": self.backup_url,
+        }
+        return tuple(name for name, value in wanted.items() if not value)
 
 
 def read(environment: Mapping[str, str]) -> Settings:
@@ -31,6 +66,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     # A preview has a store and secrets of its own, so its links must lead back to itself.
     hosts = ("VERCEL_PROJECT_PRODUCTION_URL",) if first("VERCEL_ENV") == "production" else ()
     platform_host = first(*hosts, "VERCEL_URL")
+    on_platform = first("VERCEL") == "1"
     return Settings(
         store_url=first("KV_REST_API_URL", "UPSTASH_REDIS_REST_URL"),
         store_token=first("KV_REST_API_TOKEN", "UPSTASH_REDIS_REST_TOKEN"),
@@ -40,5 +76,28 @@ def read(environment: Mapping[str, str]) -> Settings:
         admin_password_hash=first("ADMIN_PASSWORD_HASH"),
         site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
-        on_platform=first("VERCEL") == "1",
+        cron_secret=first("CRON_SECRET"),
+        mail=_mail(first),
+        backup_url=first("BACKUP_URL"),
+        # A function's own disk is gone with it, so nothing may seem to be kept there.
+        data_dir="" if on_platform else first("DATA_DIR"),
+        on_platform=on_platform,
     )
+
+
+def _mail(first: Callable[..., str]) -> MailSettings:
+    return MailSettings(
+        sender=first("EMAIL_FROM"),
+        studio=first("STUDIO_EMAIL"),
+        sendgrid_key=first("SENDGRID_API_KEY"),
+        sendgrid_url=first("SENDGRID_BASE_URL") or "https://api.sendgrid.com",
+        sendgrid_event_key=first("SENDGRID_EVENT_KEY"),
+        ses_region=_ses_region(first),
+    )
+
+
+def _ses_region(first: Callable[..., str]) -> str:
+    """Where a region of its own is named, or keys of the studio's: the platform's own come with a session token."""
+    own_keys = first("AWS_ACCESS_KEY_ID") and first("AWS_SECRET_ACCESS_KEY") and not first("AWS_SESSION_TOKEN")
+    named = first("AWS_SES_REGION")
+    return named or ((first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1") if own_keys else "")

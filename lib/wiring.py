@@ -2,6 +2,7 @@
 
 import os
 from functools import cache
+from pathlib import Path
 
 from lib import settings
 from lib.actions.keyring import Keyring
@@ -9,8 +10,16 @@ from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.clock import SystemClock, SystemDice
+from lib.gateways.mail.chain import Chain, Provider
+from lib.gateways.mail.kept_mail import KeptMail
+from lib.gateways.mail.letters import StudioLetters
+from lib.gateways.mail.receipts import SendGridReceipts
+from lib.gateways.mail.sendgrid import SendGrid
+from lib.gateways.mail.ses import Ses
 from lib.gateways.passwords import ArgonPasswords
 from lib.gateways.store import CachedCatalogs, Store
+from lib.gateways.vault import vault_for
+from lib.settings import Settings
 
 
 @cache
@@ -18,16 +27,36 @@ def outside() -> Outside:
     """The real world. What is not configured raises NotConfigured when it is used, so that health can say so."""
     chosen = settings.read(os.environ)
     store = Store(chosen.store_url, chosen.store_token, chosen.key_prefix)
+    kept = Path(chosen.data_dir) if chosen.data_dir else None
     return Outside(
         store=store,
         catalogs=CachedCatalogs(store),
         clock=SystemClock(),
         dice=SystemDice(),
         calendars=IcalendarFiles(),
+        letters=StudioLetters(chosen.mail.sender, chosen.mail.studio),
+        post=_post(chosen, kept),
+        receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
+        vault=vault_for(chosen.backup_url, kept / "backups" if kept else None),
         keyring=Keyring(chosen.jwt_secret.encode()),
         passwords=ArgonPasswords(),
         owner=Owner(chosen.admin_email, chosen.admin_password_hash),
+        cron_secret=chosen.cron_secret,
         site_url=chosen.site_url,
         version=chosen.version,
+        missing=chosen.missing(),
         on_platform=chosen.on_platform,
     )
+
+
+def _post(chosen: Settings, kept: Path | None) -> Chain:
+    """SendGrid, and SES when it does not take a letter; letters that nobody may send are kept where they can be seen."""
+    mail = chosen.mail
+    providers: list[Provider] = []
+    if mail.sender and mail.sendgrid_key:
+        providers.append(SendGrid(mail.sendgrid_key, mail.sendgrid_url))
+    if mail.sender and mail.ses_region:
+        providers.append(Ses(mail.ses_region))
+    if providers:
+        return Chain(tuple(providers), "live")
+    return Chain((KeptMail(kept / "mail"),), "local") if kept else Chain((), "off")

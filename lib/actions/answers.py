@@ -2,18 +2,24 @@
 
 from dataclasses import dataclass
 
+from lib.actions.mail import Kind
 from lib.studio.booking import Booking, Person, Terms
 from lib.studio.catalog import Catalog
+from lib.studio.roles import Role
 from lib.studio.slots import Block
 from lib.studio.wishes import CheckedWish
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """One consistent picture of some resources. ``event_id`` names the newest change that it contains."""
+    """One consistent picture of some resources. ``event_id`` names the newest change that it contains.
+
+    ``letters_overdue`` is how many letters nobody has seen to in time.
+    """
 
     event_id: str
     blocks: tuple[Block, ...]
+    letters_overdue: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +100,14 @@ class IdempotencyKey:
 class Letter:
     """A mail to be written and sent later; ``due`` is in epoch milliseconds.
 
-    The store calls it ``<booking>:<version>:<kind>``, so that no repetition makes a second one. ``text`` is what the
-    booking itself will not say by then.
+    The store calls it ``<booking>:<version>:<kind>``, so that no repetition makes a second one. ``event`` is what
+    happened, and ``by`` whom, as the booking itself will not say by then.
     """
 
-    kind: str
+    kind: Kind
     due: int
-    text: str = ""
+    event: Kind
+    by: Role = "customer"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,13 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from lib.actions.answers import (
     ClaimAnswer,
     Claimed,
     IdempotencyKey,
-    Letter,
     Limited,
     Limits,
     Mismatch,
@@ -21,6 +20,7 @@ from lib.actions.answers import (
     Taken,
     Unknown,
 )
+from lib.actions.letters_of import letters_of
 from lib.actions.offer_instead import offered_instead
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import money, policy
@@ -106,8 +106,12 @@ async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Boo
         except Refusal as refusal:
             answer = await _before(refusal, request, catalog, outside)
         match answer:
-            case Claimed(snapshot) | Repeated(snapshot):
-                return Booked(snapshot, repeated=isinstance(answer, Repeated))
+            case Claimed(snapshot):
+                return Booked(snapshot, repeated=False)
+            case Repeated(snapshot):
+                # Who comes is in no answer that is kept; it is part of the wish, or the key would not have fitted.
+                booking = replace(snapshot.booking, person=wanted.person)
+                return Booked(replace(snapshot, booking=booking), repeated=True)
             case Mismatch():
                 raise IdempotencyMismatch
             case Taken() if planned:
@@ -173,7 +177,7 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         terms=terms,
         customer=outside.keyring.customer(wanted.person.email),
         limits=Limits(catalog.rules.active_bookings, outside.keyring.visitor(wanted.network)),
-        letters=(Letter("confirmed", request.now),),
+        letters=letters_of("confirmed", "customer", request.now, outside),
         around=scan_bounds(catalog, _around(request, checked, catalog).first, DAYS_AROUND),
     )
 

@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.actions.answers import IdempotencyKey, Letter, Limited, Mismatch, Repeated, Snapshot
+from lib.actions.answers import IdempotencyKey, Limited, Mismatch, Repeated, Snapshot
 from lib.actions.callers import Caller
 from lib.actions.changes import (
     CancelAnswer,
@@ -18,14 +18,16 @@ from lib.actions.changes import (
     WithinNotice,
 )
 from lib.actions.find_booking import authority_over
+from lib.actions.letters_of import letters_of
+from lib.actions.mail import Kind
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import refusals
 from lib.studio.catalog import Catalog
 from lib.studio.life_cycle import LIFE_CYCLE, Step
 from lib.studio.roles import Operation, scope
 
-# The letters that a step may cause; a correction causes one only when the address is another.
-LETTERS: Mapping[Step, tuple[str, ...]] = {"move": ("moved",), "cancel": ("canceled",), "correct": ("confirmed",)}
+# What letters tell of a step; a correction causes one only when the address is another.
+LETTERS: Mapping[Step, Kind] = {"move": "moved", "cancel": "canceled", "correct": "confirmed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,9 @@ class Done:
 
 
 def permitted(operation: Operation, caller: Caller) -> None:
-    """Raises StaffOnly for what a customer may not do to their own booking either."""
+    """Raises StaffOnly for what a customer may not do to their own booking either, OwnerOnly for an instructor."""
     if scope(operation, caller.role) is None:
-        raise refusals.StaffOnly
+        raise refusals.StaffOnly if caller.role == "customer" else refusals.OwnerOnly
 
 
 def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> Change:
@@ -64,7 +66,7 @@ def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> 
         transition=LIFE_CYCLE[step],
         version=wish.version,
         now=now,
-        letters=tuple(Letter(kind, now, json.dumps({"by": wish.caller.role})) for kind in LETTERS.get(step, ())),
+        letters=letters_of(LETTERS[step], wish.caller.role, now, outside) if step in LETTERS else (),
     )
 
 

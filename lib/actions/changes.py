@@ -90,6 +90,16 @@ class Amend:
 
 
 @dataclass(frozen=True, slots=True)
+class Erasure:
+    """``everything``: all bookings of the same customer. ``pseudonym`` is who they are from now on."""
+
+    authority: Authority
+    everything: bool
+    pseudonym: str
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Changed:
     """The booking as it is now. Its event is empty when there was nothing to do: it stood there already."""
 

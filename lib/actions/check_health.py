@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.outages import Outage
-from lib.actions.ports import Outside
+from lib.actions.ports import Outside, epoch_ms
+from lib.actions.upkeep import Pulse
+from lib.studio import policy
 
 Check = Literal["ok", "off", "local", "late", "failing"]
 
@@ -21,13 +23,48 @@ class Health:
 
 
 async def check_health(outside: Outside) -> Health:
-    """One round trip. Mail, Calendly and backups are not built yet, and say so by being off.
+    """One round trip. Calendly is not built yet, and says so by being off.
 
     A store without a catalogue that can be read is failing: nothing can be shown or booked.
     """
+    now = epoch_ms(outside.clock.now())
     try:
-        store: Check = "ok" if await outside.store.catalog() else "failing"
+        pulse = await outside.store.pulse(now)
     except Outage:
-        store = "failing"
-    can_book = store == "ok" and outside.keyring.is_usable
-    return Health("ok" if can_book else "down", store, "off", "off", "off")
+        return Health("down", "failing", _unseen_mail(outside), "off", "off")
+    store: Check = "ok" if pulse.catalog else "failing"
+    mail, backup = mail_check(pulse, now, outside), backup_check(pulse, now, outside)
+    if store != "ok" or not outside.keyring.is_usable:
+        return Health("down", store, mail, "off", backup)
+    needs_attention = {mail, backup} & {"late", "failing"}
+    return Health("degraded" if needs_attention else "ok", store, mail, "off", backup)
+
+
+def mail_check(pulse: Pulse, now: int, outside: Outside) -> Check:
+    if outside.post.state == "off":
+        return "off"
+    if pulse.dead_letters:
+        return "failing"
+    if pulse.due_since is not None and pulse.due_since < now - policy.LATE_MS:
+        return "late"
+    return _unseen_mail(outside)
+
+
+def backup_check(pulse: Pulse, now: int, outside: Outside) -> Check:
+    if not outside.vault.is_configured:
+        return "off"
+    if outside.vault.is_local:
+        return "local"
+    report, losses = pulse.reports.get("backup"), pulse.reports.get("losses")
+    # That the store lost something is what backups are for, and somebody has to see to it.
+    if (report is not None and report.outcome != "done") or (losses is not None and losses.said.get("found")):
+        return "failing"
+    return "ok" if report is not None and report.at > now - 2 * policy.MAINTENANCE_EVERY_MS else "late"
+
+
+def _unseen_mail(outside: Outside) -> Check:
+    match outside.post.state:
+        case "live":
+            return "ok"
+        case state:
+            return state

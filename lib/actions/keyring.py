@@ -3,6 +3,7 @@
 import base64
 import hmac
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lib.actions.outages import NotConfigured
@@ -25,15 +26,21 @@ class Keyring:
         """Opens one booking for its customer. 256 bits, URL-safe; travels in fragments and headers only."""
         return self._token("manage-link", f"{booking_id}|{token_version}")
 
+    def mailed_token(self, booking_id: str, token_version: int) -> str:
+        """The same, but known only to who reads the mail of the booking's customer: anybody can type an address."""
+        return self._token("mailed-link", f"{booking_id}|{token_version}")
+
     def token_version(self, booking_id: str, token: str) -> int:
         """The version that a manage token was made for, 0 when it was made for none; the same work for every token."""
-        versions = range(1, policy.TOKEN_VERSIONS + 1)
-        return max(version * same(token, self.manage_token(booking_id, version)) for version in versions)
+        return max(self._version(self.manage_token, booking_id, token), self.mailed_version(booking_id, token))
+
+    def mailed_version(self, booking_id: str, token: str) -> int:
+        """The same for a token that came by mail alone."""
+        return self._version(self.mailed_token, booking_id, token)
 
     def calendar_version(self, booking_id: str, key: str) -> int:
         """The same for a calendar key."""
-        versions = range(1, policy.TOKEN_VERSIONS + 1)
-        return max(version * same(key, self.calendar_key(booking_id, version)) for version in versions)
+        return self._version(self.calendar_key, booking_id, key)
 
     def calendar_key(self, booking_id: str, token_version: int) -> str:
         """Opens nothing but the booking's calendar file, so it may stand in an address that calendars fetch."""
@@ -69,6 +76,10 @@ class Keyring:
     @property
     def is_usable(self) -> bool:
         return len(self.secret) >= SHORTEST_SECRET
+
+    def _version(self, made: Callable[[str, int], str], booking_id: str, token: str) -> int:
+        versions = range(1, policy.TOKEN_VERSIONS + 1)
+        return max(version * same(token, made(booking_id, version)) for version in versions)
 
     def _token(self, purpose: str, subject: str) -> str:
         return base64.urlsafe_b64encode(self._mac(purpose, subject)).rstrip(b"=").decode()

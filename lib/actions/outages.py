@@ -15,6 +15,10 @@ class OutcomeUnknown(Outage):
     """The store may or may not have done it; repeating the same request settles it."""
 
 
+class VaultUnavailable(Outage):
+    """The place for backups did not do it, or may have; asking again does no harm."""
+
+
 @dataclass(unsafe_hash=True)
 class NotConfigured(Outage):
     """A setting is missing or unusable, so this door is closed."""

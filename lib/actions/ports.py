@@ -1,8 +1,9 @@
 """What the actions need from the outside world; gateways fulfil it, wiring joins both."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
 from lib.actions.changes import (
@@ -10,14 +11,19 @@ from lib.actions.changes import (
     Authority,
     Cancel,
     CancelAnswer,
+    Erasure,
     Move,
     MoveAnswer,
     SessionEnded,
     Settled,
     Unopened,
+    VersionIs,
 )
 from lib.actions.keyring import Keyring
+from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
+from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
+from lib.actions.upkeep import Pulse, Report, Turn
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 
@@ -30,6 +36,15 @@ class ScheduleQuery:
     rooms: tuple[str, ...]
     starts: tuple[int, int]
     now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """All that must outlive the store, as text; ``count`` is that of its lines, ``sha256`` the sum that ends it."""
+
+    content: bytes = field(repr=False)
+    count: int
+    sha256: str
 
 
 class Store(Protocol):
@@ -51,6 +66,36 @@ class Store(Protocol):
         """Looking at a session keeps it from falling asleep; ``now`` is in epoch milliseconds."""
 
     async def close_session(self, name: str) -> None: ...
+    async def lease_letters(self, lease: Lease) -> Leased: ...
+    async def recipients(self, booking_ids: Sequence[str], now: int) -> Mapping[str, Recipient]:
+        """Those of the bookings that exist; ``now`` is in epoch milliseconds."""
+
+    async def settle_letter(self, settlement: Settlement) -> bool:
+        """False when somebody else has it now, or it was settled before."""
+
+    async def resend(self, authority: Authority, now: int, letter: str | None) -> ResendAnswer:
+        """The confirmation once more, or a letter that was given up."""
+
+    async def dead_letters(self, most: int) -> tuple[DeadLetter, ...]:
+        """The newest first."""
+
+    async def letters_about(self, bookings: Sequence[Booking]) -> tuple[LetterState, ...]: ...
+    async def trim_letters(self, before: int, most: int) -> int:
+        """Forgets what was sent or given up before then (epoch milliseconds), some at a time; how many it were."""
+
+    async def holdings(
+        self, authority: Authority, *, everything: bool
+    ) -> tuple[Booking, ...] | Unopened | SessionEnded: ...
+    async def erase(self, erasure: Erasure) -> Booking | Unopened | SessionEnded | VersionIs: ...
+    async def pulse(self, now: int) -> Pulse: ...
+    async def take_turn(self, turn: Turn) -> bool:
+        """Whether the part may be done now; False when somebody else is at it."""
+
+    async def report(self, turn: Turn, report: Report) -> bool:
+        """Keeps what was reported and ends the turn."""
+
+    async def backup(self) -> Backup:
+        """One consistent picture, the same bytes for the same content; a round trip for every two hundred bookings."""
 
 
 class Catalogs(Protocol):
@@ -85,11 +130,64 @@ class Passwords(Protocol):
         """Takes the same time whatever the answer is. Raises NotConfigured for a hash that is none."""
 
 
+class Letters(Protocol):
+    """Writes letters; the same bytes for the same subject, so that a repetition is a repetition."""
+
+    @property
+    def studio(self) -> str:
+        """The address to which notices and alarms go, empty when there is none."""
+
+    def about(self, subject: Subject) -> Mail:
+        """To the booking's customer, or to the studio for a notice."""
+
+    def alarm(self, letter: str, at: int, trouble: Trouble) -> Mail:
+        """To the studio: letters do not arrive. ``at`` is in epoch milliseconds."""
+
+
+class Post(Protocol):
+    """Hands letters to whoever delivers them. Never raises: what went wrong is an answer."""
+
+    @property
+    def state(self) -> Literal["off", "local", "live"]:
+        """Nobody delivers; they are kept on this machine to be looked at; they go out."""
+
+    async def send(self, mail: Mail) -> Outcome: ...
+
+
+class Receipts(Protocol):
+    """Reads what a provider reports about letters that it took."""
+
+    def read(self, delivery: Delivery) -> tuple[Reported, ...] | None:
+        """None for what the provider did not sign, or not lately. Raises NotConfigured without its key."""
+
+
+class Vault(Protocol):
+    """Where backups are kept, by name. Every method may raise NotConfigured or VaultUnavailable."""
+
+    @property
+    def is_configured(self) -> bool: ...
+
+    @property
+    def is_local(self) -> bool:
+        """It is gone with this machine."""
+
+    async def put(self, name: str, content: bytes) -> bool:
+        """Writes it unless there is something of that name already, which stays as it is; False then."""
+
+    async def get(self, name: str) -> bytes | None: ...
+
+    async def names(self, prefix: str) -> list[str]:
+        """All that begin with this, in order."""
+
+    async def remove(self, names: list[str]) -> None:
+        """May be repeated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outside:
     """Everything an action may ask of the world.
 
-    ``on_platform``: the headers that name a visitor's address were written by the platform and by nobody else.
+    ``missing`` names settings that are not there. ``on_platform``: the headers that name a visitor's address were written by the platform and by nobody else.
     """
 
     store: Store
@@ -97,11 +195,17 @@ class Outside:
     clock: Clock
     dice: Dice
     calendars: Calendars
+    letters: Letters
+    post: Post
+    receipts: Receipts
+    vault: Vault
     keyring: Keyring
     passwords: Passwords
     owner: Owner
+    cron_secret: str = field(repr=False)
     site_url: str
     version: str
+    missing: tuple[str, ...] = ()
     on_platform: bool = False
 
 

@@ -23,11 +23,12 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """``event_id`` names the newest change that the offers contain."""
+    """``event_id`` names the newest change that the offers contain; ``letters_overdue`` wait to be seen to."""
 
     offers: Mapping[date, Sequence[Offer]]
     event_id: str
     catalog: Catalog
+    letters_overdue: int = 0
 
 
 async def show_offers(days: Days, outside: Outside) -> Shown:
@@ -35,7 +36,7 @@ async def show_offers(days: Days, outside: Outside) -> Shown:
     now = epoch_minute(outside.clock.now())
     read = await read_schedule(lambda catalog: _resources(_query(days, catalog), catalog, now), outside)
     found = offers(_query(days, read.catalog), read.schedule.blocks, read.catalog, now)
-    return Shown(found, read.schedule.event_id, read.catalog)
+    return Shown(found, read.schedule.event_id, read.catalog, read.schedule.letters_overdue)
 
 
 def _query(days: Days, catalog: Catalog) -> OffersQuery:

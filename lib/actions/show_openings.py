@@ -16,6 +16,7 @@ class Openings:
     openings: Sequence[Opening]
     event_id: str
     catalog: Catalog
+    letters_overdue: int = 0
 
 
 async def show_openings(class_type: str | None, instructor: str, outside: Outside) -> Openings:
@@ -33,7 +34,7 @@ async def show_openings(class_type: str | None, instructor: str, outside: Outsid
 
     read = await read_schedule(everything, outside)
     found = openings(read.catalog, read.schedule.blocks, now, class_type)
-    return Openings(found, read.schedule.event_id, read.catalog)
+    return Openings(found, read.schedule.event_id, read.catalog, read.schedule.letters_overdue)
 
 
 def _everything(catalog: Catalog, now: int) -> ScheduleQuery:

@@ -6,9 +6,11 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+from lib import settings
 from lib.local.admin import local_owner
 from lib.local.functions import loaded_functions
 from lib.local.kept_secrets import kept_secret
+from lib.local.mailbox import mailbox
 from lib.local.platform_rules import PlatformRules
 from lib.local.serving import chosen_port, listener, port_of, serving
 from lib.local.site import Site
@@ -17,6 +19,8 @@ from lib.local.stops import StartRefused, exit_status, first_of, stdin_closed, t
 from lib.local.store_process import ROOT, store_process
 
 READY = "Open "
+# Addresses that can belong to nobody (RFC 2606).
+LETTERHEAD = {"EMAIL_FROM": "Sabor con Flow <hello@studio.test>", "STUDIO_EMAIL": "owner@studio.test"}
 _CREDENTIALS = (
     ("KV_REST_API_URL", "KV_REST_API_TOKEN"),
     ("UPSTASH_REDIS_REST_URL", "UPSTASH_REDIS_REST_TOKEN"),
@@ -35,8 +39,9 @@ async def run() -> int:
             _fill_settings(data_dir, address)
             functions = loaded_functions(ROOT)
             _say(f"{len(functions)} functions loaded.")
-            async with serving(Site(StaticFiles(ROOT / "public"), rules, functions), found):
-                _say("Simulated: mail is not sent, Calendly is off.")
+            addresses = {**functions, **mailbox(data_dir / "mail")}
+            async with serving(Site(StaticFiles(ROOT / "public"), rules, addresses), found):
+                _say(_simulated(address))
                 _say(f"{READY}{address} and end with Ctrl-C.")
                 await first_of(told.wait(), stdin_closed(sys.argv))
     _say("Stopped; the data is kept.")
@@ -75,10 +80,21 @@ def _fill_settings(data_dir: Path, address: str) -> None:
     if not os.environ.get("JWT_SECRET"):
         os.environ["JWT_SECRET"] = kept_secret(data_dir, "jwt_secret")
         _say(f"Secrets: made for this machine, kept in {data_dir / 'secrets.json'}.")
-    if not os.environ.get("SITE_URL"):
-        os.environ["SITE_URL"] = address
+    if not os.environ.get("CRON_SECRET"):
+        os.environ["CRON_SECRET"] = kept_secret(data_dir, "cron_secret")
+    os.environ["DATA_DIR"] = str(data_dir)
+    for name, value in {"SITE_URL": address, **LETTERHEAD}.items():
+        os.environ[name] = os.environ.get(name) or value
     if not (os.environ.get("ADMIN_EMAIL") or os.environ.get("ADMIN_PASSWORD_HASH")):
         _bring_owner(data_dir)
+
+
+def _simulated(address: str) -> str:
+    """What of the outside world is only played, and where to look at it."""
+    mail = settings.read(os.environ).mail
+    if mail.sender and (mail.sendgrid_key or mail.ses_region):
+        return "Mail is really sent, as your settings say. Simulated: Calendly is off."
+    return f"Simulated: letters are kept and shown at {address}/dev/mailbox, Calendly is off."
 
 
 def _bring_owner(data_dir: Path) -> None:

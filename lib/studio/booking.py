@@ -22,6 +22,10 @@ class Person:
     notes: str | None = None
 
 
+# Whose data were erased.
+NOBODY = Person("", "", "")
+
+
 @dataclass(frozen=True, slots=True)
 class BookedSlot:
     """One place that was taken. ``name`` is the slot id without its instructor; instants are epoch minutes."""

@@ -126,6 +126,8 @@ class Catalog:
     price_rules: tuple[PriceRule, ...]
     rules: Rules
     calendly: Calendly = Calendly()
+    address: str = ""
+    phone: str = ""
 
     def teachers(self, class_type: ClassType) -> tuple[str, ...]:
         """Active instructors of a class type, by id: the order in which ties are broken."""

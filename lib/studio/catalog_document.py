@@ -33,7 +33,7 @@ def parse(document: Mapping[str, object], version: str) -> Catalog:
     rooms = _by_id(top.part("rooms", []), _room)
     people = _by_id(top.part("instructors", []), _instructor)
     class_types = _by_id(top.part("classTypes", []), lambda each: _class_type(each, people, rooms))
-    name, zone, currency = _studio(top.part("studio", {}))
+    name, zone, currency, address, phone = _studio(top.part("studio", {}))
     catalog = Catalog(
         version=version,
         studio=name,
@@ -46,20 +46,24 @@ def parse(document: Mapping[str, object], version: str) -> Catalog:
         price_rules=tuple(_price_rule(each, class_types, people) for each in top.part("priceRules", []).items()),
         rules=_rules(top.part("rules", {})),
         calendly=_calendly(top.part("calendly", {})),
+        address=address,
+        phone=phone,
     )
     if root.problems:
         raise BadCatalog(tuple(root.problems))
     return catalog
 
 
-def _studio(place: Place) -> tuple[str, ZoneInfo, str]:
-    fields = place.fields("", "name zone currency")
+def _studio(place: Place) -> tuple[str, ZoneInfo, str, str, str]:
+    fields = place.fields("", "name zone currency address phone")
     return (
         fields.read("name", lambda name: name.text(80), policy.DEFAULT_STUDIO),
         fields.read("zone", _zone, ZoneInfo(policy.DEFAULT_ZONE)),
         fields.read(
             "currency", lambda code: code.matching("[A-Z]{3}", "must be an ISO 4217 code"), policy.DEFAULT_CURRENCY
         ),
+        fields.read("address", lambda words: words.text(200, shortest=0), ""),
+        fields.read("phone", lambda number: number.text(40, shortest=0), ""),
     )
 
 

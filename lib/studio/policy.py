@@ -41,6 +41,24 @@ BOOKINGS_PER_ADDRESS_AND_HOUR = 30
 CHANGES_PER_HOUR = 20
 # Nobody chooses a time and fills in a form faster, counted from the moment at which the page was opened.
 SHORTEST_VISIT_MS = 1000
+# Letters. Customers are reminded a day ahead. One address gets so many letters in a day (UTC), whoever asks for them;
+# further ones wait for the next. Staff have so many of a booking sent again in a day. Milliseconds where it says so.
+REMINDER_MINUTES = 1440
+LETTERS_PER_RECIPIENT_AND_DAY = 20
+RESENDS_PER_DAY = 3
+# How long after a letter was handed out nobody else gets it: longer than all providers together may take.
+LETTER_LEASE_MS = 60_000
+# Pauses after a try that failed, the last one for all that follow; what was not taken after three days never will be.
+LETTER_PAUSES_MS = (30_000, 120_000, 600_000, 1_800_000, 3_600_000)
+LETTER_LIFETIME_MS = 3 * 86_400_000
+# A letter that may have been sent waits this long for its provider to say so before it is sent again.
+UNCLEAR_PAUSE_MS = 600_000
+# Letters that have been due for so long are late: any reader of a week sees to them, and health says so.
+OVERDUE_MS, LATE_MS = 30_000, 600_000
+# Letters that were given up are news for a day, and are kept for as long as what was sent.
+DEAD_LETTERS_NEWS_MS, LETTER_MEMORY_MS = 86_400_000, 90 * 86_400_000
+# The daily maintenance sends the reminders that fall due before the next one, which may begin up to an hour later.
+MAINTENANCE_EVERY_MS = 25 * 3_600_000
 # A manage link is renewed when its booking gets another address; nobody's address changes more often than this.
 TOKEN_VERSIONS = 16
 

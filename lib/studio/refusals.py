@@ -106,6 +106,11 @@ class StaffOnly(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class OwnerOnly(Refusal):
+    """Instructors may not do this to any booking."""
+
+
+@dataclass(unsafe_hash=True)
 class NotYours(Refusal):
     """An instructor reached for the lessons of another one."""
 
@@ -136,3 +141,8 @@ class OtherCount(Refusal):
     """A booking of ``count`` slots can only be moved to as many."""
 
     count: int
+
+
+@dataclass(unsafe_hash=True)
+class NotDeadLetter(Refusal):
+    """The letter that should be sent again was not given up: it waits, or it was sent."""

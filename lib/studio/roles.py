@@ -6,7 +6,19 @@ Role = Literal["customer", "instructor", "owner"]
 # What somebody may do it to: the booking that their link opens, those of their own lessons, or every one; their own
 # session.
 Scope = Literal["own_booking", "own_lessons", "everything", "own_session"]
-Operation = Literal["see", "move", "correct", "correct_email", "cancel", "settle", "use_session"]
+Operation = Literal[
+    "see",
+    "move",
+    "correct",
+    "correct_email",
+    "cancel",
+    "settle",
+    "resend",
+    "see_data",
+    "erase",
+    "see_problems",
+    "use_session",
+]
 
 ROLES: dict[Operation, dict[Role, Scope]] = {
     "see": {"customer": "own_booking", "instructor": "own_lessons", "owner": "everything"},
@@ -17,6 +29,13 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "cancel": {"customer": "own_booking", "instructor": "own_lessons", "owner": "everything"},
     # Whether somebody came, and whether they paid.
     "settle": {"instructor": "own_lessons", "owner": "everything"},
+    # Have a confirmation sent once more, to the address that the booking has.
+    "resend": {"instructor": "own_lessons", "owner": "everything"},
+    # All that is kept about who booked, and the end of it.
+    "see_data": {"customer": "own_booking", "owner": "everything"},
+    "erase": {"customer": "own_booking", "owner": "everything"},
+    # Letters that do not arrive, failed backups, what is not set.
+    "see_problems": {"owner": "everything"},
     # Ask who one is, sign out.
     "use_session": {"instructor": "own_session", "owner": "own_session"},
 }

@@ -5,6 +5,7 @@ from http.cookies import CookieError, SimpleCookie
 
 from lib.actions.callers import Caller, Customer, Staff
 from lib.actions.keyring import looks_like_token, same
+from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside
 from lib.web.faults import Fault, unauthorized
 from lib.web.request import Request
@@ -12,6 +13,8 @@ from lib.web.tokens import looks_like_staff_token, staff_of
 
 # The prefix makes browsers refuse it from any other host, over plain HTTP and for any other path.
 COOKIE = "__Host-adm"
+# What the platform's documents ask for.
+SHORTEST_CRON_SECRET = 16
 
 
 def reading_caller(request: Request, outside: Outside) -> Caller:
@@ -49,6 +52,14 @@ def changing_staff(request: Request, outside: Outside) -> Staff:
     if not looks_like_token(said) or not same(said, outside.keyring.csrf_token(staff.session)):
         raise _from_elsewhere()
     return staff
+
+
+def scheduler(request: Request, outside: Outside) -> None:
+    """Lets in who holds the secret of the platform's cron jobs. Raises 401, and NotConfigured where there is none."""
+    if len(outside.cron_secret) < SHORTEST_CRON_SECRET:
+        raise NotConfigured("CRON_SECRET")
+    if not same(request.bearer or "", outside.cron_secret):
+        raise unauthorized()
 
 
 def own_page(request: Request, outside: Outside) -> None:

@@ -59,4 +59,4 @@ def _known(request: Request) -> list[str]:
 
 def _unchanged(response: Response) -> Response:
     kept = {name: value for name, value in response.headers.items() if not name.startswith("content-")}
-    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept)
+    return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=kept, background=response.background)

@@ -18,14 +18,12 @@ from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
 from lib.actions.ports import Outside
 from lib.studio.refusals import Refusal
 from lib.web import problems
+from lib.web.allowances import allowance
 from lib.web.caching import Door, PublicRead
-from lib.web.faults import Fault
+from lib.web.faults import Fault, payload_too_large
 from lib.web.request import LONGEST_QUERY, Request
 from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT, is_for_any_origin
 
-LARGEST_BODY = 16 * 1024
-# Seconds. The platform ends the shortest of our functions after eight, with an answer that says nothing.
-LONGEST_REQUEST = 7.0
 # These change nothing, so there is no body to read and no outcome to be unsure of.
 READS = frozenset({"GET", "HEAD"})
 _log = logging.getLogger("studio")
@@ -85,9 +83,10 @@ class Endpoint:
 
     async def _through(self, door: Door, http: HttpRequest) -> Response:
         """Each call to the outside has its deadline; this is the one for all of them together."""
-        request = await _read(http)
+        allowed = allowance(door)
+        request = await _read(http, allowed.largest_body)
         try:
-            async with asyncio.timeout(LONGEST_REQUEST):
+            async with asyncio.timeout(allowed.seconds):
                 return await door(request, self._world())
         except TimeoutError as error:
             raise (StoreUnavailable if http.method in READS else OutcomeUnknown)("deadline") from error
@@ -108,25 +107,23 @@ class Endpoint:
         return Response(status_code=HTTPStatus.NO_CONTENT, headers=headers)
 
 
-async def _read(http: HttpRequest) -> Request:
+async def _read(http: HttpRequest, largest: int) -> Request:
     if len(http.url.query) > LONGEST_QUERY:
         raise Fault(HTTPStatus.BAD_REQUEST, "validation_failed", "The address is too long.")
-    body = await _body(http) if http.method not in READS else b""
+    body = await _body(http, largest) if http.method not in READS else b""
     return Request(http.headers, http.query_params, body)
 
 
-async def _body(http: HttpRequest) -> bytes:
+async def _body(http: HttpRequest, largest: int) -> bytes:
     """Stops reading at the limit, whatever the length was said to be."""
-    too_large = Fault(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", f"Send at most {LARGEST_BODY // 1024} KB."
-    )
-    if _said_length(http.headers) > LARGEST_BODY:
+    too_large = payload_too_large(largest)
+    if _said_length(http.headers) > largest:
         raise too_large
     body = b""
     try:
         async for chunk in http.stream():
             body += chunk
-            if len(body) > LARGEST_BODY:
+            if len(body) > largest:
                 raise too_large
     except ClientDisconnect as gone:
         raise Fault(HTTPStatus.BAD_REQUEST, "bad_json", "The body ended before it was whole.") from gone

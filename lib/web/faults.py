@@ -28,6 +28,12 @@ def invalid(*details: Detail) -> Fault:
     return Fault(HTTPStatus.BAD_REQUEST, "validation_failed", "Some of what was sent cannot be used.", details)
 
 
+def payload_too_large(most_bytes: int) -> Fault:
+    return Fault(
+        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", f"Send at most {most_bytes // 1024} KB."
+    )
+
+
 def not_found() -> Fault:
     """The same for what does not exist and for what is not the caller's."""
     return Fault(HTTPStatus.NOT_FOUND, "not_found", "There is nothing here that you can open.")

@@ -1,5 +1,6 @@
 """The addresses that carry a key to one booking."""
 
+from lib.actions.booking_links import links_of_maker
 from lib.actions.keyring import looks_like_token
 from lib.actions.ports import Outside
 from lib.studio.booking import Booking
@@ -9,18 +10,10 @@ from lib.web.request import Request
 
 
 def links_to(booking: Booking, outside: Outside) -> LinksMessage:
-    """What only the maker of a booking is told.
-
-    The manage token stands behind the #: browsers send that part to nobody, so no log and no referrer ever has it.
-    Calendars fetch addresses without headers, so theirs has its key in the query; it opens nothing but the file.
-    """
+    """What only the maker of a booking is told."""
+    links = links_of_maker(booking, outside)
     token = outside.keyring.manage_token(booking.id, booking.token_version)
-    key = outside.keyring.calendar_key(booking.id, booking.token_version)
-    return {
-        "manageToken": token,
-        "manageUrl": f"{outside.site_url}/manage#id={booking.id}&token={token}&lang={booking.terms.language}",
-        "calendarUrl": f"{outside.site_url}/api/bookings?id={booking.id}&format=ics&key={key}",
-    }
+    return {"manageToken": token, "manageUrl": links.manage, "calendarUrl": links.calendar}
 
 
 def calendar_key(request: Request, query: BookingQuery) -> str | None:

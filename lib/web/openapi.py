@@ -111,7 +111,7 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
         answer = found.setdefault(str(status.value), {"description": status.phrase, "content": {}})
         answer["content"]["application/json"] = {"schema": schemas[number, status]}
         answer["headers"] = headers
-    if operation.token:
+    if operation.path == "/api/bookings" and operation.method == "GET":
         found["200"]["content"]["text/calendar"] = {"schema": {"type": "string"}}
     if "ETag" in operation.answer_headers:
         found["304"] = {"description": "Nothing changed", "headers": headers}

@@ -14,11 +14,16 @@ from lib.web.messages.bookings import (
     BookingList,
     BookingQuery,
     BookingRequest,
+    CancelQuery,
     ChangeQuery,
     ChangeRequest,
 )
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
 from lib.web.messages.health import HealthMessage
+from lib.web.messages.holdings import HoldingsMessage
+from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
+from lib.web.messages.maintenance import MaintenanceMessage
+from lib.web.messages.problems import ManagementQuery, ProblemsMessage
 from lib.web.messages.session import SessionMessage, SignedOutMessage, SignInRequest
 
 # Codes that any operation may answer; the rest stand with theirs.
@@ -29,7 +34,8 @@ EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_
 class Operation:
     """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py.
 
-    ``rights`` are the rows of lib/studio/roles.py that decide who may; empty for what everybody may.
+    ``rights`` are the rows of lib/studio/roles.py that decide who may; empty for what everybody may. ``secret``: nobody
+    may but who holds the secret of the scheduler.
     """
 
     method: str
@@ -42,6 +48,7 @@ class Operation:
     idempotent_by_key: bool = False
     language: bool = False
     token: bool = False
+    secret: bool = False
     answer_headers: tuple[str, ...] = field(default=())
     rights: tuple[Right, ...] = field(kw_only=True)
 
@@ -92,12 +99,12 @@ OPERATIONS = (
     Operation(
         "GET",
         "/api/bookings",
-        "The booking that a manage link opens, also as a calendar file",
-        {HTTPStatus.OK: TypeAdapter(BookingList)},
-        ("unauthorized", "not_found"),
+        "The booking that a manage link opens, also as a calendar file, or all that is kept about its customer",
+        {HTTPStatus.OK: TypeAdapter(BookingList | HoldingsMessage)},
+        ("unauthorized", "not_found", "forbidden"),
         query=BookingQuery,
         token=True,
-        rights=("see",),
+        rights=("see", "see_data"),
     ),
     Operation(
         "POST",
@@ -149,14 +156,14 @@ OPERATIONS = (
     Operation(
         "DELETE",
         "/api/bookings",
-        "Cancel a booking",
+        "Cancel a booking, or remove what is kept about its customer",
         {HTTPStatus.OK: TypeAdapter(BookingChanged)},
-        CHANGES,
-        query=ChangeQuery,
+        (*CHANGES, "forbidden"),
+        query=CancelQuery,
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
-        rights=("cancel",),
+        rights=("cancel", "erase"),
     ),
     Operation(
         "POST",
@@ -192,6 +199,56 @@ OPERATIONS = (
         ("unauthorized", "forbidden", "outcome_unknown"),
         token=True,
         rights=("use_session",),
+    ),
+    Operation(
+        "GET",
+        "/api/send-confirmation",
+        "Send the letters that are due (for the scheduler)",
+        {HTTPStatus.OK: TypeAdapter(DrainedMessage)},
+        ("unauthorized", "outcome_unknown"),
+        token=True,
+        secret=True,
+        rights=(),
+    ),
+    Operation(
+        "POST",
+        "/api/send-confirmation",
+        "Send a confirmation once more; the mail provider's signed reports are taken here as well",
+        {HTTPStatus.ACCEPTED: TypeAdapter(QueuedMessage), HTTPStatus.OK: TypeAdapter(ReceivedMessage)},
+        (
+            "bad_json",
+            "payload_too_large",
+            "unsupported_media_type",
+            "unauthorized",
+            "forbidden",
+            "not_found",
+            "not_allowed_now",
+            "too_many_tries",
+            "outcome_unknown",
+        ),
+        body=ResendRequest,
+        token=True,
+        rights=("resend",),
+    ),
+    Operation(
+        "GET",
+        "/api/admin/booking-management",
+        "What staff have to see to",
+        {HTTPStatus.OK: TypeAdapter(ProblemsMessage)},
+        ("unauthorized", "forbidden", "outcome_unknown"),
+        query=ManagementQuery,
+        token=True,
+        rights=("see_problems",),
+    ),
+    Operation(
+        "GET",
+        "/api/cron/maintenance",
+        "See to letters, losses, backup and old records (for the scheduler)",
+        {HTTPStatus.OK: TypeAdapter(MaintenanceMessage)},
+        ("unauthorized", "outcome_unknown"),
+        token=True,
+        secret=True,
+        rights=(),
     ),
     Operation(
         "GET",

@@ -8,15 +8,17 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import Headers, QueryParams
 
+from lib.actions.mail import Delivery
 from lib.actions.ports import Outside
 from lib.studio.catalog import Language
-from lib.web.faults import Detail, Fault, invalid
+from lib.web.faults import Detail, Fault, invalid, payload_too_large
 from lib.web.strict_json import read_json
 
 Message = TypeVar("Message", bound=BaseModel)
 _KEY = re.compile(r"[A-Za-z0-9_-]{8,64}", re.ASCII)
 _VERSION = re.compile(r'"([1-9][0-9]{0,8})"', re.ASCII)
 LONGEST_QUERY = 2000
+USUAL_BYTES = 16 * 1024
 # A body of sixteen kilobytes can be wrong in thousands of places; nobody reads more than these.
 MOST_DETAILS = 20
 # Where pydantic speaks to programmers; its other sentences are fit to be read.
@@ -39,6 +41,9 @@ class Request:
 
     def read(self, message: type[Message]) -> Message:
         """The JSON body as a message. Raises a Fault that points at every mistake."""
+        # A door that takes more from a machine takes no more than others do from people.
+        if len(self._body) > USUAL_BYTES:
+            raise payload_too_large(USUAL_BYTES)
         kind = self._headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Fault(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send application/json.")
@@ -48,6 +53,14 @@ class Request:
         """The query as a message. Names that it does not know are left alone: links collect foreign parameters."""
         wanted = {name: value for name in _names(message) if (value := self._single(name)) is not None}
         return _validated(message, wanted, prefix="?")
+
+    def provider_report(self, now: int) -> Delivery | None:
+        """What SendGrid sends of its own accord, None for everything else; ``now`` is in epoch milliseconds."""
+        signature = self._headers.get("x-twilio-email-event-webhook-signature")
+        if signature is None:
+            return None
+        timestamp = self._headers.get("x-twilio-email-event-webhook-timestamp", "")
+        return Delivery(self._body, signature, timestamp, now)
 
     def header(self, name: str) -> str | None:
         return self._headers.get(name)

@@ -83,7 +83,7 @@ def _letters(kept: Kept) -> Iterator[str]:
         fields = kept.bookings.get(booking)
         if fields is None or int(version) > int(fields["version"]):
             yield f"I3 {letter} tells of what never was"
-        if kind not in {"confirmed", "moved", "canceled"}:
+        if kind not in {"confirmed", "moved", "canceled", "reminder"}:
             yield f"I3 {letter} is of no kind"
 
 

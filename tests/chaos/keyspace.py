@@ -126,6 +126,13 @@ class Keyspace:
         fields = self.values.get(key, {})
         return [fields.get(name) for name in names]
 
+    def _hdel(self, key: str, *names: str) -> int:
+        fields = self.values.get(key, {})
+        count = sum(fields.pop(name, None) is not None for name in names)
+        if key in self.values and not fields:
+            self._del(key)
+        return count
+
     def _hgetall(self, key: str) -> dict[str, str]:
         """As the REST interface tells it: a mapping."""
         return dict(self.values.get(key, {}))
@@ -181,6 +188,10 @@ class Keyspace:
             start, count = int(options[at + 1]), int(options[at + 2])
             found = found[start : start + count]
         return found
+
+    def _zcount(self, key: str, first: str, last: str) -> int:
+        known = self.values.get(key)
+        return 0 if known is None else len(_by_score(known, first, last))
 
     def _zlexcount(self, key: str, first: str, last: str) -> int:
         known = self.values.get(key)

@@ -15,15 +15,17 @@ from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.actions.sign_in import session_name
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.store import CachedCatalogs
 from lib.gateways.store.keys import Keys
+from lib.gateways.vault import NoVault
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
 from lib.studio.localtime import local_minute
 from lib.studio.slots import OffersQuery, offers
 from lib.studio.wishes import Wish, check
 from tests.chaos.line import Server, SimulatedRest, SimulatedStore
-from tests.support.studio import NOW, SECRET, a_document
+from tests.support.studio import NOW, SECRET, SENDER, a_document
 
 ALPHABET = string.ascii_lowercase + string.digits
 START = NOW.timestamp()
@@ -136,9 +138,14 @@ def _outside() -> Outside:
         clock=nobody,
         dice=nobody,
         calendars=IcalendarFiles(),
+        letters=StudioLetters(SENDER, ""),
+        post=nobody,
+        receipts=nobody,
+        vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=nobody,
         owner=Owner("", ""),
+        cron_secret="",
         site_url="https://studio.example",
         version="simulated",
     )

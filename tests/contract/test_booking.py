@@ -72,7 +72,14 @@ async def test_booking_is_written_with_all_that_follows_from_it(world: Outside, 
     assert raw.do("ZRANGE", f"{raw.prefix}ix:cus", 0, -1) == [f"{customer}:{start:010}:{booking['id']}"]
     assert raw.do("ZRANGE", f"{raw.prefix}ix:act", 0, -1) == [f"{customer}:{start + 60:010}:{booking['id']}"]
     assert raw.do("ZRANGE", f"{raw.prefix}ix:created", 0, -1) == [booking["id"]]
-    assert raw.do("HGETALL", f"{raw.prefix}ob:letters") == [f"{booking['id']}:1:confirmed", ""]
+    made = int(NOW.timestamp() * 1000)
+    assert raw.do("ZRANGE", f"{raw.prefix}ob:due", 0, -1, "WITHSCORES") == [
+        f"{booking['id']}:1:confirmed", str(made), f"{booking['id']}:1:reminder", str((start - 1440) * 60_000),
+    ]  # fmt: skip
+    assert set(raw.do("HGETALL", f"{raw.prefix}ob:letters")) == {
+        f"{booking['id']}:1:confirmed", f'{{"at":{made},"by":"customer","event":"confirmed"}}',
+        f"{booking['id']}:1:reminder", f'{{"at":{made},"by":"customer","event":"reminder"}}',
+    }  # fmt: skip
     assert broken(raw.kept(), await world.catalogs.current()) == []
 
 

@@ -140,4 +140,5 @@ async def test_crowd_over_a_line_that_loses_answers_gets_a_definite_answer_each(
     assert Counter(final) == {201: left, 409: CLIENTS - left}
     kept = raw.kept()
     assert broken(kept, await world.catalogs.current()) == []
-    assert len(kept.letters) == len(kept.bookings)
+    kinds = Counter(letter.rpartition(":")[2] for letter in kept.letters)
+    assert kinds == {"confirmed": len(kept.bookings), "reminder": len(kept.bookings)}

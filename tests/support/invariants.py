@@ -1,6 +1,7 @@
 """What must be true of a store whatever was done to it: read back from its keys, judged without the code under test."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -33,11 +34,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """All that one prefix holds: members by schedule, fields by booking id, and the names of the letters that wait."""
+    """All that one prefix holds: members by schedule, fields by booking id, and the names of its letters.
+
+    ``sent`` are those of the letters that have gone out already.
+    """
 
     schedules: dict[str, list[Place]]
     bookings: dict[str, dict[str, str]]
     letters: frozenset[str]
+    sent: frozenset[str] = frozenset()
 
 
 def broken(kept: Kept, catalog: Catalog) -> list[str]:
@@ -98,4 +103,14 @@ def _unowned(kept: Kept) -> list[str]:
         for booking, fields in kept.bookings.items()
         if fields["status"] == "canceled" and f"{booking}:{fields['version']}:canceled" not in kept.letters
     ]
-    return faults
+    return [*faults, *_unreminded(kept)]
+
+
+def _unreminded(kept: Kept) -> Iterator[str]:
+    """One reminder for each booking that has one coming, and none for what was moved away or given back."""
+    known = {letter for letter in kept.letters if letter.endswith(":reminder")}
+    wanted = {
+        f"{booking}:{fields['reminder']}:reminder" for booking, fields in kept.bookings.items() if fields.get("reminder")
+    }
+    yield from (f"{letter} was lost" for letter in wanted - known)
+    yield from (f"{letter} reminds of nothing" for letter in known - kept.sent - wanted)

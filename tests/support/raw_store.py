@@ -41,7 +41,10 @@ class RawStore:
             if key.startswith("sch:")
         }
         bookings = {key.removeprefix("bk:"): self._hash(key) for key in keys if key.startswith("bk:")}
-        return Kept(schedules, bookings, frozenset(self.do("ZRANGE", f"{self.prefix}ob:due", 0, -1)))
+        due, dead, sent = (
+            frozenset(self.do("ZRANGE", f"{self.prefix}ob:{name}", 0, -1)) for name in ("due", "dead", "sent:at")
+        )
+        return Kept(schedules, bookings, due | dead | sent, sent)
 
     def _is_a_no(self, key: str) -> bool:
         return key.startswith("idem:") and int(self.do("TTL", self.prefix + key)) <= MINUTE

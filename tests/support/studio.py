@@ -8,14 +8,18 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from lib.actions.keyring import Keyring
+from lib.actions.mail import Mail, Outcome
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.mail.letters import StudioLetters
+from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords, hashed
 from lib.gateways.store import CachedCatalogs, Store
+from lib.gateways.vault import NoVault
 
 Connect = Callable[..., Store]
 
@@ -23,6 +27,8 @@ Connect = Callable[..., Store]
 NOW = datetime(2030, 6, 3, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests, which is long enough"
 OWNER_EMAIL, OWNER_PASSWORD = "owner@example.com", "correct horse battery staple"
+SENDER = "Test studio <hello@studio.example>"
+CRON_SECRET = "a secret of the scheduler"
 OPEN = [["09:00", "12:00"], ["13:00", "18:00"]]
 EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), OPEN)
 
@@ -104,16 +110,32 @@ def owner_hash() -> str:
     return hashed(OWNER_PASSWORD)
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Nobody who delivers letters: they wait in the outbox, where tests look at them."""
+
+    state: Literal["off"] = "off"
+
+    async def send(self, mail: Mail) -> Outcome:
+        raise AssertionError(f"{mail.letter} was handed to nobody")
+
+
 def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
+    """Nobody delivers letters, and nothing is backed up; tests of those replace ``post`` and ``vault``."""
     return Outside(
         store=store,
         catalogs=CachedCatalogs(store),
         clock=clock or StandingClock(),
         dice=CountingDice(),
         calendars=IcalendarFiles(),
+        letters=StudioLetters(SENDER, ""),
+        post=Silence(),
+        receipts=SendGridReceipts(""),
+        vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=ArgonPasswords(),
         owner=Owner(OWNER_EMAIL, owner_hash()),
+        cron_secret=CRON_SECRET,
         site_url="https://studio.example",
         version="test",
     )

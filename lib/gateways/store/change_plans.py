@@ -34,7 +34,7 @@ class Resources:
 def open_call(authority: Authority, keys: Keys) -> tuple[list[str], list[str]]:
     return (
         [keys.booking(authority.booking_id), keys.session(authority.session)],
-        [as_json(_authority(authority))],
+        [as_json(authority_of(authority))],
     )
 
 
@@ -98,11 +98,11 @@ def _common(change: Change) -> dict[str, object]:
     plan: dict[str, object] = {
         "fingerprint": change.key.fingerprint,
         "before": change.transition.before,
-        "letters": letters(change.letters),
+        "letters": letters(change.letters, change.now),
         "changes": policy.CHANGES_PER_HOUR,
         "changes_window": 3600,
         "idle_seconds": policy.SESSION_IDLE_MINUTES * 60,
-        **_authority(change.authority),
+        **authority_of(change.authority),
         **moment(change.now),
     }
     # That nothing had to be done is worth knowing only as long as somebody may ask again with this key.
@@ -114,7 +114,7 @@ def _common(change: Change) -> dict[str, object]:
     return plan
 
 
-def _authority(authority: Authority) -> dict[str, object]:
+def authority_of(authority: Authority) -> dict[str, object]:
     if authority.session:
         return {"id": authority.booking_id, "session": True, "instructor": authority.instructor}
     return {"id": authority.booking_id, "token": authority.token_version}

@@ -49,6 +49,33 @@ class Keys:
     def letters(self) -> str:
         return f"{self.prefix}ob:letters"
 
+    @property
+    def letter_states(self) -> str:
+        return f"{self.prefix}ob:state"
+
+    @property
+    def letters_sent(self) -> str:
+        return f"{self.prefix}ob:sent"
+
+    @property
+    def letters_sent_at(self) -> str:
+        return f"{self.prefix}ob:sent:at"
+
+    @property
+    def letters_dead(self) -> str:
+        return f"{self.prefix}ob:dead"
+
+    @property
+    def maintenance(self) -> str:
+        return f"{self.prefix}mt"
+
+    def mails(self, day: str) -> str:
+        """How many letters each customer got on one day, by their keyed hash; ``day`` is YYYY-MM-DD in UTC."""
+        return f"{self.prefix}ob:n.{day}"
+
+    def resends(self, booking_id: str) -> str:
+        return f"{self.prefix}tr:m.{booking_id}"
+
     def instructor_schedule(self, instructor: str) -> str:
         return f"{self.prefix}sch:i.{instructor}"
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from lib.actions.answers import IdempotencyKey, Letter, Plan
-from lib.gateways.store import records
+from lib.gateways.store import letter_texts, records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy
 from lib.studio.catalog import Catalog
@@ -66,7 +66,7 @@ def _plan_text(plan: Plan, catalog: Catalog) -> str:
             "all_rooms": list(catalog.rooms),
             "around_from": plan.around[0],
             "around_till": plan.around[1],
-            "letters": letters(plan.letters),
+            "letters": letters(plan.letters, plan.terms.created),
             **moment(plan.terms.created),
             **wanted(wish),
             **SCAN,
@@ -93,6 +93,8 @@ def moment(now: int) -> dict[str, int]:
         "created": now,
         "events_kept": EVENTS_KEPT,
         "answer_seconds": policy.IDEMPOTENCY_DAYS * SECONDS_PER_DAY,
+        "reminder": letter_texts.text_of("reminder", "customer", now),
+        "reminder_minutes": policy.REMINDER_MINUTES,
         # Whatever is still on its way by then comes after its deadline anyway.
         "closed_seconds": 2 * policy.CLAIM_LIFETIME_SECONDS,
     }
@@ -111,8 +113,11 @@ def wanted(wish: CheckedWish) -> dict[str, object]:
     }
 
 
-def letters(planned: Sequence[Letter]) -> list[dict[str, object]]:
-    return [{"kind": letter.kind, "due": letter.due, "text": letter.text} for letter in planned]
+def letters(planned: Sequence[Letter], now: int) -> list[dict[str, object]]:
+    return [
+        {"kind": letter.kind, "due": letter.due, "text": letter_texts.text_of(letter.event, letter.by, now)}
+        for letter in planned
+    ]
 
 
 def as_json(plan: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ import json
 from typing import cast
 
 from lib.actions.answers import Plan, Snapshot
-from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Person, Status, Terms
+from lib.studio.booking import NOBODY, BookedSlot, Booking, PaymentStatus, Person, Status, Terms
 from lib.studio.catalog import Text
 from lib.studio.pricing import PriceLine
 from lib.studio.slots import Block
@@ -30,7 +30,8 @@ def person_text(person: Person) -> str:
 
 
 def person(text: str) -> Person:
-    return Person(*json.loads(text))
+    """Nobody where the line is empty: in answers that are kept, and where somebody's data were erased."""
+    return Person(*json.loads(text)) if text else NOBODY
 
 
 def terms_text(terms: Terms) -> str:

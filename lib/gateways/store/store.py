@@ -1,6 +1,5 @@
 """The store as the actions know it: one method a script, one round trip a method."""
 
-import json
 from collections.abc import Callable, Mapping
 from typing import cast
 
@@ -25,16 +24,22 @@ from lib.actions.changes import (
 )
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import change_plans, plans, records
+from lib.gateways.store.backups import BackupScripts
+from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
+from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.keys import Keys
+from lib.gateways.store.outbox import OutboxScripts
 from lib.gateways.store.rest import Rest
+from lib.gateways.store.restores import RestoreScripts
 from lib.gateways.store.sessions import SessionScripts
+from lib.gateways.store.upkeep import UpkeepScripts
+from lib.studio import policy
 from lib.studio.booking import Booking, Status
 from lib.studio.catalog import Catalog
-from lib.studio.catalog_document import BadCatalog, parse
 
 
-class Store(SessionScripts):
+class Store(SessionScripts, OutboxScripts, UpkeepScripts, HoldingScripts, BackupScripts, RestoreScripts):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 
     def __init__(self, url: str, token: str, prefix: str = "") -> None:
@@ -49,7 +54,7 @@ class Store(SessionScripts):
 
     async def catalog(self) -> Catalog | None:
         stored = await self.load_catalog()
-        return _catalog(*stored) if stored else None
+        return known_catalog(*stored) if stored else None
 
     async def load_catalog(self) -> tuple[str, str] | None:
         """Version and JSON document, or None when nothing was ever saved."""
@@ -72,16 +77,17 @@ class Store(SessionScripts):
             *map(self._keys.instructor_schedule, query.instructors),
             *map(self._keys.room_schedule, query.rooms),
         ]
+        overdue = query.now * 60_000 - policy.OVERDUE_MS
         answer = await self._rest.look(
             "schedule",
-            [self._keys.catalog, self._keys.events, *resources],
-            [catalog.version, str(query.starts[0]), str(query.starts[1]), str(query.now)],
+            [self._keys.catalog, self._keys.events, self._keys.letters_due, *resources],
+            [catalog.version, str(query.starts[0]), str(query.starts[1]), str(query.now), str(overdue)],
         )
         match answer:
-            case ["schedule", event_id, lines]:
-                return answers.Schedule(event_id, records.blocks(lines))
+            case ["schedule", event_id, lines, letters]:
+                return answers.Schedule(event_id, records.blocks(lines), int(letters))
             case ["catalog", version, document]:
-                return answers.NewCatalog(_catalog(version, document))
+                return answers.NewCatalog(known_catalog(version, document))
             case _:
                 raise StoreUnavailable(answer[0])
 
@@ -100,7 +106,7 @@ class Store(SessionScripts):
             case ["limited", seconds]:
                 return answers.Limited(int(seconds))
             case ["catalog", version, document]:
-                return answers.NewCatalog(_catalog(version, document))
+                return answers.NewCatalog(known_catalog(version, document))
             case ["late"]:
                 raise StoreUnavailable("late")
             case _:
@@ -156,7 +162,7 @@ class Store(SessionScripts):
             case ["too_late"]:
                 return WithinNotice()
             case ["catalog", version, document]:
-                return answers.NewCatalog(_catalog(version, document))
+                return answers.NewCatalog(known_catalog(version, document))
             case _:
                 return _settled(answer)
 
@@ -204,13 +210,3 @@ def _fields(answer: object) -> Mapping[str, str]:
     if isinstance(answer, dict):
         return answer
     raise StoreUnavailable("shape")
-
-
-def _catalog(version: str, document: str) -> Catalog:
-    """What staff saved was checked then; one that cannot be read now keeps every door shut that needs it."""
-    if not version:
-        raise StoreUnavailable("no catalogue")
-    try:
-        return parse(json.loads(document), version)
-    except (BadCatalog, ValueError) as error:
-        raise StoreUnavailable("catalogue") from error

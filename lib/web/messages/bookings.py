@@ -138,13 +138,19 @@ class ChangeQuery(BaseModel):
     id: Annotated[str, Field(min_length=1, max_length=100)]
 
 
+class CancelQuery(ChangeQuery):
+    """Which booking is cancelled, or whose customer is erased."""
+
+    erase: Literal["1"] | None = None
+
+
 class BookingQuery(BaseModel):
     """Which booking, and in which form."""
 
     model_config = ConfigDict(strict=True, frozen=True)
 
     id: Annotated[str, Field(max_length=100)] = ""
-    format: Literal["json", "ics"] = "json"
+    format: Literal["json", "ics", "data"] = "json"
     key: Annotated[str, Field(max_length=100)] | None = None
 
 

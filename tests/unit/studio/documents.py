@@ -4,7 +4,13 @@ import copy
 from typing import Any
 
 FULL: dict[str, Any] = {
-    "studio": {"name": "Compás", "zone": "Europe/Madrid", "currency": "EUR"},
+    "studio": {
+        "name": "Compás",
+        "zone": "Europe/Madrid",
+        "currency": "EUR",
+        "address": "Calle del Compás 5, Madrid",
+        "phone": "+34 910 000 134",
+    },
     "rules": {"noticeMinutes": 60, "changeNoticeMinutes": 600, "horizonDays": 30, "activeBookings": 3},
     "closedDays": ["2026-12-25"],
     "rooms": [{"id": "big", "name": {"en": "Big", "es": "Grande"}}],

@@ -3,6 +3,8 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
+
 from lib.studio import policy
 from lib.studio.catalog import (
     Calendly,
@@ -75,6 +77,8 @@ def test_full_document_is_read_to_the_last_value() -> None:
         price_rules=(RULE,),
         rules=Rules(60, 600, 30, 3),
         calendly=Calendly("fallback", "https://calendly.com/compas"),
+        address="Calle del Compás 5, Madrid",
+        phone="+34 910 000 134",
     )
 
 
@@ -119,6 +123,23 @@ def test_null_is_the_same_as_left_out() -> None:
     found = parse(changed("instructors/0/rating", None) | {"calendly": {"mode": "off", "url": None}}, "1")
 
     assert (found.instructors["ana"].rating, found.calendly) == (None, Calendly("off", None))
+
+
+@pytest.mark.parametrize("left_out", [None, ""])
+def test_studio_needs_neither_address_nor_phone(left_out: str | None) -> None:
+    document = changed("studio/address", left_out)
+    document["studio"]["phone"] = left_out
+
+    found = parse(document, "1")
+
+    assert (found.address, found.phone) == ("", "")
+
+
+@pytest.mark.parametrize(("name", "longest"), [("address", 200), ("phone", 40)])
+def test_studio_address_and_phone_may_be_as_long_as_this(name: str, longest: int) -> None:
+    found = parse(changed(f"studio/{name}", "1" * longest), "1")
+
+    assert getattr(found, name) == "1" * longest
 
 
 def test_demo_studio_can_be_booked_on_most_days() -> None:

@@ -11,7 +11,9 @@ from starlette.responses import Response
 
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside
-from lib.web.endpoint import LARGEST_BODY, Endpoint
+from lib.web.allowances import allowed
+from lib.web.endpoint import Endpoint
+from lib.web.request import USUAL_BYTES
 from lib.web.messages.bookings import BookingRequest
 from lib.web.request import MOST_DETAILS, Request
 
@@ -59,7 +61,7 @@ async def test_body_is_read_up_to_the_limit_and_not_further() -> None:
 
     app = Endpoint({"POST": door}, nowhere)
 
-    statuses = [(await call(app, "POST", b"x" * size)).status_code for size in (LARGEST_BODY, LARGEST_BODY + 1)]
+    statuses = [(await call(app, "POST", b"x" * size)).status_code for size in (USUAL_BYTES, USUAL_BYTES + 1)]
 
     assert statuses == [200, 413]
 
@@ -76,14 +78,12 @@ async def test_body_whose_length_is_not_said_is_cut_off_at_the_limit() -> None:
     assert answer.status_code == 413
 
 
-async def test_door_that_takes_too_long_is_given_up_while_the_platform_still_listens(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+async def test_door_that_takes_too_long_is_given_up_while_the_platform_still_listens() -> None:
+    @allowed(seconds=0.01)
     async def door(_request: Request, _outside: Outside) -> Response:
         await asyncio.Event().wait()
         raise AssertionError
 
-    monkeypatch.setattr("lib.web.endpoint.LONGEST_REQUEST", 0.01)
     app = Endpoint({"GET": door, "POST": door}, nowhere)
 
     codes = [(await call(app, method)).json()["code"] for method in ("GET", "POST")]

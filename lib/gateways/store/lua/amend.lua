@@ -35,7 +35,12 @@ local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end
 
 -- A person is a list of words; what a correction leaves empty becomes nothing.
-local person, is_changed = cjson.decode(booking.person), false
+local person, is_changed = cjson.decode(booking.person ~= '' and booking.person or '[]'), false
+-- Whose data were erased is nobody to be corrected.
+if booking.person == '' and #plan.details > 0 then
+  close(keys, plan)
+  return {'status', booking.status}
+end
 for _, part in ipairs(plan.details) do
   local at, words = part[1], part[2] ~= '' and part[2] or cjson.null
   if person[at] ~= words then

@@ -60,5 +60,6 @@ end
 local newest = leave(plan, places, keys)
 redis.call('PUBLISH', keys.nudge, newest)
 redis.call('ZREM', keys.active, entry(booking.customer, places[#places].till, booking.id))
+forget_reminder(keys, booking)
 booking.status = plan.after
 return {'changed', finish(plan, keys, booking, newest, '')}

@@ -22,7 +22,7 @@
 -- ARGV[3] person             who comes, one line that is kept as it is
 --
 -- answers: claimed   instructor, event id, a line for each place: what the plan did not know before
--- answers: repeated  snapshot: this key made this booking before
+-- answers: repeated  snapshot, its person empty: this key made this booking before
 -- answers: mismatch  this key was used for another wish
 -- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: catalog   version, document: the plan was made with another catalogue; nothing was written
@@ -101,12 +101,14 @@ redis.call('PUBLISH', keys.nudge, newest)
 
 local booking = {id = plan.id, status = 'confirmed', version = 1, token = 1, payment = 'pending',
   instructor = best.instructor, terms = ARGV[2], person = ARGV[3], places = places, customer = plan.customer}
+local letters = with_reminder(plan, booking, plan.slots[1])
 redis.call('HSET', keys.booking, 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
-  'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places, 'customer', plan.customer)
+  'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places, 'customer', plan.customer,
+  'reminder', booking.reminder)
 list(keys, booking, {plan.slots[1], plan.slots[#plan.slots]})
 redis.call('ZADD', KEYS[6], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[7], plan.created, plan.id)
 redis.call('ZADD', keys.index[best.instructor], plan.slots[1].from, plan.id)
-post(keys, booking, plan.letters, '')
+post(keys, booking, letters, '')
 remember(keys, plan, snapshot(booking, newest))
 return {'claimed', best.instructor, newest, places}

@@ -119,4 +119,5 @@ list(keys, booking, places_of(booking))
 redis.call('ZADD', KEYS[12], wish.slots[1].from, booking.id)
 redis.call('ZADD', keys.index[booking.instructor], wish.slots[1].from, booking.id)
 redis.call('PUBLISH', keys.nudge, newest)
-return {'changed', finish(plan, keys, booking, newest, '\n' .. before)}
+forget_reminder(keys, booking)
+return {'changed', finish(plan, keys, booking, newest, before)}

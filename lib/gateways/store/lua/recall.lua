@@ -6,7 +6,7 @@
 --
 -- ARGV[1] plan               JSON: fingerprint of the wish, created, closed_seconds, version of the caller's catalogue
 --
--- answers: repeated  snapshot: this key made this booking before
+-- answers: repeated  snapshot, its person empty: this key made this booking before
 -- answers: mismatch  this key was used for another wish
 -- answers: unknown   the version of the present catalogue; if it is the caller's, the key is closed for what was sent
 --                    before, because the wish is about to be turned down

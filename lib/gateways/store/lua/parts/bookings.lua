@@ -1,7 +1,7 @@
 -- A booking as it is kept, and the indexes under which it is found.
 -- keys holds the names of by_start, customers and active, and of the index of each instructor by id.
 
-local FIELDS = {'status', 'version', 'token', 'payment', 'instructor', 'terms', 'person', 'places', 'customer'}
+local FIELDS = {'status', 'version', 'token', 'payment', 'instructor', 'terms', 'person', 'places', 'customer', 'reminder'}
 local PLACE = '^(%S+) ((%d+):(%d+):([^:]*):([^:]*):[^:]*):(%d+):(%d+):([^:]*):'
 
 -- nil when there is none.
@@ -25,10 +25,21 @@ local function places_of(booking)
   return places
 end
 
--- What its maker or changer is told, now and in every repetition.
+-- What its maker or changer is told.
 local function snapshot(booking, event)
   return table.concat({booking.id, booking.instructor, event, booking.status, booking.version, booking.token,
     booking.payment, booking.terms, booking.person, booking.places}, '\n')
+end
+
+-- Who comes stands in the booking and nowhere else, so that erasing it there erases it: what is remembered of an answer
+-- leaves that line empty, and who repeats the question says or reads it anew.
+local function without_person(text)
+  return (string.gsub(text, '^(' .. string.rep('[^\n]*\n', 8) .. ')[^\n]*', '%1', 1))
+end
+
+local function with_person(text, person)
+  local before, after = string.match(text, '^(' .. string.rep('[^\n]*\n', 8) .. ')[^\n]*(.*)$')
+  return before .. person .. after
 end
 
 -- Entries of one customer stand together and in the order of time: all scores are the same.
@@ -52,15 +63,40 @@ end
 -- Letters are named by what they say of which version, so that no repetition makes a second one. `more` is added to
 -- what the caller wrote.
 local function post(keys, booking, letters, more)
+  if #letters == 0 then return end
+  local due, texts = {}, {}
   for _, letter in ipairs(letters) do
     local id = table.concat({booking.id, booking.version, letter.kind}, ':')
-    redis.call('ZADD', keys.letters_due, letter.due, id)
-    redis.call('HSET', keys.letters, id, letter.text .. more)
+    due[#due + 1], due[#due + 2] = letter.due, id
+    texts[#texts + 1], texts[#texts + 2] = id, letter.text .. more
   end
+  redis.call('ZADD', keys.letters_due, unpack(due))
+  redis.call('HSET', keys.letters, unpack(texts))
+end
+
+-- The letters of a step and the reminder of the first place, unless it begins too soon to be reminded of. The booking
+-- knows the version under which its reminder waits.
+local function with_reminder(plan, booking, first)
+  local letters, due = {}, (first.from - plan.reminder_minutes) * 60000
+  for n, letter in ipairs(plan.letters) do letters[n] = letter end
+  booking.reminder = ''
+  if due > plan.created then
+    letters[#letters + 1] = {kind = 'reminder', due = due, text = plan.reminder}
+    booking.reminder = booking.version
+  end
+  return letters
+end
+
+local function forget_reminder(keys, booking)
+  if booking.reminder == '' then return end
+  local id = table.concat({booking.id, booking.reminder, 'reminder'}, ':')
+  redis.call('ZREM', keys.letters_due, id)
+  redis.call('HDEL', keys.letters, id)
+  booking.reminder = ''
 end
 
 local function remember(keys, plan, text, seconds)
-  redis.call('SET', keys.answer, plan.fingerprint .. '\n' .. text, 'EX', seconds or plan.answer_seconds)
+  redis.call('SET', keys.answer, plan.fingerprint .. '\n' .. without_person(text), 'EX', seconds or plan.answer_seconds)
 end
 
 -- A no holds for every request with this key that was sent before it was given: one that was held up on its way and

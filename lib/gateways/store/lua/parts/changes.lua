@@ -36,6 +36,7 @@ local function refusal_of(plan, keys)
   if plan.session and not is_open then return {'signed_out'} end
   if not is_opened(plan, booking) then return {'unopened'} end
   local before = remembered(keys, plan)
+  if before and before[2] then before[2] = with_person(before[2], booking.person) end
   if before then return before end
   if tonumber(redis.call('TIME')[1]) > plan.deadline then return {'late'} end
   if plan.after and booking.status == plan.after and not plan.payment then
@@ -57,13 +58,15 @@ local function wait_for_customer(plan, keys)
   return not plan.session and too_many(keys.tries, plan.changes, plan.changes_window) or nil
 end
 
--- Writes what changed and answers with the booking as it is now.
-local function finish(plan, keys, booking, event, more)
+-- Writes what changed and answers with the booking as it is now. `before` are the places that it stood on, if it moved.
+local function finish(plan, keys, booking, event, before)
   booking.version = tonumber(booking.version) + 1
+  local letters, more = plan.letters, ''
+  if before ~= '' then letters, more = with_reminder(plan, booking, places_of(booking)[1]), '\n' .. before end
   redis.call('HSET', keys.booking, 'version', booking.version, 'status', booking.status, 'token', booking.token,
     'payment', booking.payment, 'instructor', booking.instructor, 'person', booking.person, 'places', booking.places,
-    'customer', booking.customer)
-  post(keys, booking, plan.letters, more)
+    'customer', booking.customer, 'reminder', booking.reminder)
+  post(keys, booking, letters, more)
   local text = snapshot(booking, event)
   remember(keys, plan, text)
   if plan.session then redis.call('EXPIRE', keys.session, plan.idle_seconds) end

@@ -1,0 +1,24 @@
+"""GET /api/cron/maintenance  what has to be seen to once a day, called by the platform."""
+
+from pydantic import TypeAdapter
+from starlette.responses import Response
+
+from lib.actions.maintain import maintain
+from lib.actions.ports import Outside
+from lib.web.allowances import allowed
+from lib.web.answers import json_answer
+from lib.web.auth import scheduler
+from lib.web.endpoint import endpoint
+from lib.web.messages.maintenance import MaintenanceMessage, maintenance_message
+from lib.web.request import Request
+
+MAINTENANCE = TypeAdapter(MaintenanceMessage)
+
+
+@allowed(seconds=115)
+async def run(request: Request, outside: Outside) -> Response:
+    scheduler(request, outside)
+    return json_answer(MAINTENANCE, maintenance_message(await maintain(outside)))
+
+
+app = endpoint(GET=run)

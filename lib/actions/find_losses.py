@@ -1,0 +1,141 @@
+"""Compares the store with what was kept elsewhere, and lists what it lost or sold twice; changes nothing by itself.
+
+A store that fails over to a copy of itself may lose the last things that it said yes to. The newest backup and the copies
+that were kept of every letter since know better.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from lib.actions.answers import NewCatalog
+from lib.actions.back_up import PREFIX as BACKUPS
+from lib.actions.keep_copy import PREFIX as COPIES
+from lib.actions.keep_copy import copied_booking, copy_facts
+from lib.actions.outages import NotConfigured, StoreUnavailable
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute, epoch_ms
+from lib.studio.booking import BookedSlot, Booking
+from lib.studio.catalog import Catalog
+from lib.studio.slots import Block, bookable_starts
+
+# What took place longer ago than this is for the accounts and not for the desk. Minutes.
+LOOK_BACK = 7 * 1440
+PAGE = 200
+# A list that is longer than this is read as "very many".
+MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A booking as it was kept outside the store, and where."""
+
+    booking: Booking
+    where: str
+
+
+async def find_losses(outside: Outside) -> Mapping[str, object]:
+    """Ids, places and names of copies, nothing personal. Raises NotConfigured without a vault, or an Outage."""
+    if not outside.vault.is_configured:
+        raise NotConfigured("BACKUP_URL")
+    now = epoch_minute(outside.clock.now())
+    kept = {each.booking.id: each for each in await _kept(now, outside)}
+    present = await _present(tuple(kept), outside)
+    blocks, catalog = await _schedule(now, outside)
+    lost = [each for booking_id, each in kept.items() if booking_id not in present]
+    went_back = [each for key, each in kept.items() if key in present and present[key].version < each.booking.version]
+    twice = [*_overlaps(blocks), *_overfull(blocks, catalog), *_resold(lost, blocks, catalog)]
+    return {
+        "found": len(lost) + len(went_back) + len(twice),
+        "lost": [_told(each) for each in lost[:MOST]],
+        "wentBack": [_told(each) for each in went_back[:MOST]],
+        "soldTwice": twice[:MOST],
+        "compared": len(kept),
+    }
+
+
+async def _kept(now: int, outside: Outside) -> list[Kept]:
+    """Whatever has not long been over, in the newest version that was kept anywhere."""
+    found: dict[str, Kept] = {}
+    for name in (await outside.vault.names(BACKUPS))[-1:]:
+        content = await outside.vault.get(name)
+        for booking in outside.store.bookings_in(content or b""):
+            found[booking.id] = Kept(booking, name)
+    newest: dict[str, tuple[int, str]] = {}
+    for name in await outside.vault.names(COPIES):
+        if facts := copy_facts(name):
+            newest[facts[0]] = max(newest.get(facts[0], (0, "")), (facts[1], name))
+    for booking_id, (version, name) in newest.items():
+        known = found.get(booking_id)
+        if known is None or known.booking.version < version:
+            copied = copied_booking(await outside.vault.get(name) or b"{}")
+            found |= {copied.id: Kept(copied, name)} if copied else {}
+    return [each for each in found.values() if each.booking.slots[-1].end > now - LOOK_BACK]
+
+
+async def _present(booking_ids: Sequence[str], outside: Outside) -> Mapping[str, Booking]:
+    now, found = epoch_ms(outside.clock.now()), {}
+    for at in range(0, len(booking_ids), PAGE):
+        page = await outside.store.recipients(booking_ids[at : at + PAGE], now)
+        found |= {booking_id: recipient.booking for booking_id, recipient in page.items()}
+    return found
+
+
+async def _schedule(now: int, outside: Outside) -> tuple[Sequence[Block], Catalog]:
+    catalog = await outside.catalogs.fresh(0)
+    everything = ScheduleQuery(
+        tuple(catalog.instructors), tuple(catalog.rooms), (now - 1440, bookable_starts(catalog, now).stop + 1440), now
+    )
+    schedule = await outside.store.schedule(everything, catalog)
+    if isinstance(schedule, NewCatalog):
+        raise StoreUnavailable("the catalogue is being edited")
+    return schedule.blocks, catalog
+
+
+def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
+    """Calendly may impose one on us; between our own sessions there is none unless a store lost its memory."""
+    ours = [block for block in blocks if not block.session]
+    for resource in ("instructor", "room"):
+        by_name: dict[str, list[Block]] = {}
+        for block in ours:
+            if name := getattr(block, resource):
+                by_name.setdefault(name, []).append(block)
+        for name, sessions in by_name.items():
+            for one, other in combinations(sorted(sessions, key=lambda block: block.start), 2):
+                if other.start < one.end:
+                    yield {resource: name, "start": one.start, "end": one.end, "other": other.start}
+
+
+def _overfull(blocks: Sequence[Block], catalog: Catalog) -> Iterator[dict[str, object]]:
+    for block in blocks:
+        class_type = catalog.class_types.get(block.class_type)
+        if class_type and not block.session and block.taken > class_type.capacity:
+            yield {"instructor": block.instructor, "start": block.start, "end": block.end, "places": block.taken}
+
+
+def _resold(lost: Sequence[Kept], blocks: Sequence[Block], catalog: Catalog) -> Iterator[dict[str, object]]:
+    """Places of lost bookings that somebody else has by now."""
+    for each in lost:
+        for slot in each.booking.slots if each.booking.status != "canceled" else ():
+            if any(_holds(block, slot, each.booking, catalog) for block in blocks):
+                place = {"instructor": each.booking.instructor, "start": slot.start, "end": slot.end}
+                yield {**place, "bookingId": each.booking.id}
+
+
+def _holds(block: Block, slot: BookedSlot, booking: Booking, catalog: Catalog) -> bool:
+    if block.instructor != booking.instructor or block.start >= slot.end or slot.start >= block.end:
+        return False
+    class_type = catalog.class_types.get(booking.terms.class_type)
+    is_its_session = (block.start, block.end, block.class_type) == (slot.start, slot.end, booking.terms.class_type)
+    return not (is_its_session and class_type and block.taken < class_type.capacity)
+
+
+def _told(kept: Kept) -> dict[str, object]:
+    booking = kept.booking
+    return {
+        "bookingId": booking.id,
+        "version": booking.version,
+        "status": booking.status,
+        "instructor": booking.instructor,
+        "start": booking.slots[0].start,
+        "where": kept.where,
+    }

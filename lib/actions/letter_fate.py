@@ -1,0 +1,103 @@
+"""What becomes of a letter: whether anybody still needs it, when it is tried again, and when it is given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from lib.actions.mail import FOR_CUSTOMERS, Occasion, Outcome, Refused, Rejected, Sent, Throttled, Unclear
+from lib.actions.outbox import Alarm, Recipient, Settlement, Waiting
+from lib.actions.ports import Outside, epoch_ms
+from lib.studio import policy
+from lib.studio.catalog import Catalog
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What letters that were handed out together are judged and written with. ``now`` is in epoch milliseconds."""
+
+    token: str
+    now: int
+    catalog: Catalog
+    recipients: Mapping[str, Recipient]
+
+    def recipient(self, waiting: Waiting) -> Recipient | None:
+        return self.recipients.get(waiting.booking_id)
+
+
+def is_overtaken(waiting: Waiting, occasion: Occasion, recipient: Recipient | None, now: int) -> bool:
+    """Whether nobody needs to be told any more: letters say how a booking stands now, or nothing."""
+    if occasion.kind == "alarm":
+        return not waiting.letter.startswith("studio:")
+    if recipient is None:
+        return True
+    booking = recipient.booking
+    if occasion.kind in {"copy", "notice"}:
+        return False
+    is_over = booking.slots[-1].end * 60_000 <= now
+    if not booking.person.email or is_over:
+        return True
+    if occasion.kind == "canceled":
+        return False
+    if occasion.kind == "reminder":
+        has_begun = booking.slots[0].start * 60_000 <= now
+        return booking.status != "confirmed" or recipient.reminder != waiting.version or has_begun
+    return booking.status == "canceled"
+
+
+def has_enough(occasion: Occasion, recipient: Recipient) -> bool:
+    """Reminders are not held back: a day later they would be worth nothing."""
+    limited = occasion.kind in FOR_CUSTOMERS and occasion.kind != "reminder"
+    return limited and recipient.letters_today >= policy.LETTERS_PER_RECIPIENT_AND_DAY
+
+
+def next_day(now: int) -> int:
+    tomorrow = datetime.fromtimestamp(now / 1000, UTC).date() + timedelta(days=1)
+    return epoch_ms(datetime(tomorrow.year, tomorrow.month, tomorrow.day, tzinfo=UTC))
+
+
+def sent_settlement(outcome: Sent, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
+    recipient, customer = batch.recipient(waiting), ""
+    if recipient and waiting.occasion and waiting.occasion.kind in FOR_CUSTOMERS:
+        customer = outside.keyring.customer(recipient.booking.person.email)
+    return Settlement(
+        waiting.letter,
+        batch.now,
+        "sent",
+        batch.token,
+        by=outcome.provider,
+        message=outcome.message,
+        customer=customer,
+    )
+
+
+def unsent(outcome: Outcome, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
+    """Tried again after a pause that grows, until the letter is given up and the studio hears of it."""
+    why = "" if isinstance(outcome, Sent) else outcome.reason
+    is_alarm = waiting.booking_id == "studio"
+    is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
+    # A reminder waits for weeks before it is tried for the first time.
+    is_old = is_old and waiting.tries > len(policy.LETTER_PAUSES_MS)
+    if isinstance(outcome, Rejected) or is_old:
+        alarm = None if is_alarm else _alarm(batch.now, outside)
+        return Settlement(waiting.letter, batch.now, "dead", batch.token, why=why, alarm=alarm)
+    alarm = _alarm(batch.now, outside) if isinstance(outcome, Refused) and not is_alarm else None
+    due = batch.now + _pause(outcome, waiting.tries, batch.now)
+    return Settlement(waiting.letter, batch.now, "again", batch.token, due=due, why=why, alarm=alarm)
+
+
+def _pause(outcome: Outcome, tries: int, now: int) -> int:
+    match outcome:
+        case Unclear():
+            return policy.UNCLEAR_PAUSE_MS
+        case Throttled(_, until) if until > now:
+            return until - now
+        case _:
+            return policy.LETTER_PAUSES_MS[min(tries, len(policy.LETTER_PAUSES_MS)) - 1]
+
+
+def _alarm(now: int, outside: Outside) -> Alarm | None:
+    """One letter a day, however much goes wrong on it."""
+    if not outside.letters.studio:
+        return None
+    day = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d")
+    return Alarm(f"studio:{day}:alarm", now)

@@ -1,0 +1,16 @@
+"""Which letters a step in the life of a booking causes: the customer's, the studio's notice, and a copy that is kept."""
+
+from lib.actions.answers import Letter
+from lib.actions.mail import Kind
+from lib.actions.ports import Outside
+from lib.studio.roles import Role
+
+
+def letters_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Letter, ...]:
+    """All are due at once; ``now`` is in epoch milliseconds. The reminder is the script's: it alone knows the places."""
+    found = [Letter(event, now, event, by)]
+    if outside.letters.studio:
+        found.append(Letter("notice", now, event, by))
+    if outside.vault.is_configured:
+        found.append(Letter("copy", now, event, by))
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""What has to be seen to once a day: each part in its own time, with its own report and its own failure."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from lib.actions.back_up import back_up
+from lib.actions.find_losses import find_losses
+from lib.actions.outages import NotConfigured, Outage
+from lib.actions.ports import Outside, epoch_ms
+from lib.actions.send_letters import send_letters
+from lib.actions.upkeep import Part, PartOutcome, Report, Turn
+from lib.studio import policy
+
+Said = Mapping[str, object]
+_log = logging.getLogger("studio")
+# A turn outlasts its part by this much, so that the report still finds it open. Milliseconds.
+TURN_RESERVE_MS = 10_000
+# Letters are taken in hand for so long; the last ones may take the rest of their part's time.
+TAKING_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class PartReport:
+    """``took`` is in milliseconds."""
+
+    name: Part
+    outcome: PartOutcome
+    took: int
+
+
+async def maintain(outside: Outside) -> list[PartReport]:
+    """Every part that nobody else is at, one after the other. Idempotent and safe in parallel; never raises an Outage."""
+    return [await _seen_to(part, *PARTS[part], outside) for part in PARTS]
+
+
+async def _letters(outside: Outside) -> Said:
+    """Reminders that fall due before the next maintenance go out now: on the free plan nobody else may look by then."""
+    if outside.post.state == "off" and not outside.vault.is_configured:
+        raise NotConfigured("SENDGRID_API_KEY")
+    drained = await send_letters(TAKING_SECONDS, outside, ahead_ms=policy.MAINTENANCE_EVERY_MS)
+    return {"sent": drained.sent, "failed": drained.failed, "left": drained.left}
+
+
+async def _backup(outside: Outside) -> Said:
+    made = await back_up(outside)
+    return {"name": made.name, "count": made.count, "sha256": made.sha256}
+
+
+async def _losses(outside: Outside) -> Said:
+    return await find_losses(outside)
+
+
+async def _trimming(outside: Outside) -> Said:
+    before = epoch_ms(outside.clock.now()) - policy.LETTER_MEMORY_MS
+    forgotten, most = 0, 500
+    while (count := await outside.store.trim_letters(before, most)) > 0:
+        forgotten += count
+        if count < most:
+            break
+    return {"letters": forgotten}
+
+
+# In this order: what is lost can be found out only as long as the newest backup is from before the loss. Seconds.
+PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
+    "letters": (35.0, _letters),
+    "losses": (20.0, _losses),
+    "backup": (40.0, _backup),
+    "trimming": (10.0, _trimming),
+}
+
+
+async def _seen_to(part: Part, seconds: float, work: Callable[[Outside], Awaitable[Said]], outside: Outside) -> PartReport:
+    loop = asyncio.get_running_loop()
+    began, now = loop.time(), epoch_ms(outside.clock.now())
+    turn = Turn(part, outside.dice.letters(16), now, until=now + int(seconds * 1000) + TURN_RESERVE_MS)
+    outcome, said = await _tried(turn, seconds, work, outside)
+    if outcome != "busy":
+        try:
+            await outside.store.report(turn, Report(now, outcome, said))
+        except Outage:
+            outcome = "failed"
+    return PartReport(part, outcome, round((loop.time() - began) * 1000))
+
+
+async def _tried(
+    turn: Turn, seconds: float, work: Callable[[Outside], Awaitable[Said]], outside: Outside
+) -> tuple[PartOutcome, Said]:
+    try:
+        async with asyncio.timeout(seconds):
+            if not await outside.store.take_turn(turn):
+                return "busy", {}
+            return "done", await work(outside)
+    except NotConfigured as missing:
+        return "off", {"missing": missing.setting}
+    except TimeoutError:
+        return "late", {"seconds": seconds}
+    except Outage as outage:
+        return "failed", {"why": type(outage).__name__}
+    except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
+        _log.error("maintenance of %s failed: %s", turn.part, type(error).__name__)
+        return "failed", {"why": type(error).__name__}

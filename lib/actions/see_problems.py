@@ -1,0 +1,42 @@
+"""What is wrong, for whoever runs the studio: letters that do not arrive, bookings that were lost, what is not set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lib.actions.callers import Staff
+from lib.actions.change_booking import permitted
+from lib.actions.check_health import Check, backup_check, mail_check
+from lib.actions.outbox import DeadLetter
+from lib.actions.ports import Outside, epoch_ms
+from lib.actions.sign_in import who_am_i
+from lib.actions.upkeep import Report
+
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problems:
+    """``late`` is how many letters are due and still wait; ``missing`` names settings."""
+
+    mail: Check
+    late: int
+    dead: tuple[DeadLetter, ...]
+    backup: Check
+    reports: Mapping[str, Report]
+    missing: tuple[str, ...]
+
+
+async def see_problems(staff: Staff, outside: Outside) -> Problems:
+    """Four round trips. Raises StaffOnly, SignedOut or an Outage."""
+    permitted("see_problems", staff)
+    await who_am_i(staff, outside)
+    now = epoch_ms(outside.clock.now())
+    pulse = await outside.store.pulse(now)
+    return Problems(
+        mail=mail_check(pulse, now, outside),
+        late=pulse.letters_due,
+        dead=await outside.store.dead_letters(MOST),
+        backup=backup_check(pulse, now, outside),
+        reports=pulse.reports,
+        missing=outside.missing,
+    )

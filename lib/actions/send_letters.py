@@ -1,0 +1,132 @@
+"""Sends what waits in the outbox: handed out one batch at a time, written from how bookings stand now, settled one by one."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from lib.actions.booking_links import links_by_mail
+from lib.actions.keep_copy import kept_copy
+from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
+from lib.actions.mail import (
+    Occasion,
+    Outcome,
+    Refused,
+    Rejected,
+    Sent,
+    Subject,
+    Throttled,
+    Trouble,
+    Unclear,
+    Unreached,
+)
+from lib.actions.outages import Outage
+from lib.actions.outbox import Lease, Recipient, Settlement, Waiting
+from lib.actions.ports import Outside, epoch_ms
+from lib.studio import policy
+
+# So many are in hand at once; all of a batch are sent side by side.
+BATCH = 8
+_log = logging.getLogger("studio")
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How many letters went out, how many could not, and how many are due and still wait."""
+
+    sent: int
+    failed: int
+    left: int
+
+
+async def send_letters(seconds: float, outside: Outside, *, ahead_ms: int = 0) -> Drained:
+    """Takes batches for so many seconds, and finishes the last one; reminders due within ``ahead_ms`` go as well.
+
+    Safe in parallel and to be killed at any point: a letter that was handed out and not settled falls due again when
+    its lease is over. Raises an Outage when the store is away.
+    """
+    loop = asyncio.get_running_loop()
+    until, sent, failed = loop.time() + seconds, 0, 0
+    while True:
+        outcomes, left = await _batch(ahead_ms, outside)
+        sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
+        failed += sum(isinstance(outcome, _NOT_SENT) for outcome in outcomes)
+        # Where nobody takes anything, the next letters would fare no better.
+        stuck = any(isinstance(outcome, Throttled | Refused | Unreached | Unclear) for outcome in outcomes)
+        if not outcomes or stuck or loop.time() > until:
+            return Drained(sent, failed, left)
+
+
+_NOT_SENT = (Rejected, Throttled, Refused, Unreached, Unclear)
+
+
+async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | None], int]:
+    """What became of each letter, None for one that was not to be sent, and how many more are due."""
+    now = epoch_ms(outside.clock.now())
+    token = outside.dice.letters(16)
+    leased = await outside.store.lease_letters(
+        Lease(token, now, until=now + policy.LETTER_LEASE_MS, most=BATCH, ahead=now + ahead_ms)
+    )
+    if not leased.letters:
+        return (), leased.left
+    ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", "studio"}})
+    found = await outside.store.recipients(ids, now)
+    # Prices and names in letters are those of the booking; the catalogue adds words, so one of a minute ago will do.
+    catalog = await outside.catalogs.fresh(60)
+    batch = Batch(token, now, catalog, dict(found))
+    return await asyncio.gather(*(_seen_to(waiting, batch, outside) for waiting in leased.letters)), leased.left
+
+
+async def _seen_to(waiting: Waiting, batch: Batch, outside: Outside) -> Outcome | None:
+    try:
+        settlement, outcome = await _settlement(waiting, batch, outside)
+    except Outage:
+        return Unreached("store")
+    except Exception as error:  # noqa: BLE001 -- a letter that cannot be written must not hold up those behind it
+        _log.error("letter %s cannot be written: %s", waiting.letter, type(error).__name__)  # noqa: TRY400 -- may quote
+        outcome = Rejected(f"unwritable {type(error).__name__}")
+        settlement = unsent(outcome, waiting, batch, outside)
+    # A lost settlement leaves the letter to its lease: it is sent again, which is better than never.
+    with suppress(Outage):
+        await outside.store.settle_letter(settlement)
+    return outcome
+
+
+async def _settlement(waiting: Waiting, batch: Batch, outside: Outside) -> tuple[Settlement, Outcome | None]:
+    if waiting.occasion is None:
+        outcome: Outcome = Rejected("unreadable")
+        return unsent(outcome, waiting, batch, outside), outcome
+    recipient = batch.recipient(waiting)
+    if is_overtaken(waiting, waiting.occasion, recipient, batch.now):
+        return Settlement(waiting.letter, batch.now, "dropped", batch.token), None
+    if recipient and has_enough(waiting.occasion, recipient):
+        due = next_day(batch.now)
+        return Settlement(waiting.letter, batch.now, "again", batch.token, due=due, why="enough for today"), None
+    outcome = await _sent(waiting, waiting.occasion, recipient, (batch, outside))
+    if isinstance(outcome, Sent):
+        return sent_settlement(outcome, waiting, batch, outside), outcome
+    return unsent(outcome, waiting, batch, outside), outcome
+
+
+async def _sent(
+    waiting: Waiting, occasion: Occasion, recipient: Recipient | None, around: tuple[Batch, Outside]
+) -> Outcome:
+    batch, outside = around
+    if occasion.kind == "alarm" or recipient is None:
+        return await outside.post.send(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)))
+    subject = Subject(
+        waiting.letter, occasion, recipient.booking, batch.catalog, links_by_mail(recipient.booking, outside)
+    )
+    if occasion.kind == "copy":
+        return await kept_copy(subject, outside)
+    return await outside.post.send(outside.letters.about(subject))
+
+
+async def _trouble(outside: Outside) -> Trouble:
+    pulse = await outside.store.pulse(epoch_ms(outside.clock.now()))
+    dead = await outside.store.dead_letters(50)
+    losses = pulse.reports.get("losses")
+    found = int(str(losses.said.get("found", 0))) if losses else 0
+    reasons = sorted({letter.why for letter in dead})
+    return Trouble(pulse.dead_letters, pulse.letters_due, tuple(reasons), found)

@@ -1,0 +1,31 @@
+"""Writes down what a provider reports of letters: taken for good, or come back."""
+
+from lib.actions.mail import Delivery, Reported
+from lib.actions.outbox import Settlement
+from lib.actions.ports import Outside
+
+
+async def settle_reports(delivery: Delivery, outside: Outside) -> bool:
+    """False for what the provider did not sign. May be repeated, and come in any order. Raises an Outage."""
+    reports = outside.receipts.read(delivery)
+    if reports is None:
+        return False
+    for report in _last_words(reports):
+        await outside.store.settle_letter(_settlement(report, delivery.now))
+    return True
+
+
+def _last_words(reports: tuple[Reported, ...]) -> list[Reported]:
+    """One for each letter, because a provider tells of every step: that it came back outweighs that it was taken."""
+    found: dict[tuple[str, str], Reported] = {}
+    for report in reports:
+        known = found.get((report.letter, report.message))
+        if known is None or report.what == "bounced":
+            found[report.letter, report.message] = report
+    return list(found.values())
+
+
+def _settlement(report: Reported, now: int) -> Settlement:
+    if report.what == "bounced":
+        return Settlement(report.letter, now, "bounced", message=report.message, why="bounced")
+    return Settlement(report.letter, now, "sent", by="sendgrid", message=report.message)

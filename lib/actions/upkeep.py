@@ -1,0 +1,43 @@
+"""How the studio is, in one look, and the turns in which its maintenance is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.studio.catalog import Catalog
+
+Part = Literal["letters", "backup", "losses", "trimming"]
+PartOutcome = Literal["done", "off", "busy", "failed", "late"]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What one part of the maintenance came to; ``said`` are its figures, nothing personal among them."""
+
+    at: int
+    outcome: PartOutcome
+    said: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One caller's turn at a part, until it has reported or the time is over; epoch milliseconds."""
+
+    part: Part
+    token: str
+    now: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pulse:
+    """``catalog`` is None when nothing was ever saved; ``due_since`` when the first of the due letters fell due.
+
+    ``dead_letters`` counts those given up lately; ``reports`` are the newest of each part of the maintenance.
+    """
+
+    catalog: Catalog | None
+    letters_due: int
+    due_since: int | None
+    dead_letters: int
+    reports: Mapping[str, Report]

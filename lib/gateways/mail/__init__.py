@@ -1,0 +1,1 @@
+"""Letters: how they are written, and who carries them to their readers."""

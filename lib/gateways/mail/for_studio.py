@@ -1,0 +1,88 @@
+"""The letters to the studio: that a booking came, changed or went, and that letters do not arrive."""
+
+from collections.abc import Mapping
+from zoneinfo import ZoneInfo
+
+from lib.actions.mail import Kind, Subject, Trouble
+from lib.gateways.mail.booked import Booked
+from lib.gateways.mail.dates import Dates
+from lib.gateways.mail.pages import Fact, Page, one_line
+from lib.studio.roles import Role
+
+_EVENTS: Mapping[Kind, tuple[str, str]] = {
+    "confirmed": ("New booking", "made"),
+    "moved": ("Booking moved", "moved"),
+    "canceled": ("Booking canceled", "canceled"),
+}
+_WHAT_TO_DO = (
+    (
+        "Please look at the account of the mail provider: is it active and paid, is the sender's address verified, is "
+        "the key still valid?"
+    ),
+    "Late letters go out by themselves as soon as a provider takes them again.",
+    "Letters that were given up do not. Please check the addresses in those bookings, and call the customers.",
+)
+_WHO: Mapping[Role, str] = {"customer": "The customer", "instructor": "An instructor", "owner": "The owner"}
+
+
+def notice_page(subject: Subject) -> Page:
+    """Carries no link: that is the customer's alone, and this letter may be read by anybody at the desk."""
+    booked = Booked(subject.booking, subject.catalog, "en")
+    title, verb = _EVENTS[subject.occasion.event]
+    slots = subject.booking.slots
+    first = booked.dates.slots(slots)[0]
+    return Page(
+        language="en",
+        subject=f"{title}: {booked.customer}, {first}",
+        preview=f"{booked.class_type.lines[0]}, {booked.instructor.lines[0]}",
+        title=title,
+        lead=(f"{_WHO[subject.occasion.by]} {verb} this booking.",),
+        facts=(
+            *_person(booked),
+            booked.class_type,
+            booked.instructor,
+            *((booked.when("Before", subject.occasion.before),) if subject.occasion.before else ()),
+            booked.when("When", slots),
+            booked.where,
+            booked.number,
+        ),
+        bill=booked.bill,
+        studio=booked.studio,
+        contact=booked.contact,
+    )
+
+
+def alarm_page(name: str, at: int, trouble: Trouble) -> Page:
+    """``name`` is who letters are from; ``at`` is in epoch milliseconds, and no studio's zone is known here."""
+    seen = Dates(ZoneInfo("UTC"), "en").moment(at // 60_000)
+    reasons = tuple(filter(None, map(one_line, trouble.reasons)))
+    count = f"{_letters(trouble.dead)} given up, {_letters(trouble.late)} late"
+    return Page(
+        language="en",
+        subject="Letters to customers do not arrive",
+        preview=count,
+        title="Letters do not arrive",
+        lead=("Customers are not getting their letters. All bookings stand: only the letters about them are missing.",),
+        facts=(
+            Fact("How many", (count,)),
+            Fact("Seen", (seen,)),
+            Fact("What the mail providers say", (), reasons or ("They gave no reason.",)),
+        ),
+        advice=_WHAT_TO_DO,
+        studio=one_line(name) or "Booking system",
+    )
+
+
+def _person(booked: Booked) -> tuple[Fact, ...]:
+    person = booked.booking.person
+    notes = tuple(filter(None, map(one_line, (person.notes or "").splitlines())))
+    return (
+        Fact("Who", (booked.customer,)),
+        Fact("Phone", (one_line(person.phone or "") or "not given",)),
+        Fact("E-mail", (one_line(person.email),)),
+        *((Fact("Notes", (), notes),) if notes else ()),
+    )
+
+
+def _letters(count: int) -> str:
+    return "1 letter" if count == 1 else f"{count} letters"

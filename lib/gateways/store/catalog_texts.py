@@ -1,0 +1,25 @@
+"""The catalogue as the store keeps it: a version and a JSON document, read into what the studio works with."""
+
+import json
+
+from lib.actions.outages import StoreUnavailable
+from lib.studio.catalog import Catalog
+from lib.studio.catalog_document import BadCatalog, parse
+
+
+def known_catalog(version: str, document: str) -> Catalog:
+    """What staff saved was checked then; one that cannot be read now keeps every door shut that needs it."""
+    found = catalog_of(version, document)
+    if found is None:
+        raise StoreUnavailable("no catalogue")
+    return found
+
+
+def catalog_of(version: str, document: str) -> Catalog | None:
+    """None when nothing was ever saved. Raises StoreUnavailable for what cannot be read."""
+    if not version:
+        return None
+    try:
+        return parse(json.loads(document), version)
+    except (BadCatalog, ValueError) as error:
+        raise StoreUnavailable("catalogue") from error

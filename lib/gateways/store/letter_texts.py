@@ -1,0 +1,56 @@
+"""How letters are named and what is kept of them until they are sent, both ways; nobody else knows these forms.
+
+A letter is called ``<booking>:<version>:<kind>``; staff who ask for a confirmation again make a ``confirmed-<ms>``. Its
+text is one line of JSON, and for what a move caused the places that were given up, a line each.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from lib.actions.mail import FOR_CUSTOMERS, Kind, Occasion
+from lib.gateways.store import records
+from lib.studio.booking import Booking
+from lib.studio.roles import Role
+
+# In the place of a booking's id: letters that are about none.
+STUDIO = "studio"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class LetterName:
+    booking: str
+    version: int
+    kind: Kind
+
+
+def named(letter: str) -> LetterName:
+    """What a letter's id says. Raises ValueError for what we would not have written."""
+    booking, version, kind = letter.split(":")
+    if not _ID.fullmatch(booking):
+        raise ValueError(letter)
+    return LetterName(booking, int(version), cast("Kind", kind.partition("-")[0]))
+
+
+def possible_names(booking: Booking) -> Iterator[str]:
+    """Of all letters to its customer that one booking can have caused by itself."""
+    for version in range(1, booking.version + 1):
+        for kind in sorted(FOR_CUSTOMERS):
+            yield f"{booking.id}:{version}:{kind}"
+
+
+def text_of(event: Kind, by: Role, at: int) -> str:
+    return json.dumps({"at": at, "by": by, "event": event}, separators=(",", ":"))
+
+
+def occasion(letter: str, text: str) -> Occasion:
+    """Raises ValueError for what cannot be read."""
+    kind = named(letter).kind
+    facts, _, before = text.partition("\n")
+    said = json.loads(facts)
+    if not isinstance(said, dict):
+        raise ValueError(letter)
+    return Occasion(kind, int(said["at"]), said.get("by", "customer"), said.get("event", kind), records.places(before))

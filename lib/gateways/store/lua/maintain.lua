@@ -1,0 +1,23 @@
+#!lua flags=allow-key-locking
+-- maintain: lets one caller at a time do one part of the maintenance, and keeps what it reported.
+--
+-- KEYS[1] maintenance        hash: lease:<part> -> token and end of the lease; <part> -> report
+--
+-- ARGV[1] plan               JSON: part, token, now; until_ of the lease, or report, with which the lease ends
+--
+-- answers: yours     the part may be done, or its report is kept
+-- answers: busy      somebody else is at it; nothing was written
+--
+-- May run twice: the second run finds its own token, or writes the same report.
+
+local plan = cjson.decode(ARGV[1])
+local lease = 'lease:' .. plan.part
+local token, ends = string.match(redis.call('HGET', KEYS[1], lease) or '', '^(%S+) (%d+)$')
+if token and token ~= plan.token and tonumber(ends) > plan.now then return {'busy'} end
+if plan.report then
+  redis.call('HSET', KEYS[1], plan.part, plan.report)
+  redis.call('HDEL', KEYS[1], lease)
+else
+  redis.call('HSET', KEYS[1], lease, plan.token .. ' ' .. string.format('%d', plan.until_))
+end
+return {'yours'}

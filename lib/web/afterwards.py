@@ -1,0 +1,46 @@
+"""What is done after an answer has gone out: letters that wait are sent, and nobody waits for it."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from functools import wraps
+
+from starlette.background import BackgroundTask
+from starlette.responses import Response
+
+from lib.actions.outages import Outage
+from lib.actions.ports import Outside
+from lib.actions.send_letters import send_letters
+from lib.web.request import Request
+
+# Seconds in which new letters are taken in hand. The last ones may take all that their providers are given on top of it,
+# and a function must live long enough for that (vercel.json).
+TAKING_SECONDS = 4.0
+_log = logging.getLogger("studio")
+
+Door = Callable[[Request, Outside], Awaitable[Response]]
+
+
+def then_send_letters(door: Door) -> Door:
+    """A door after whose answer the outbox is seen to."""
+
+    @wraps(door)
+    async def through(request: Request, outside: Outside) -> Response:
+        response = await door(request, outside)
+        see_to_letters(response, outside)
+        return response
+
+    return through
+
+
+def see_to_letters(response: Response, outside: Outside) -> None:
+    """The platform keeps a function awake for a background task, and for nothing else."""
+    if outside.post.state != "off" or outside.vault.is_configured:
+        response.background = BackgroundTask(_sent, outside)
+
+
+async def _sent(outside: Outside) -> None:
+    """The answer is out: whatever goes wrong here is for the log, and for the next who sees to letters."""
+    try:
+        await send_letters(TAKING_SECONDS, outside)
+    except Outage as outage:
+        _log.warning("letters have to wait: %r", outage)

@@ -1,0 +1,100 @@
+"""GET /api/admin/booking-management?view=problems."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from typing_extensions import TypedDict
+
+from lib.actions.check_health import Check
+from lib.actions.outbox import DeadLetter
+from lib.actions.see_problems import Problems
+from lib.actions.upkeep import PartOutcome, Report
+from lib.web.messages.instants import rfc3339_ms
+
+
+class ManagementQuery(BaseModel):
+    """What staff want to see."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    view: Literal["problems"]
+
+
+class DeadLetterMessage(TypedDict):
+    """A letter that was given up; ``why`` in a few stable words."""
+
+    letter: str
+    bookingId: str
+    kind: str
+    since: str
+    why: str
+    tries: int
+
+
+class LettersMessage(TypedDict):
+    """``late`` letters are due and still wait."""
+
+    check: Check
+    late: int
+    dead: list[DeadLetterMessage]
+
+
+class ReportMessage(TypedDict):
+    """What one part of the maintenance last came to."""
+
+    at: str
+    outcome: PartOutcome
+    said: dict[str, Any]
+
+
+class BackupMessage(TypedDict):
+    check: Check
+    last: ReportMessage | None
+
+
+class LossesMessage(TypedDict):
+    """What backups and copies know and the store does not, or what stands in it twice; nothing is changed by itself."""
+
+    last: ReportMessage | None
+
+
+class ProblemsMessage(TypedDict):
+    letters: LettersMessage
+    losses: LossesMessage
+    backup: BackupMessage
+    conflicts: list[Any]
+    unmapped: list[Any]
+    settings: list[str]
+
+
+def problems_message(problems: Problems) -> ProblemsMessage:
+    """Conflicts with Calendly come with Calendly."""
+    return {
+        "letters": {
+            "check": problems.mail,
+            "late": problems.late,
+            "dead": [_dead(letter) for letter in problems.dead],
+        },
+        "losses": {"last": _report(problems.reports.get("losses"))},
+        "backup": {"check": problems.backup, "last": _report(problems.reports.get("backup"))},
+        "conflicts": [],
+        "unmapped": [],
+        "settings": list(problems.missing),
+    }
+
+
+def _dead(letter: DeadLetter) -> DeadLetterMessage:
+    return {
+        "letter": letter.letter,
+        "bookingId": letter.booking_id,
+        "kind": letter.kind,
+        "since": rfc3339_ms(letter.since),
+        "why": letter.why,
+        "tries": letter.tries,
+    }
+
+
+def _report(report: Report | None) -> ReportMessage | None:
+    if report is None:
+        return None
+    return {"at": rfc3339_ms(report.at), "outcome": report.outcome, "said": dict(report.said)}
