@@ -10,7 +10,7 @@ export EMAIL
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak bundle admin doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak bundle admin export import restore doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,15 @@ bundle: ready-local ## build as the platform does and look into every function
 
 admin: ready-local ## who may sign in: asks, and prints what to put into the environment (LOCAL=1: of make run)
 	@$(python) -m lib.local.admin
+
+export: ready-local ## all that the store holds into a file (TO=; the store of the environment, else of make run)
+	@$(python) -m lib.local.backups export "$(TO)"
+
+import: ready-local ## such a file into an empty store (FROM=)
+	@$(python) -m lib.local.backups import "$(FROM)"
+
+restore: ready-local ## a backup into an empty store (FROM=file, s3://bucket/name, name or latest)
+	@$(python) -m lib.local.backups restore "$(FROM)"
 
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
 	@$(python) -m lib.local.doctor

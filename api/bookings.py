@@ -18,14 +18,12 @@ from lib.web.answers import calendar_answer, json_answer
 from lib.web.auth import changing_caller, reading_caller
 from lib.web.endpoint import endpoint
 from lib.web.links import calendar_key, links_to
+from lib.web.messages.booking_queries import BookingQuery, CancelQuery, ChangeQuery
 from lib.web.messages.bookings import (
     BookingChanged,
     BookingCreated,
     BookingList,
-    BookingQuery,
     BookingRequest,
-    CancelQuery,
-    ChangeQuery,
     ChangeRequest,
     booking_message,
     changed_message,

@@ -50,7 +50,7 @@ def outside() -> Outside:
 
 
 def _post(chosen: Settings, kept: Path | None) -> Chain:
-    """SendGrid, and SES when it does not take a letter; letters that nobody may send are kept where they can be seen."""
+    """SendGrid, and SES when it does not take a letter; what nobody may send is kept where it can be looked at."""
     mail = chosen.mail
     providers: list[Provider] = []
     if mail.sender and mail.sendgrid_key:

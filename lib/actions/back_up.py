@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from lib.actions.ports import Outside
+from lib.actions.keep_copy import PREFIX as COPIES
+from lib.actions.keep_copy import copy_facts
+from lib.actions.outages import NotConfigured
+from lib.actions.ports import Backup, Outside
 
 PREFIX, SUFFIX = "backups/", ".jsonl"
 
 
 @dataclass(frozen=True, slots=True)
 class BackedUp:
-    """``count`` is that of its lines; ``was_there``: the same backup was kept in this very second already."""
+    """``count`` is that of its lines; ``was_there``: the newest backup says the same already, and none was written."""
 
     name: str
     count: int
@@ -18,9 +21,28 @@ class BackedUp:
 
 
 async def back_up(outside: Outside) -> BackedUp:
-    """Never overwrites; may be repeated. Raises an Outage when there is no vault, or the store or the vault failed."""
+    """Never overwrites; may be repeated. Copies of what it holds are removed, and with them who was erased meanwhile.
+
+    Raises an Outage when there is no vault, or the store or the vault failed.
+    """
+    if not outside.vault.is_configured:
+        raise NotConfigured("BACKUP_URL")
     backup = await outside.store.backup()
-    moment = outside.clock.now().strftime("%Y-%m-%dT%H-%M-%SZ")
-    name = f"{PREFIX}{moment}-{backup.sha256[:8]}{SUFFIX}"
-    is_new = await outside.vault.put(name, backup.content)
-    return BackedUp(name, backup.count, backup.sha256, was_there=not is_new)
+    ending = f"-{backup.sha256[:8]}{SUFFIX}"
+    newest = (await outside.vault.names(PREFIX))[-1:]
+    was_there = bool(newest) and newest[0].endswith(ending)
+    name = newest[0] if was_there else f"{PREFIX}{outside.clock.now():%Y-%m-%dT%H-%M-%SZ}{ending}"
+    if not was_there:
+        await outside.vault.put(name, backup.content)
+    await _remove_copies(backup, outside)
+    return BackedUp(name, backup.count, backup.sha256, was_there)
+
+
+async def _remove_copies(backup: Backup, outside: Outside) -> None:
+    """Of versions that the backup holds, or has gone beyond."""
+    copies = await outside.vault.names(COPIES)
+    if not copies:
+        return
+    versions = {booking.id: booking.version for booking in outside.store.bookings_in(backup.content)}
+    named = [(name, facts) for name in copies if (facts := copy_facts(name))]
+    await outside.vault.remove([name for name, facts in named if facts[1] <= versions.get(facts[0], 0)])

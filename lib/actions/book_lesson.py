@@ -106,12 +106,8 @@ async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Boo
         except Refusal as refusal:
             answer = await _before(refusal, request, catalog, outside)
         match answer:
-            case Claimed(snapshot):
-                return Booked(snapshot, repeated=False)
-            case Repeated(snapshot):
-                # Who comes is in no answer that is kept; it is part of the wish, or the key would not have fitted.
-                booking = replace(snapshot.booking, person=wanted.person)
-                return Booked(replace(snapshot, booking=booking), repeated=True)
+            case Claimed(snapshot) | Repeated(snapshot):
+                return _as_wished(snapshot, request, repeated=isinstance(answer, Repeated))
             case Mismatch():
                 raise IdempotencyMismatch
             case Taken() if planned:
@@ -122,6 +118,11 @@ async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Boo
                 catalog = present
                 outside.catalogs.keep(catalog)
     raise CatalogChanged(None, catalog.currency)
+
+
+def _as_wished(snapshot: Snapshot, request: _Request, *, repeated: bool) -> Booked:
+    """Who comes is in no answer that is kept: it is part of the wish, or the key would not have fitted."""
+    return Booked(replace(snapshot, booking=replace(snapshot.booking, person=request.wanted.person)), repeated)
 
 
 def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) -> CheckedWish:

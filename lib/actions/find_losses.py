@@ -1,12 +1,11 @@
 """Compares the store with what was kept elsewhere, and lists what it lost or sold twice; changes nothing by itself.
 
-A store that fails over to a copy of itself may lose the last things that it said yes to. The newest backup and the copies
-that were kept of every letter since know better.
+A store that fails over to a copy of itself may lose the last things that it said yes to. The newest backup and the
+copies that were kept of every letter since know better.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 from lib.actions.answers import NewCatalog
 from lib.actions.back_up import PREFIX as BACKUPS
@@ -56,15 +55,14 @@ async def find_losses(outside: Outside) -> Mapping[str, object]:
 async def _kept(now: int, outside: Outside) -> list[Kept]:
     """Whatever has not long been over, in the newest version that was kept anywhere."""
     found: dict[str, Kept] = {}
-    for name in (await outside.vault.names(BACKUPS))[-1:]:
+    open_losses = await _open_losses(outside)
+    newest = (await outside.vault.names(BACKUPS))[-1:]
+    for name in sorted({*newest, *open_losses}):
         content = await outside.vault.get(name)
-        for booking in outside.store.bookings_in(content or b""):
-            found[booking.id] = Kept(booking, name)
-    newest: dict[str, tuple[int, str]] = {}
-    for name in await outside.vault.names(COPIES):
-        if facts := copy_facts(name):
-            newest[facts[0]] = max(newest.get(facts[0], (0, "")), (facts[1], name))
-    for booking_id, (version, name) in newest.items():
+        for booking in outside.store.bookings_in(content) if content else ():
+            if name in newest or booking.id in open_losses[name]:
+                _remember(Kept(booking, name), found)
+    for booking_id, (version, name) in (await _newest_copies(outside)).items():
         known = found.get(booking_id)
         if known is None or known.booking.version < version:
             copied = copied_booking(await outside.vault.get(name) or b"{}")
@@ -72,8 +70,37 @@ async def _kept(now: int, outside: Outside) -> list[Kept]:
     return [each for each in found.values() if each.booking.slots[-1].end > now - LOOK_BACK]
 
 
+def _remember(kept: Kept, found: dict[str, Kept]) -> None:
+    known = found.get(kept.booking.id)
+    if known is None or known.booking.version <= kept.booking.version:
+        found[kept.booking.id] = kept
+
+
+async def _open_losses(outside: Outside) -> Mapping[str, set[str]]:
+    """Bookings that were missed before, by the backup that knows them: the backups made since do not."""
+    report = (await outside.store.pulse(epoch_ms(outside.clock.now()))).reports.get("losses")
+    said = report.said if report else {}
+    missed: dict[str, set[str]] = {}
+    for kind in ("lost", "wentBack"):
+        entries = said.get(kind, [])
+        for each in entries if isinstance(entries, list) else []:
+            if str(each["where"]).startswith(BACKUPS):
+                missed.setdefault(str(each["where"]), set()).add(str(each["bookingId"]))
+    return missed
+
+
+async def _newest_copies(outside: Outside) -> Mapping[str, tuple[int, str]]:
+    """Version and name of the newest copy of each booking."""
+    newest: dict[str, tuple[int, str]] = {}
+    for name in await outside.vault.names(COPIES):
+        if facts := copy_facts(name):
+            newest[facts[0]] = max(newest.get(facts[0], (0, "")), (facts[1], name))
+    return newest
+
+
 async def _present(booking_ids: Sequence[str], outside: Outside) -> Mapping[str, Booking]:
-    now, found = epoch_ms(outside.clock.now()), {}
+    now = epoch_ms(outside.clock.now())
+    found: dict[str, Booking] = {}
     for at in range(0, len(booking_ids), PAGE):
         page = await outside.store.recipients(booking_ids[at : at + PAGE], now)
         found |= {booking_id: recipient.booking for booking_id, recipient in page.items()}
@@ -93,16 +120,14 @@ async def _schedule(now: int, outside: Outside) -> tuple[Sequence[Block], Catalo
 
 def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
     """Calendly may impose one on us; between our own sessions there is none unless a store lost its memory."""
-    ours = [block for block in blocks if not block.session]
-    for resource in ("instructor", "room"):
-        by_name: dict[str, list[Block]] = {}
-        for block in ours:
-            if name := getattr(block, resource):
-                by_name.setdefault(name, []).append(block)
-        for name, sessions in by_name.items():
-            for one, other in combinations(sorted(sessions, key=lambda block: block.start), 2):
-                if other.start < one.end:
-                    yield {resource: name, "start": one.start, "end": one.end, "other": other.start}
+    ours = sorted((block for block in blocks if not block.session), key=lambda block: block.start)
+    for at, one in enumerate(ours):
+        for other in ours[at + 1 :]:
+            if other.start >= one.end:
+                break
+            if one.instructor == other.instructor or one.room == other.room != "":
+                place = {"instructor": one.instructor, "room": one.room, "start": one.start, "end": one.end}
+                yield {**place, "other": other.start}
 
 
 def _overfull(blocks: Sequence[Block], catalog: Catalog) -> Iterator[dict[str, object]]:

@@ -30,18 +30,20 @@ def is_overtaken(waiting: Waiting, occasion: Occasion, recipient: Recipient | No
         return not waiting.letter.startswith("studio:")
     if recipient is None:
         return True
+    if occasion.kind not in FOR_CUSTOMERS:
+        return False
     booking = recipient.booking
-    if occasion.kind in {"copy", "notice"}:
-        return False
     is_over = booking.slots[-1].end * 60_000 <= now
-    if not booking.person.email or is_over:
-        return True
-    if occasion.kind == "canceled":
-        return False
+    return is_over or not booking.person.email or _is_out_of_date(waiting, occasion, recipient, now)
+
+
+def _is_out_of_date(waiting: Waiting, occasion: Occasion, recipient: Recipient, now: int) -> bool:
+    """Whether something else was decided since, of which another letter tells."""
+    booking = recipient.booking
     if occasion.kind == "reminder":
         has_begun = booking.slots[0].start * 60_000 <= now
-        return booking.status != "confirmed" or recipient.reminder != waiting.version or has_begun
-    return booking.status == "canceled"
+        return has_begun or booking.status != "confirmed" or recipient.reminder != waiting.version
+    return (booking.status == "canceled") != (occasion.kind == "canceled")
 
 
 def has_enough(occasion: Occasion, recipient: Recipient) -> bool:

@@ -1,4 +1,4 @@
-"""Which letters a step in the life of a booking causes: the customer's, the studio's notice, and a copy that is kept."""
+"""Which letters a step of a booking causes: the customer's, the studio's notice, and a copy that is kept."""
 
 from lib.actions.answers import Letter
 from lib.actions.mail import Kind
@@ -7,7 +7,7 @@ from lib.studio.roles import Role
 
 
 def letters_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Letter, ...]:
-    """All are due at once; ``now`` is in epoch milliseconds. The reminder is the script's: it alone knows the places."""
+    """All are due at once; ``now`` is in epoch milliseconds. Reminders are the scripts': they know the places."""
     found = [Letter(event, now, event, by)]
     if outside.letters.studio:
         found.append(Letter("notice", now, event, by))

@@ -7,8 +7,8 @@ from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
 
-# What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of these
-# happened, that letters do not arrive. A copy goes to the backups, so that a booking outlives a store that lost it.
+# What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of
+# these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it.
 Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy"]
 FOR_CUSTOMERS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled", "reminder"))
 
@@ -138,7 +138,7 @@ Outcome = Sent | NotSent
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A provider's report as it came: the raw body, what was signed with it, and when it is read (epoch milliseconds)."""
+    """A provider's report as it came: the raw body, what was signed with it, when it is read (epoch milliseconds)."""
 
     body: bytes = field(repr=False)
     signature: str

@@ -31,7 +31,7 @@ class PartReport:
 
 
 async def maintain(outside: Outside) -> list[PartReport]:
-    """Every part that nobody else is at, one after the other. Idempotent and safe in parallel; never raises an Outage."""
+    """Every part that nobody else is at, one after the other. Idempotent, safe in parallel; never raises an Outage."""
     return [await _seen_to(part, *PARTS[part], outside) for part in PARTS]
 
 
@@ -71,7 +71,9 @@ PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
 }
 
 
-async def _seen_to(part: Part, seconds: float, work: Callable[[Outside], Awaitable[Said]], outside: Outside) -> PartReport:
+async def _seen_to(
+    part: Part, seconds: float, work: Callable[[Outside], Awaitable[Said]], outside: Outside
+) -> PartReport:
     loop = asyncio.get_running_loop()
     began, now = loop.time(), epoch_ms(outside.clock.now())
     turn = Turn(part, outside.dice.letters(16), now, until=now + int(seconds * 1000) + TURN_RESERVE_MS)

@@ -25,7 +25,7 @@ class Lease:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A letter that was handed out; ``occasion`` is None when what is kept of it cannot be read. ``tries`` counts this one."""
+    """A letter that was handed out, ``tries`` counting this one; ``occasion`` is None when it cannot be read."""
 
     letter: str
     booking_id: str
@@ -63,8 +63,8 @@ class Alarm:
 class Settlement:
     """What became of a letter. ``token`` is that of the lease, empty when a provider reports.
 
-    ``by`` and ``message`` name who sent it; ``customer`` is counted; ``due`` is when it is tried again; ``why`` it was not
-    sent.
+    ``by`` and ``message`` name who sent it; ``customer`` is counted; ``due`` is when it is tried again, ``why`` it was
+    not sent.
     """
 
     letter: str

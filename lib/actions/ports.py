@@ -1,6 +1,6 @@
 """What the actions need from the outside world; gateways fulfil it, wiring joins both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -97,6 +97,9 @@ class Store(Protocol):
     async def backup(self) -> Backup:
         """One consistent picture, the same bytes for the same content; a round trip for every two hundred bookings."""
 
+    def bookings_in(self, content: bytes) -> Iterator[Booking]:
+        """Those of a backup. Raises VaultUnavailable for one that cannot be believed."""
+
 
 class Catalogs(Protocol):
     """The catalogue as this process last saw it."""
@@ -187,7 +190,8 @@ class Vault(Protocol):
 class Outside:
     """Everything an action may ask of the world.
 
-    ``missing`` names settings that are not there. ``on_platform``: the headers that name a visitor's address were written by the platform and by nobody else.
+    ``missing`` names settings that are not there. ``on_platform``: the headers that name a visitor's address were
+    written by the platform and by nobody else.
     """
 
     store: Store

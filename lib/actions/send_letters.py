@@ -1,4 +1,4 @@
-"""Sends what waits in the outbox: handed out one batch at a time, written from how bookings stand now, settled one by one."""
+"""Sends what waits in the outbox: handed out in batches, written from how bookings stand now, settled one by one."""
 
 import asyncio
 import logging
@@ -84,7 +84,7 @@ async def _seen_to(waiting: Waiting, batch: Batch, outside: Outside) -> Outcome 
     except Outage:
         return Unreached("store")
     except Exception as error:  # noqa: BLE001 -- a letter that cannot be written must not hold up those behind it
-        _log.error("letter %s cannot be written: %s", waiting.letter, type(error).__name__)  # noqa: TRY400 -- may quote
+        _log.error("letter %s cannot be written: %s", waiting.letter, type(error).__name__)
         outcome = Rejected(f"unwritable {type(error).__name__}")
         settlement = unsent(outcome, waiting, batch, outside)
     # A lost settlement leaves the letter to its lease: it is sent again, which is better than never.

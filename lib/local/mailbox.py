@@ -3,14 +3,11 @@
 import email
 import email.policy
 import html
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
@@ -22,7 +19,8 @@ PAGE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; 
 STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1rem; color-scheme: light dark }
 article { border: 1px solid #8886; border-radius: 8px; margin: 1rem 0; padding: 1rem; overflow-wrap: anywhere }
-h2 { font-size: 1.1rem; margin: 0 } p { margin: .25rem 0 } iframe { border: 0; width: 100%; height: 46rem; background: #fff }
+h2 { font-size: 1.1rem; margin: 0 } p { margin: .25rem 0 }
+iframe { border: 0; width: 100%; height: 46rem; background: #fff }
 summary { min-height: 44px; display: flex; align-items: center; cursor: pointer } pre { white-space: pre-wrap }
 """
 
@@ -97,7 +95,7 @@ def letters_in(folder: Path) -> list[KeptLetter]:
 
 
 def _read(path: Path) -> KeptLetter:
-    parsed = cast("EmailMessage", email.message_from_bytes(path.read_bytes(), policy=email.policy.default))
+    parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     bodies = {kind: parsed.get_body((kind,)) for kind in ("plain", "html")}
     text, rich = (body.get_content() if body else "" for body in bodies.values())
     return KeptLetter(

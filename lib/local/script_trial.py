@@ -21,6 +21,8 @@ from lib.actions.sessions import Attempt, Go, NewSession
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
+from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault, tried_backup
+from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.studio.booking import Person
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
@@ -32,7 +34,8 @@ VERSION = "doctor"
 CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
 SIGNING_IN = ("sign_in_try", "open_session", "session", "close_session")
 # In the order in which they are tried.
-SCRIPTS = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel", *SIGNING_IN)
+BOOKING = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
+SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS)
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
@@ -59,7 +62,9 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
             await _schedule(store, catalog, trial)
             await _claim_twice(trial, catalog, made)
             await _whole_life(trial, catalog, made[0])
-            await _sign_in(store, trial)
+            await _sign_in(store, trial, made[0])
+            with closing(Store(url, token, f"{prefix}again:")) as empty:
+                await _back_up(store, empty, (rest, Keys(f"{prefix}again:")))
             if await store.recall(IdempotencyKey(VERSION, "of another wish"), catalog, 0) != Mismatch():
                 raise TrialFailedError("recall: a key used before was not known")
         finally:
@@ -103,14 +108,26 @@ async def _whole_life(trial: Outside, catalog: Catalog, booking_id: str) -> None
         raise TrialFailedError("cancel: the booking stayed")
 
 
-async def _sign_in(store: Store, trial: Outside) -> None:
-    """In and out again, past the password: nobody's is known here."""
+async def _back_up(store: Store, empty: Store, around: tuple[Rest, Keys]) -> None:
+    rest, names = around
+    backup = await tried_backup(store)
+    try:
+        if fault := await restore_fault(backup, empty):
+            raise TrialFailedError(fault)
+    finally:
+        await rest.command("DEL", *names_restored(backup, names))
+
+
+async def _sign_in(store: Store, trial: Outside, booking_id: str) -> None:
+    """In and out again, past the password: nobody's is known here. What staff may do is tried meanwhile."""
     attempt = Attempt(VERSION, VERSION, "", epoch_ms(trial.clock.now()))
     if await store.try_sign_in(attempt) != Go():
         raise TrialFailedError("sign_in_try: the first guess was too many")
     opened = await store.open_session(NewSession(VERSION, "owner", "", attempt))
     if await store.session(VERSION, attempt.now) != opened:
         raise TrialFailedError("open_session: what was opened is not there")
+    if fault := await letter_fault(trial, booking_id, VERSION):
+        raise TrialFailedError(fault)
     await store.close_session(VERSION)
     if await store.session(VERSION, attempt.now) != SessionEnded():
         raise TrialFailedError("close_session: it is still open")
@@ -132,6 +149,12 @@ def _free(catalog: Catalog, trial: Outside, class_type: str) -> list[str]:
     return [each.id for day in week.values() for each in day if each.available]
 
 
+def _days(trial: Outside) -> tuple[str, ...]:
+    """Today's and yesterday's date in UTC, because the trial may take place around midnight."""
+    now = trial.clock.now()
+    return now.date().isoformat(), (now - timedelta(days=1)).date().isoformat()
+
+
 def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> list[str]:
     """All keys that the trial can have written; counting through somebody's whole database would cost them money."""
     return [
@@ -139,8 +162,9 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.events,
         keys.by_start,
         keys.by_created,
-        keys.letters_due,
-        keys.letters,
+        *letter_names(keys, _days(trial)),
+        *map(keys.resends, made),
+        keys.session(VERSION),
         *map(keys.answer, (VERSION, *CHANGES)),
         keys.customers,
         keys.active,

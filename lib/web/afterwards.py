@@ -12,8 +12,8 @@ from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.web.request import Request
 
-# Seconds in which new letters are taken in hand. The last ones may take all that their providers are given on top of it,
-# and a function must live long enough for that (vercel.json).
+# Seconds in which new letters are taken in hand. The last ones may take all that their providers are given on top of
+# it, and a function must live long enough for that (vercel.json).
 TAKING_SECONDS = 4.0
 _log = logging.getLogger("studio")
 

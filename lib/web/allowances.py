@@ -1,4 +1,4 @@
-"""How large a body and how much time a door is allowed: what people ask for is small and quick, machines may have more."""
+"""How large a body and how much time a door is allowed: people ask for little, machines may have more."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

@@ -29,9 +29,7 @@ def invalid(*details: Detail) -> Fault:
 
 
 def payload_too_large(most_bytes: int) -> Fault:
-    return Fault(
-        HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", f"Send at most {most_bytes // 1024} KB."
-    )
+    return Fault(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "payload_too_large", f"Send at most {most_bytes // 1024} KB.")
 
 
 def not_found() -> Fault:

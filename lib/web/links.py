@@ -5,7 +5,8 @@ from lib.actions.keyring import looks_like_token
 from lib.actions.ports import Outside
 from lib.studio.booking import Booking
 from lib.web.faults import unauthorized
-from lib.web.messages.bookings import BookingQuery, LinksMessage
+from lib.web.messages.booking_queries import BookingQuery
+from lib.web.messages.bookings import LinksMessage
 from lib.web.request import Request
 
 

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 
-from lib.web.operations import EVERYWHERE, OPERATIONS, Operation
+from lib.web.operation import EVERYWHERE, Operation
+from lib.web.operations import OPERATIONS
 from lib.web.problems import TITLES
 
 REF = "#/components/schemas/{model}"

@@ -1,21 +1,16 @@
 """Every operation of the HTTP surface in one table, from which the machine-readable contract is written."""
 
-from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any
 
-from pydantic import BaseModel, TypeAdapter
+from pydantic import TypeAdapter
 
-from lib.studio.roles import Operation as Right
 from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week
+from lib.web.messages.booking_queries import BookingQuery, CancelQuery, ChangeQuery
 from lib.web.messages.bookings import (
     BookingChanged,
     BookingCreated,
     BookingList,
-    BookingQuery,
     BookingRequest,
-    CancelQuery,
-    ChangeQuery,
     ChangeRequest,
 )
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
@@ -25,33 +20,7 @@ from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage
 from lib.web.messages.maintenance import MaintenanceMessage
 from lib.web.messages.problems import ManagementQuery, ProblemsMessage
 from lib.web.messages.session import SessionMessage, SignedOutMessage, SignInRequest
-
-# Codes that any operation may answer; the rest stand with theirs.
-EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_configured", "store_unavailable")
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py.
-
-    ``rights`` are the rows of lib/studio/roles.py that decide who may; empty for what everybody may. ``secret``: nobody
-    may but who holds the secret of the scheduler.
-    """
-
-    method: str
-    path: str
-    summary: str
-    answers: dict[HTTPStatus, TypeAdapter[Any]]
-    problems: tuple[str, ...] = ()
-    query: type[BaseModel] | None = None
-    body: type[BaseModel] | None = None
-    idempotent_by_key: bool = False
-    language: bool = False
-    token: bool = False
-    secret: bool = False
-    answer_headers: tuple[str, ...] = field(default=())
-    rights: tuple[Right, ...] = field(kw_only=True)
-
+from lib.web.operation import Operation
 
 PUBLIC = ("ETag",)
 # What every change of a booking may be answered.

@@ -18,15 +18,31 @@ NOT_DEPLOYED = {"click", "pygments", "rich"}
 
 # Every door asks the store and answers in messages, so all of them pay for both and for nothing else.
 AT_IMPORT = {
+    "api/admin/booking-management.py": HTTP | MESSAGES | STORE,
     "api/admin/session.py": HTTP | MESSAGES | STORE,
     "api/availability/index.py": HTTP | MESSAGES | STORE,
     "api/bookings.py": HTTP | MESSAGES | STORE,
     "api/class-types.py": HTTP | MESSAGES | STORE,
+    "api/cron/maintenance.py": HTTP | MESSAGES | STORE,
     "api/health.py": HTTP | MESSAGES | STORE,
     "api/instructors.py": HTTP | MESSAGES | STORE,
+    "api/send-confirmation.py": HTTP | MESSAGES | STORE,
 }
 # Wanted by few requests and dear to all: imported where they are used.
-LAZY = {"icalendar", "email_validator", "dns", "sendgrid", "boto3", "botocore", "argon2", "jwt", "cryptography"}
+LAZY = {
+    "icalendar",
+    "jinja2",
+    "python_http_client",
+    "werkzeug",
+    "email_validator",
+    "dns",
+    "sendgrid",
+    "boto3",
+    "botocore",
+    "argon2",
+    "jwt",
+    "cryptography",
+}
 
 PROBE = """
 import importlib.util, pathlib, sys

@@ -17,7 +17,7 @@ from lib.local.backup_trial import names_restored, restore_fault, tried_backup
 from tests.support.changers import delete, put
 from tests.support.customers import booked
 from tests.support.fault_proxy import Network
-from tests.support.full_house import a_full_house, faults, person, shown, taken, wipe, with_a_bucket
+from tests.support.full_house import a_full_house, faults, letters_in, person, shown, taken, wipe, with_a_bucket
 from tests.support.raw_store import RawStore
 from tests.support.studio import Connect
 
@@ -117,6 +117,23 @@ async def test_what_was_restored_restores_to_the_same(world: Outside, store: Sto
     await store.restore(second)
 
     assert (await store.backup()).content == second.content != first.content
+
+
+async def test_letter_that_was_sent_before_a_broken_off_restore_went_on_stays_sent(
+    world: Outside, store: Store, raw: RawStore
+) -> None:
+    booking = await booked(world)
+    reminder, backup = f"{booking['id']}:1:reminder", await taken(store)
+    wipe(raw)
+    await store.restore(backup)
+    raw.do("ZREM", f"{raw.prefix}ob:due", reminder)
+    raw.do("ZADD", f"{raw.prefix}ob:sent:at", 1, reminder)
+    raw.do("HDEL", f"{raw.prefix}mt", "restored")
+    raw.do("HSET", f"{raw.prefix}mt", "restoring", backup.sha256)
+
+    await store.restore(backup)
+
+    assert (letters_in(raw, "ob:due"), letters_in(raw, "ob:sent:at")) == (set(), {reminder})
 
 
 async def test_backup_leaves_out_letters_about_bookings_that_it_does_not_hold(

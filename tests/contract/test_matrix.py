@@ -13,14 +13,14 @@ from lib.actions.change_booking import ChangeWish
 from lib.actions.changes import Details
 from lib.actions.ports import Outside
 from lib.studio.roles import ROLES, Operation, scope
-from lib.web import operations
+from lib.web.operation import Operation as Asked
 from lib.web.operations import OPERATIONS
 from lib.web.tokens import token_for
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.staff import RIGHT, TOMORROW, let_in
-from tests.support.studio import wish_body
+from tests.support.studio import CRON_SECRET, wish_body
 
 Who = Literal[
     "nobody", "other customer", "revoked link", "expired", "signed out", "own", "instructor", "other", "owner"
@@ -30,6 +30,10 @@ OWNER, ANA, BEN = (
     Staff("s-ana", "instructor", "ana"),
     Staff("s-ben", "instructor", "ben"),
 )
+# Stands for the booking's id in a body.
+BOOKING = "the booking"
+# Behind these a customer's key is no credential at all; what they answer when all is well.
+FOR_STAFF: dict[Operation, int] = {"resend": 202, "see_problems": 200, "use_session": 200}
 # One request for each right, to the booking with Ana that the test makes.
 REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see": ("GET", "/api/bookings", None),
@@ -38,6 +42,10 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "correct_email": ("PUT", "/api/bookings", {"personalInfo": {"email": "new@example.com"}}),
     "settle": ("PUT", "/api/bookings", {"status": "completed"}),
     "cancel": ("DELETE", "/api/bookings", None),
+    "resend": ("POST", "/api/send-confirmation", {"bookingId": BOOKING}),
+    "see_data": ("GET", "/api/bookings?format=data", None),
+    "erase": ("DELETE", "/api/bookings?erase=1", None),
+    "see_problems": ("GET", "/api/admin/booking-management?view=problems", None),
     "use_session": ("GET", "/api/admin/session", None),
 }
 # What everybody may, with a request that can be answered.
@@ -49,7 +57,7 @@ PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
     ("POST", "/api/bookings"): ("", wish_body(slots=["ana_2030-06-06_9_0"]), 201),
     ("POST", "/api/admin/session"): ("", RIGHT, 200),
 }
-DOORS = {"/api/availability": "availability/index", "/api/admin/session": "admin/session"}
+DOORS = {"/api/availability": "availability/index"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +117,16 @@ def expected(right: Operation, who: Who) -> int:
     return _answer_to("instructor", right, reaches=who == "instructor")
 
 
+def door_of(path: str) -> str:
+    bare = path.partition("?")[0]
+    return DOORS.get(bare, bare.removeprefix("/api/"))
+
+
 def _answer_to(role: Literal["customer", "instructor", "owner"], right: Operation, *, reaches: bool) -> int:
     allowed = scope(right, role)
     if allowed is None:
-        return 401 if right == "use_session" else 403
-    return 200 if reaches or allowed == "own_session" else 404
+        return 401 if right in FOR_STAFF and role == "customer" else 403
+    return FOR_STAFF.get(right, 200) if reaches or allowed == "own_session" else 404
 
 
 @pytest.mark.parametrize("who", get_args(Who))
@@ -125,36 +138,71 @@ async def test_every_right_is_given_to_whom_the_table_names(
     if right == "move" and who == "other":
         # An instructor may only name slots of their own, whosesoever the booking is.
         body = {"slots": ["ben_2030-06-05_9_0"]}
+    if right == "resend":
+        body = {"bookingId": scene.booking["id"]}
     before = raw.everything()
 
-    async with caller(DOORS.get(path, "bookings"), world) as client:
-        address = f"{path}?id={scene.booking['id']}"
+    async with caller(door_of(path), world) as client:
+        address = f"{path}{'&' if '?' in path else '?'}id={scene.booking['id']}"
         answer = await client.request(method, address, headers=scene.headers[who], json=body)
 
     assert answer.status_code == expected(right, who), answer.text
-    if answer.status_code != 200:
+    if not answer.is_success:
         assert "rosa" not in answer.text.lower()
         assert raw.everything() == before
 
 
 @pytest.mark.parametrize("who", get_args(Who))
-@pytest.mark.parametrize("operation", [each for each in OPERATIONS if not each.rights], ids=lambda o: o.method + o.path)
+@pytest.mark.parametrize(
+    "operation", [each for each in OPERATIONS if not each.rights and not each.secret], ids=lambda o: o.method + o.path
+)
 async def test_what_needs_no_right_asks_nobody_who_they_are(
-    world: Outside, scene: Scene, operation: operations.Operation, who: Who
+    world: Outside, scene: Scene, operation: Asked, who: Who
 ) -> None:
     query, body, status = PUBLIC[operation.method, operation.path]
 
-    async with caller(DOORS.get(operation.path, operation.path.removeprefix("/api/")), world) as client:
+    async with caller(door_of(operation.path), world) as client:
         answer = await client.request(operation.method, operation.path + query, headers=scene.headers[who], json=body)
 
     assert answer.status_code == status, answer.text
 
 
-def missing(known: tuple[operations.Operation, ...]) -> list[str]:
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.secret], ids=lambda o: o.method + o.path)
+async def test_what_is_the_schedulers_opens_to_its_secret_and_to_nobody_else(
+    world: Outside, raw: RawStore, scene: Scene, operation: Asked
+) -> None:
+    before = raw.everything()
+    wrong = [_bearer(word) for word in (CRON_SECRET[:-1], CRON_SECRET + "x", CRON_SECRET.upper())]
+
+    async with caller(door_of(operation.path), world) as client:
+        refused = [
+            (await client.request(operation.method, operation.path, headers=headers)).status_code
+            for headers in (*scene.headers.values(), *wrong)
+        ]
+        untouched = raw.everything()
+        opened = await client.request(operation.method, operation.path, headers=_bearer(CRON_SECRET))
+
+    assert set(refused) == {401}
+    assert untouched == before
+    assert opened.status_code == 200
+
+
+@pytest.mark.parametrize("secret", ["", "short", "fifteen letters"])
+@pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.secret], ids=lambda o: o.method + o.path)
+async def test_what_is_the_schedulers_stays_shut_without_a_secret_that_is_one(
+    world: Outside, operation: Asked, secret: str
+) -> None:
+    async with caller(door_of(operation.path), replace(world, cron_secret=secret)) as client:
+        answer = await client.request(operation.method, operation.path, headers=_bearer(secret or "x"))
+
+    assert (answer.status_code, answer.json()["code"]) == (503, "not_configured")
+
+
+def missing(known: tuple[Asked, ...]) -> list[str]:
     """Operations that the tables above do not cover, and rows that cover nothing."""
     rights = {right for each in known for right in each.rights}
-    public = {(each.method, each.path) for each in known if not each.rights}
-    asked = {right: (method, path) for right, (method, path, _) in REQUESTS.items()}
+    public = {(each.method, each.path) for each in known if not each.rights and not each.secret}
+    asked = {right: (method, path.partition("?")[0]) for right, (method, path, _) in REQUESTS.items()}
     covered = {(method, path) for method, path in asked.values()} | {("DELETE", "/api/admin/session")}
     return sorted(
         [
@@ -170,7 +218,7 @@ def test_matrix_is_complete() -> None:
     assert missing(OPERATIONS) == []
 
 
-PLANT: list[tuple[Callable[[], operations.Operation], str]] = [
+PLANT: list[tuple[Callable[[], Asked], str]] = [
     (
         lambda: replace(OPERATIONS[0], path="/api/secrets"),
         "nothing known of GET /api/secrets",
@@ -183,13 +231,13 @@ PLANT: list[tuple[Callable[[], operations.Operation], str]] = [
 
 
 @pytest.mark.parametrize(("plant", "sentence"), PLANT)
-def test_operation_without_a_row_is_caught(plant: Callable[[], operations.Operation], sentence: str) -> None:
+def test_operation_without_a_row_is_caught(plant: Callable[[], Asked], sentence: str) -> None:
     assert missing((*OPERATIONS, plant())) == [sentence]
 
 
 def test_operation_cannot_be_written_down_without_its_rights() -> None:
     with pytest.raises(TypeError, match="rights"):
-        operations.Operation("GET", "/api/x", "X", {})  # type: ignore[call-arg]
+        Asked("GET", "/api/x", "X", {})  # type: ignore[call-arg]
 
 
 def _bearer(token: str) -> dict[str, str]:

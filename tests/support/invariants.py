@@ -110,7 +110,9 @@ def _unreminded(kept: Kept) -> Iterator[str]:
     """One reminder for each booking that has one coming, and none for what was moved away or given back."""
     known = {letter for letter in kept.letters if letter.endswith(":reminder")}
     wanted = {
-        f"{booking}:{fields['reminder']}:reminder" for booking, fields in kept.bookings.items() if fields.get("reminder")
+        f"{booking}:{fields['reminder']}:reminder"
+        for booking, fields in kept.bookings.items()
+        if fields.get("reminder")
     }
     yield from (f"{letter} was lost" for letter in wanted - known)
     yield from (f"{letter} reminds of nothing" for letter in known - kept.sent - wanted)

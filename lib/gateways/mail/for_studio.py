@@ -14,6 +14,11 @@ _EVENTS: Mapping[Kind, tuple[str, str]] = {
     "moved": ("Booking moved", "moved"),
     "canceled": ("Booking canceled", "canceled"),
 }
+_ALL_STAND = "All bookings stand: only the letters about them are missing."
+_LOST = (
+    "The backups also know of bookings that the system has lost, changed back or sold twice. The list of what staff "
+    "have to see to names them. Please call those customers first."
+)
 _WHAT_TO_DO = (
     (
         "Please look at the account of the mail provider: is it active and paid, is the sender's address verified, is "
@@ -56,15 +61,17 @@ def alarm_page(name: str, at: int, trouble: Trouble) -> Page:
     """``name`` is who letters are from; ``at`` is in epoch milliseconds, and no studio's zone is known here."""
     seen = Dates(ZoneInfo("UTC"), "en").moment(at // 60_000)
     reasons = tuple(filter(None, map(one_line, trouble.reasons)))
-    count = f"{_letters(trouble.dead)} given up, {_letters(trouble.late)} late"
+    count = f"{_count(trouble.dead, 'letter')} given up, {_count(trouble.late, 'letter')} late"
+    lost = _count(trouble.losses, "booking")
     return Page(
         language="en",
-        subject="Letters to customers do not arrive",
+        subject="Letters to customers do not arrive" + (", and bookings may be lost" if trouble.losses else ""),
         preview=count,
         title="Letters do not arrive",
-        lead=("Customers are not getting their letters. All bookings stand: only the letters about them are missing.",),
+        lead=("Some customers are not getting their letters.", _LOST if trouble.losses else _ALL_STAND),
         facts=(
-            Fact("How many", (count,)),
+            *((Fact("Lost, changed back or sold twice", (lost,)),) if trouble.losses else ()),
+            Fact("How many letters", (count,)),
             Fact("Seen", (seen,)),
             Fact("What the mail providers say", (), reasons or ("They gave no reason.",)),
         ),
@@ -84,5 +91,5 @@ def _person(booked: Booked) -> tuple[Fact, ...]:
     )
 
 
-def _letters(count: int) -> str:
-    return "1 letter" if count == 1 else f"{count} letters"
+def _count(count: int, thing: str) -> str:
+    return f"1 {thing}" if count == 1 else f"{count} {thing}s"

@@ -47,8 +47,7 @@ class StudioLetters:
         return self._to_studio(letter, "alarm", at, alarm_page(name, at, trouble))
 
     def _to_studio(self, letter: str, kind: Kind, at: int, page: Page) -> Mail:
-        _, sender = parseaddr(self.sender)
-        studio = parseaddr(self.studio_email)[1] or sender
+        studio = self.studio or parseaddr(self.sender)[1]
         return Mail(
             letter=letter,
             kind=kind,

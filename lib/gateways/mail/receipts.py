@@ -4,6 +4,7 @@ import json
 
 from lib.actions.mail import Delivery, Reported
 from lib.actions.outages import NotConfigured
+from lib.gateways.mail import events
 
 
 class SendGridReceipts:
@@ -14,12 +15,9 @@ class SendGridReceipts:
 
     def read(self, delivery: Delivery) -> tuple[Reported, ...] | None:
         """What cannot be read, though signed, reports nothing: SendGrid would only send the same again."""
-        from lib.gateways.mail import events  # noqa: PLC0415 -- only reports need it
-
         if not self._public_key:
             raise NotConfigured("SENDGRID_EVENT_KEY")
-        signed = (delivery.body, delivery.signature, delivery.timestamp)
-        if not events.verified(*signed, public_key=self._public_key, now_seconds=delivery.now / 1000):
+        if not events.verified(delivery, self._public_key):
             return None
         try:
             said = json.loads(delivery.body)

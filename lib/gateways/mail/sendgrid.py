@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 CONNECT, READ, TOTAL = 2.0, 4.0, 6.0
 # The status has decided by then; what follows is only asked which field was found wrong.
 BODY_SECONDS, BODY_BYTES = 1.0, 65_536
-THREADS = 4
+# As many as letters are in hand at once: one that waited for a thread would have used up its time.
+THREADS = 16
 LONGEST_WAIT_MS = 24 * 3600 * 1000
 
 # What may be named in a reason; all else that an error says may hold an address.

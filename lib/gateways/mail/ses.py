@@ -17,10 +17,11 @@ from lib.gateways.mail.mime import Unsent, parts, raw
 
 if TYPE_CHECKING:
     from botocore.client import BaseClient
+    from botocore.exceptions import BotoCoreError
 
 # Seconds; boto3 would wait sixty for each and try three times, and so send up to three letters.
 CONNECT, READ, TOTAL = 2, 4, 8
-THREADS = 4
+THREADS = 16
 # Amazon names no time; it counts over seconds and over a day, and advises to wait up to ten minutes.
 THROTTLED_MS = 10 * 60 * 1000
 
@@ -32,8 +33,9 @@ _REFUSED = frozenset(
 )
 # Codes about keys, rights and signatures; every service of Amazon's has its own endings for them.
 _ABOUT_OUR_KEYS = re.compile(
-    "AccessDenied|Signature|Token|Credential|UnrecognizedClient|InvalidAccessKey|InvalidClient|Auth|OptInRequired"
+    "AccessDenied|Signature|Token|Credential|UnrecognizedClient|InvalidAccessKey|Auth|OptInRequired|RequestExpired"
 )
+_REGION = re.compile("[a-z0-9-]{1,40}")
 _CODE = re.compile("[A-Za-z0-9.]{1,60}")
 # Amazon's words for an address that it must know and does not; the second are those of moto.
 _UNVERIFIED = ("not verified", "authority to send")
@@ -53,6 +55,8 @@ class Ses:
 
     async def send(self, mail: Mail) -> Outcome:
         """Never raises."""
+        if not _REGION.fullmatch(self._region):
+            return Refused("ses setting")
         job = self._threads.submit(self._sent, mail)
         try:
             async with asyncio.timeout(TOTAL):
@@ -132,10 +136,11 @@ def _failure(error: BotoCoreError) -> NotSent:
 
     reason = f"ses {type(error).__name__}"
     match error:
-        case boto.ConnectTimeoutError() | boto.EndpointConnectionError() | boto.SSLError() | boto.ProxyConnectionError():
+        case boto.ConnectionError():
             return Unreached(reason)
-        case boto.HTTPClientError() | boto.ReadTimeoutError() | boto.ConnectionClosedError():
+        case boto.HTTPClientError() | boto.IncompleteReadError():
             return Unclear(reason)
         case boto.ParamValidationError():
             return Rejected(reason)
+    # All others speak of keys, a region or a file of settings.
     return Refused(reason)

@@ -5,13 +5,14 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from typing import TypeVar
 
-from lib.actions.outages import StoreUnavailable
+from lib.actions.outages import StoreUnavailable, VaultUnavailable
 from lib.actions.ports import Backup
-from lib.gateways.store import letter_texts
+from lib.gateways.store import letter_texts, records
 from lib.gateways.store.backup_lines import BookingLine, CatalogLine, LetterLine, Line, SentLine
-from lib.gateways.store.backup_texts import BackupText
+from lib.gateways.store.backup_texts import BackupText, BadBackup, sound
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
+from lib.studio.booking import Booking
 
 # An answer of so many bookings is a quarter of a megabyte; four on their way fit into the deadline of a slow line.
 PAGE, AT_ONCE = 200, 4
@@ -43,6 +44,14 @@ class BackupScripts:
                 return text.finished()
         raise StoreUnavailable("busy")
 
+    def bookings_in(self, content: bytes) -> Iterator[Booking]:
+        """Those of a backup. Raises VaultUnavailable for one that cannot be believed."""
+        try:
+            lines = sound(content).lines()
+        except BadBackup as bad:
+            raise VaultUnavailable(f"backup, {bad}") from bad
+        return (records.booking(line.id, line.fields) for line in lines if isinstance(line, BookingLine))
+
     async def _newest_event(self) -> str:
         found = await self._rest.command("XREVRANGE", self._keys.events, "+", "-", "COUNT", "1")
         return str(found)
@@ -51,10 +60,11 @@ class BackupScripts:
         catalog = _fields(await self._rest.command("HGETALL", self._keys.catalog))
         if "version" in catalog:
             yield CatalogLine(catalog["version"], catalog["document"])
-        bookings = sorted(await self._booking_ids())
-        async for booking in _in_order(self._bookings, bookings):
+        known = {letter_texts.STUDIO}
+        async for booking in _in_order(self._bookings, sorted(await self._booking_ids())):
+            # The index may name more: a store that lost a booking need not have lost every word about it.
+            known.add(getattr(booking, "id", ""))
             yield booking
-        known = {*bookings, letter_texts.STUDIO}
         # Those that were given up twice: between the first look and the second, letters go over from one to the other.
         waiting = [await self._letter_ids(key, known) for key in self._places_of_waiting()]
         async for letter in _in_order(self._letters, sorted(set.union(*waiting))):

@@ -22,7 +22,9 @@ class HoldingScripts:
     _rest: Rest
     _keys: Keys
 
-    async def holdings(self, authority: Authority, *, everything: bool) -> tuple[Booking, ...] | Unopened | SessionEnded:
+    async def holdings(
+        self, authority: Authority, *, everything: bool
+    ) -> tuple[Booking, ...] | Unopened | SessionEnded:
         def call(others: list[str]) -> tuple[list[str], list[str]]:
             plan = {**authority_of(authority), "all": everything, "others": others}
             keys = [*self._first_keys(authority), *map(self._keys.booking, others)]

@@ -85,7 +85,7 @@ SCAN = {
 }
 
 
-def moment(now: int) -> dict[str, int]:
+def moment(now: int) -> dict[str, object]:
     """What every plan says of its time; ``now`` is in epoch milliseconds."""
     return {
         "deadline": now // 1000 + policy.CLAIM_LIFETIME_SECONDS,

@@ -5,6 +5,7 @@ A place of a booking: ``<slot name> <member>``. Terms and person: JSON with shor
 """
 
 import json
+from collections.abc import Mapping
 from typing import cast
 
 from lib.actions.answers import Plan, Snapshot
@@ -93,6 +94,21 @@ def snapshot(text: str) -> Snapshot:
         terms=terms(agreed),
     )
     return Snapshot(told, event)
+
+
+def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:
+    """A booking by the fields of its hash. Raises ValueError or KeyError for what is none."""
+    return Booking(
+        id=booking_id,
+        status=cast("Status", fields["status"]),
+        version=int(fields["version"]),
+        token_version=int(fields["token"]),
+        payment=cast("PaymentStatus", fields["payment"]),
+        instructor=fields["instructor"],
+        slots=places(fields["places"]),
+        person=person(fields["person"]),
+        terms=terms(fields["terms"]),
+    )
 
 
 def claimed(plan: Plan, instructor: str, event_id: str, place_lines: str) -> Snapshot:

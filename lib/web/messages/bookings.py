@@ -130,30 +130,6 @@ def pointing_into_the_body() -> Iterator[None]:
         raise invalid(Detail("/instructor", "unknown_instructor", "There is no such instructor.")) from refusal
 
 
-class ChangeQuery(BaseModel):
-    """Which booking is changed."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    id: Annotated[str, Field(min_length=1, max_length=100)]
-
-
-class CancelQuery(ChangeQuery):
-    """Which booking is cancelled, or whose customer is erased."""
-
-    erase: Literal["1"] | None = None
-
-
-class BookingQuery(BaseModel):
-    """Which booking, and in which form."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    id: Annotated[str, Field(max_length=100)] = ""
-    format: Literal["json", "ics", "data"] = "json"
-    key: Annotated[str, Field(max_length=100)] | None = None
-
-
 class PriceLineMessage(TypedDict):
     label: str
     amountMinor: int

@@ -8,8 +8,8 @@ from lib.actions.mail import Kind, Links, Occasion, Subject, Trouble
 from lib.studio.booking import BookedSlot, Booking, Person, Terms
 from lib.studio.catalog import Catalog, Language, Room, Text
 from lib.studio.pricing import PriceLine
-from tests.unit.studio.builders import a_class, an_instructor, at
 from tests.unit.studio.builders import a_catalog as a_studio
+from tests.unit.studio.builders import a_class, an_instructor, at
 
 SENDER, STUDIO_EMAIL = "Sabor con Flow <bookings@flow.example>", "desk@flow.example"
 ADDRESS, PHONE = "815 West 26th Street, 2nd floor, New York, NY 10001", "+1 212 555 0134"
@@ -62,11 +62,11 @@ def a_booking(**changes: Any) -> Booking:
 
 def a_subject(kind: Kind = "confirmed", **changes: Any) -> Subject:
     """Takes what an occasion, a booking or a subject has; a canceled occasion has a canceled booking."""
-    told = {name: changes.pop(name) for name in ("by", "event", "before", "at") if name in changes}
+    told: dict[str, Any] = {name: changes.pop(name) for name in ("by", "event", "before", "at") if name in changes}
     if "canceled" in {kind, told.get("event")}:
         changes = {"status": "canceled", "version": 2} | changes
     catalog = changes.pop("catalog", None) or a_catalog()
-    occasion = Occasion(kind, **({"at": HAPPENED} | told))
+    occasion = Occasion(**({"kind": kind, "at": HAPPENED} | told))
     return Subject("letter-1", occasion, a_booking(**changes), catalog, LINKS)
 
 
@@ -81,6 +81,7 @@ def a_catalog_in(zone: str, **changes: Any) -> Catalog:
 
 EARLIER = (a_slot("2026-11-23 15:00", room="main"),)
 TROUBLE = Trouble(dead=3, late=1, reasons=("SendGrid 401: The provided authorization grant is invalid", "SES: paused"))
+LOSSES = Trouble(dead=1, late=0, losses=2)
 # Every letter there is, by the name of its picture and of its golden file.
 SUBJECTS = {
     "confirmed": a_subject(),

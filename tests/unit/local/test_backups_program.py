@@ -231,7 +231,6 @@ def test_restore_that_is_stopped_by_hand_says_that_it_goes_on(tmp_path: Path, fi
             while network.requests < 2:
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
-            network.let_go.set()
             _, said = process.communicate(timeout=20)
         shut = do(store, "HGET", "cat", "version")
 

@@ -13,9 +13,8 @@ from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside
 from lib.web.allowances import allowed
 from lib.web.endpoint import Endpoint
-from lib.web.request import USUAL_BYTES
 from lib.web.messages.bookings import BookingRequest
-from lib.web.request import MOST_DETAILS, Request
+from lib.web.request import MOST_DETAILS, USUAL_BYTES, Request
 
 CANARY = "rosa.canary@example.com"
 

@@ -1,0 +1,218 @@
+"""/api/cron/maintenance: parts with their own time, report and failure; backups; and what a store has lost."""
+
+import json
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lib.actions.find_losses import find_losses
+from lib.actions.maintain import maintain
+from lib.actions.outages import VaultUnavailable
+from lib.actions.ports import Outside
+from lib.gateways.vault import FolderVault
+from tests.support.changers import delete, put
+from tests.support.customers import booked
+from tests.support.doors import caller
+from tests.support.postman import Postman
+from tests.support.raw_store import RawStore
+from tests.support.studio import CRON_SECRET, StandingClock
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> FolderVault:
+    return FolderVault(tmp_path / "vault")
+
+
+@pytest.fixture
+def kept(world: Outside, vault: FolderVault) -> Outside:
+    """Letters go out at once, and copies and backups are kept."""
+    return replace(world, post=Postman(), vault=vault)
+
+
+async def outcomes(outside: Outside) -> dict[str, str]:
+    return {each.name: each.outcome for each in await maintain(outside)}
+
+
+def lose(raw: RawStore, booking: dict[str, Any]) -> None:
+    """What a fail-over to an old copy does to one booking: it and all its places are gone."""
+    key = f"{raw.prefix}bk:{booking['id']}"
+    [line] = raw.do("HGET", key, "places").splitlines()
+    member = line.split(" ")[1]
+    for name in raw.names():
+        if name.startswith("sch:"):
+            raw.do("ZREM", raw.prefix + name, member)
+    raw.do("DEL", key)
+
+
+def what_is_booked(raw: RawStore) -> dict[str, str]:
+    return {key: value for key, value in raw.everything().items() if key.startswith(("bk:", "sch:", "ix:"))}
+
+
+async def test_door_reports_every_part(kept: Outside) -> None:
+    async with caller("cron/maintenance", kept) as client:
+        answer = await client.get("/api/cron/maintenance", headers={"Authorization": f"Bearer {CRON_SECRET}"})
+
+    parts = answer.json()["parts"]
+    assert [(each["name"], each["outcome"]) for each in parts] == [
+        ("letters", "done"),
+        ("losses", "done"),
+        ("backup", "done"),
+        ("trimming", "done"),
+    ]
+    assert all(each["took"] >= 0 for each in parts)
+
+
+async def test_parts_that_nothing_is_set_up_for_are_off(world: Outside) -> None:
+    found = await outcomes(world)
+
+    assert found == {"letters": "off", "losses": "off", "backup": "off", "trimming": "done"}
+
+
+@dataclass
+class BrokenVault:
+    """A place for backups that is away, or that breaks in a way nobody thought of."""
+
+    error: Exception
+    is_configured: bool = True
+    is_local: bool = False
+    asked: list[str] = field(default_factory=list)
+
+    async def put(self, _name: str, _content: bytes) -> bool:
+        raise self.error
+
+    async def get(self, _name: str) -> bytes | None:
+        raise self.error
+
+    async def names(self, _prefix: str) -> list[str]:
+        raise self.error
+
+    async def remove(self, _names: list[str]) -> None:
+        raise self.error
+
+
+@pytest.mark.parametrize("error", [VaultUnavailable("AccessDenied"), RuntimeError("nobody expects it")])
+async def test_part_that_fails_leaves_the_others_alone_and_health_says_so(world: Outside, error: Exception) -> None:
+    broken = replace(world, vault=BrokenVault(error), post=Postman())
+
+    found = await outcomes(broken)
+
+    assert found == {"letters": "done", "losses": "failed", "backup": "failed", "trimming": "done"}
+    async with caller("health", broken) as client:
+        health = (await client.get("/api/health")).json()
+    assert (health["status"], health["checks"]["backup"]) == ("degraded", "failing")
+
+
+async def test_part_that_somebody_else_is_at_is_left_to_them_until_their_turn_is_over(
+    kept: Outside, raw: RawStore, clock: StandingClock
+) -> None:
+    ends = int((clock.moment + timedelta(minutes=1)).timestamp() * 1000)
+    raw.do("HSET", f"{raw.prefix}mt", "lease:backup", f"somebody {ends}")
+
+    during = await outcomes(kept)
+    clock.moment += timedelta(minutes=1, seconds=1)
+    after = await outcomes(kept)
+
+    assert (during["backup"], after["backup"]) == ("busy", "done")
+
+
+async def test_backup_is_written_once_for_the_same_content(kept: Outside, vault: FolderVault) -> None:
+    await booked(kept)
+
+    for _ in range(3):
+        await maintain(kept)
+
+    assert len(await vault.names("backups/")) == 1
+    assert await vault.names("copies/") == []
+
+
+async def test_copies_are_kept_of_what_happened_since_the_backup(kept: Outside, vault: FolderVault) -> None:
+    booking = await booked(kept)
+    await maintain(kept)
+    assert (await delete(kept, booking)).status_code == 200
+
+    names = await vault.names("copies/")
+
+    assert names == [f"copies/{booking['id']}/000002-canceled.json"]
+    assert "rosa" not in str(names).lower()
+
+
+async def test_nothing_is_found_where_nothing_was_lost(kept: Outside) -> None:
+    booking = await booked(kept)
+    await put(kept, booking, {"slots": ["ana_2030-06-05_9_0"]})
+    await booked(kept, slots=["ana_2030-06-06_9_0"])
+
+    found: Any = await find_losses(kept)
+
+    assert found == {"found": 0, "lost": [], "wentBack": [], "soldTwice": [], "compared": 2}
+
+
+@pytest.mark.parametrize("where", ["backups/", "copies/"])
+async def test_booking_that_the_store_lost_is_listed_and_nothing_is_changed(
+    kept: Outside, raw: RawStore, where: str
+) -> None:
+    booking = await booked(kept)
+    if where == "backups/":
+        await maintain(kept)
+    lose(raw, booking)
+    before = what_is_booked(raw)
+
+    # The second time, the newest backup is one from after the loss.
+    for _ in range(2):
+        await maintain(kept)
+
+    losses: Any = (await kept.store.pulse(0)).reports["losses"].said
+    assert losses["found"] == 1
+    [lost] = losses["lost"]
+    assert (lost["bookingId"], lost["version"]) == (booking["id"], 1)
+    assert lost["where"].startswith(where)
+    assert "rosa" not in json.dumps(dict(losses)).lower()
+    assert what_is_booked(raw) == before
+
+
+async def test_place_of_a_lost_booking_that_was_sold_again_is_listed(kept: Outside, raw: RawStore) -> None:
+    first = await booked(kept)
+    lose(raw, first)
+    await booked(kept, personalInfo={"firstName": "Leo", "lastName": "Paz", "email": "leo@example.com"})
+
+    found: Any = await find_losses(kept)
+
+    assert found["found"] == 2
+    [twice] = found["soldTwice"]
+    assert (twice["bookingId"], twice["instructor"]) == (first["id"], "ana")
+
+
+async def test_booking_that_went_back_to_what_it_was_is_listed(kept: Outside, raw: RawStore) -> None:
+    booking = await booked(kept)
+    key = f"{raw.prefix}bk:{booking['id']}"
+    before = raw.do("HGETALL", key)
+    await put(kept, booking, {"slots": ["ana_2030-06-05_9_0"]})
+    raw.do("HSET", key, *before)
+
+    found: Any = await find_losses(kept)
+
+    assert [each["bookingId"] for each in found["wentBack"]] == [booking["id"]]
+
+
+async def test_sessions_that_overlap_in_the_store_itself_are_listed(kept: Outside, raw: RawStore) -> None:
+    booking = await booked(kept)
+    [line] = raw.do("HGET", f"{raw.prefix}bk:{booking['id']}", "places").splitlines()
+    start, end, *rest = line.split(" ")[1].split(":")
+    moved = ":".join([str(int(start) + 30), str(int(end) + 30), *rest])
+    raw.do("ZADD", f"{raw.prefix}sch:i.ana", int(start) + 30, moved)
+
+    found: Any = await find_losses(kept)
+
+    assert [each["instructor"] for each in found["soldTwice"]] == ["ana"]
+
+
+async def test_letters_of_long_ago_are_forgotten(kept: Outside, raw: RawStore, clock: StandingClock) -> None:
+    await booked(kept)
+    clock.moment += timedelta(days=91)
+
+    await maintain(kept)
+
+    assert raw.do("ZCARD", f"{raw.prefix}ob:sent:at") == 0
+    assert raw.do("HLEN", f"{raw.prefix}ob:sent") == 0

@@ -1,0 +1,28 @@
+"""Somebody who delivers letters and answers as a test says."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lib.actions.mail import Mail, Outcome, Sent
+
+
+@dataclass
+class Postman:
+    """``outcomes`` are used up in order, then every letter is sent."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    sent: list[Mail] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+    state: Literal["live"] = "live"
+
+    async def send(self, mail: Mail) -> Outcome:
+        self.tried.append(mail.kind)
+        outcome = self.outcomes.pop(0) if self.outcomes else Sent("fake", f"m{len(self.sent)}")
+        if isinstance(outcome, Sent):
+            self.sent.append(mail)
+        return outcome
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Kind and recipient of what was sent."""
+        return sorted((mail.kind, mail.to) for mail in self.sent)
