@@ -110,9 +110,10 @@ def _unreminded(kept: Kept) -> Iterator[str]:
     """One reminder for each booking that has one coming, and none for what was moved away or given back."""
     known = {letter for letter in kept.letters if letter.endswith(":reminder")}
     wanted = {
-        f"{booking}:{fields['reminder']}:reminder"
+        f"{booking}:{fields['reminder']}:reminder": fields["person"]
         for booking, fields in kept.bookings.items()
         if fields.get("reminder")
     }
-    yield from (f"{letter} was lost" for letter in wanted - known)
-    yield from (f"{letter} reminds of nothing" for letter in known - kept.sent - wanted)
+    # Nobody is left to be reminded where somebody's data were erased.
+    yield from (f"{letter} was lost" for letter, person in wanted.items() if person and letter not in known)
+    yield from (f"{letter} reminds of nothing" for letter in known - kept.sent - set(wanted))

@@ -37,8 +37,7 @@ LONGEST_WAIT_MS = 24 * 3600 * 1000
 
 # What may be named in a reason; all else that an error says may hold an address.
 _FIELDS = frozenset(("personalizations", "from", "reply_to", "subject", "content", "attachments", "headers"))
-_MESSAGE_NAME = re.compile(r"[!-~]{1,200}")
-_KEY = re.compile(r"[!-~]{1,500}")
+_WORD = re.compile("[!-~]{1,200}")
 _LABEL = "[A-Za-z0-9-]{1,63}"
 _BASE_URL = re.compile(rf"https?://{_LABEL}(\.{_LABEL})*(:[0-9]{{1,4}}|:[1-5][0-9]{{4}}|:6[0-4][0-9]{{3}})?/?")
 
@@ -55,7 +54,7 @@ class SendGrid:
 
     def __init__(self, key: str, base_url: str) -> None:
         self._key, self._base_url = key, base_url.rstrip("/")
-        self._usable = bool(_KEY.fullmatch(key) and _BASE_URL.fullmatch(base_url))
+        self._usable = bool(_WORD.fullmatch(key) and _BASE_URL.fullmatch(base_url))
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sendgrid")
         # At DEBUG the SDK logs the key and the whole letter; httpx and httpcore log addresses and headers.
         for name in ("python_http_client", "httpx", "httpcore"):
@@ -84,10 +83,9 @@ class SendGrid:
         # Imported here, as all that sends: few requests do, and every start of a function would pay for it.
         from sendgrid import SendGridAPIClient  # noqa: PLC0415 -- see above
 
-        message = _message(mail, calendar_type)
         sdk = SendGridAPIClient(self._key, host=self._base_url)
         sdk.client = _wired_client()(way, host=sdk.host, request_headers=sdk.client.request_headers, version=3)
-        answer = sdk.send(message)
+        answer = sdk.send(_message(mail, calendar_type))
         return _Answer(answer.status_code, answer.headers, answer.body)
 
 
@@ -221,7 +219,7 @@ def _outcome(answer: _Answer, now_ms: int) -> Outcome:
     match answer.status // 100, answer.status:
         case 2, _:
             name = answer.headers.get("x-message-id", "")
-            return Sent("sendgrid", name if _MESSAGE_NAME.fullmatch(name) else "")
+            return Sent("sendgrid", name if _WORD.fullmatch(name) else "")
         case _, 429:
             return Throttled(reason, _until(answer.headers, now_ms))
         # The key, the account or the address is wrong, whatever is sent.

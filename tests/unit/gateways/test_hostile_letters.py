@@ -86,10 +86,12 @@ def test_text_of_the_studio_stands_in_a_letter_as_the_text_it_is(name: str, kind
     assert words_of(mail).count(shown) >= 5
 
 
-def test_text_letter_has_as_many_lines_whatever_a_name_says() -> None:
-    usual = LETTERS.about(a_subject(person=a_person(first_name="Ann", last_name="Lee")))
+@pytest.mark.parametrize("kind", KINDS)
+def test_text_letter_has_as_many_lines_whatever_a_customer_writes(kind: Kind) -> None:
+    usual = LETTERS.about(a_subject(kind, person=by_name("Ann")))
 
-    counts = {len(LETTERS.about(a_subject(person=by_name(raw))).text.splitlines()) for raw, _ in HOSTILE.values()}
+    people = [replace(by_name(raw), notes="Ann") for raw, _ in HOSTILE.values()]
+    counts = {len(LETTERS.about(a_subject(kind, person=person)).text.splitlines()) for person in people}
 
     assert counts == {len(usual.text.splitlines())}
 
