@@ -10,7 +10,7 @@ export EMAIL
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak bundle admin export import restore doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak drill bundle admin export import restore doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -42,6 +42,9 @@ chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the sto
 
 soak: ready-dev ## mixed load while store and server are killed, then every promise checked (SECONDS=, SEED=)
 	@$(python) -m tests.chaos.soak --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
+
+drill: ready-dev ## the server is killed around the sending of letters, and none is lost (BOOKINGS=, KILLS=, SEED=)
+	@$(python) -m tests.chaos.mail_drill --bookings $(or $(BOOKINGS),200) --kills $(or $(KILLS),10) $(if $(SEED),--seed $(SEED))
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)

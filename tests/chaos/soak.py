@@ -35,14 +35,14 @@ START_PATIENCE = 30
 class Studio:
     """`make run` on a port and a folder of its own; killed and started again by this program alone."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, **settings: str) -> None:
+        self.folder, self.settings = folder, settings
         self.log = ""
         self.kills: list[tuple[str, float]] = []
         self.site = self._start("0")
 
     def _start(self, port: str) -> Site:
-        settings = {"DATA_DIR": str(self.folder), "PORT": port}
+        settings = {"DATA_DIR": str(self.folder), "PORT": port, **self.settings}
         program = Program("lib.local", settings)
         store_url = program.line_with("Store: http").split()[1]
         url = program.line_with("Open http").split()[1].replace("localhost", "127.0.0.1")

@@ -82,6 +82,11 @@ class Booked:
             lines = [", ".join(_without_gaps(line, room)) for line, room in zip(lines, rooms, strict=True)]
         return Fact(label, tuple(lines), (self.dates.zone_name(slots),))
 
+    def formerly(self, label: str, slots: tuple[BookedSlot, ...]) -> Fact:
+        """The same for places that were given up; beside the new ones they must not stand out."""
+        when = self.when(label, slots)
+        return Fact(label, (), when.lines + when.more)
+
     def _room(self, slot: BookedSlot) -> str:
         room = self.catalog.rooms.get(slot.room)
         return one_line(room.name.in_language(self.language) if room else slot.room)

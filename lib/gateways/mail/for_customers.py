@@ -37,7 +37,8 @@ def _confirmed(subject: Subject, booked: Booked) -> Page:
 def _moved(subject: Subject, booked: Booked) -> Page:
     words, before = booked.words, subject.occasion.before
     page = _standing(subject, booked)
-    times = (*((booked.when(words.before, before),) if before else ()), booked.when(words.now, subject.booking.slots))
+    former = (booked.formerly(words.before, before),) if before else ()
+    times = (*former, booked.when(words.now, subject.booking.slots))
     at = [fact.label for fact in page.facts].index(words.when)
     return replace(
         page,

@@ -46,7 +46,7 @@ def notice_page(subject: Subject) -> Page:
             *_person(booked),
             booked.class_type,
             booked.instructor,
-            *((booked.when("Before", subject.occasion.before),) if subject.occasion.before else ()),
+            *((booked.formerly("Before", subject.occasion.before),) if subject.occasion.before else ()),
             booked.when("When", slots),
             booked.where,
             booked.number,

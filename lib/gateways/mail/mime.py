@@ -80,12 +80,13 @@ def raw(mail: Mail) -> bytes:
     message["Subject"] = written.subject
     message["Date"] = datetime.fromtimestamp(mail.at // 1000, UTC)
     message["Message-ID"] = f"<{sha256(mail.letter.encode()).hexdigest()[:32]}@{DOMAIN}>"
-    for name, value in written.headers.items():
-        message[name] = value
     # Amazon rewrites what is not plain ASCII; a part that it need not touch arrives as we wrote it.
     message.set_content(written.text, cte="quoted-printable")
     message.add_alternative(written.html, subtype="html", cte="quoted-printable")
     _add_calendars(message, mail.calendars)
+    # Only now: Python takes what begins with Content- along into the first part when it adds a second.
+    for name, value in written.headers.items():
+        message[name] = value
     _fix_boundaries(message, mail)
     return message.as_bytes()
 

@@ -36,6 +36,9 @@ _ABOUT_OUR_KEYS = re.compile(
     "AccessDenied|Signature|Token|Credential|UnrecognizedClient|InvalidAccessKey|Auth|OptInRequired|RequestExpired"
 )
 _REGION = re.compile("[a-z0-9-]{1,40}")
+# What boto3 raises for an answer that is not SES's: it reads on without a look at the shape (seen with 1.44.8).
+_BROKEN_ANSWER = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+_NAME = re.compile("[!-~]{1,200}")
 _CODE = re.compile("[A-Za-z0-9.]{1,60}")
 # Amazon's words for an address that it must know and does not; the second are those of moto.
 _UNVERIFIED = ("not verified", "authority to send")
@@ -75,16 +78,18 @@ class Ses:
         from botocore.parsers import ResponseParserError  # noqa: PLC0415 -- see above
 
         try:
-            answer = self._connected().send_email(**_request(mail))
+            request = _request(mail)
+            answer = self._connected().send_email(**request)
         except Unsent as error:
             return error.answer
         except ClientError as error:
             return _refusal(error.response, now_ms=int(time.time() * 1000))
         except BotoCoreError as error:
             return _failure(error)
-        except ResponseParserError:
-            return Unclear("ses ResponseParserError")
-        return Sent("ses", str(answer.get("MessageId", ""))[:200])
+        except (ResponseParserError, *_BROKEN_ANSWER) as error:
+            return Unclear(f"ses {type(error).__name__}")
+        name = answer.get("MessageId")
+        return Sent("ses", name) if isinstance(name, str) and _NAME.fullmatch(name) else Unclear("ses no name")
 
     def _connected(self) -> Any:  # noqa: ANN401 -- boto3 makes its methods while running
         """Made once and by one thread, which is all that boto3 promises to bear."""

@@ -72,6 +72,13 @@ def test_letter_names_the_zone_of_its_times(name: str) -> None:
     assert all(zone in words for words in (mail.text, " ".join(seen(mail.html).lines)))
 
 
+@pytest.mark.parametrize("name", sorted(SUBJECTS))
+def test_letter_about_a_booking_has_its_confirmation_number(name: str) -> None:
+    mail = ALL[f"{name}.en.txt"]
+
+    assert ("\n  2M7VHW4T\n" in mail.text, "2M7VHW4T" in seen(mail.html).lines) == (True, True)
+
+
 @pytest.mark.parametrize("subject", [*SUBJECTS.values(), *map(in_spanish, SUBJECTS.values())])
 def test_letter_about_the_same_is_the_same_to_the_last_byte(subject: Any) -> None:
     again = replace(subject, booking=replace(subject.booking))
@@ -169,6 +176,14 @@ def test_moved_without_a_known_place_before_tells_only_the_new_one() -> None:
     text = LETTERS.about(a_subject("moved")).text
 
     assert ("Before:" in text, "Now:" in text) == (False, True)
+
+
+@pytest.mark.parametrize("subject", [SUBJECTS["moved"], SUBJECTS["notice-moved"]])
+def test_moved_has_only_the_new_time_in_bold(subject: Any) -> None:
+    bold = [line for line in LETTERS.about(subject).html.splitlines() if "font-weight: bold" in line]
+
+    assert [line for line in bold if "23 November" in line] == []
+    assert len([line for line in bold if "24 November" in line]) == 1
 
 
 def test_moved_names_the_rooms_where_they_differ() -> None:
