@@ -36,6 +36,8 @@ export function book(body, key) {
 }
 
 export const booking = (id, token) => opened({ id }, token);
+export const dataOf = (id, token) => opened({ id, format: "data" }, token);
+export const erase = (id, token) => opened({ id, erase: "1" }, token, { method: "DELETE" });
 export const calendarOf = (id, token) => opened({ id, format: "ics" }, token);
 
 /** Corrects parts of who comes, in a booking that is still the version given. */

@@ -7,6 +7,7 @@ import { Catalog } from "./catalog.js";
 import "./details-form.js";
 import { draw, html } from "./html.js";
 import { language, say } from "./messages.js";
+import "./my-data.js";
 import { speak } from "./page-language.js";
 import { settled, untilAnswered } from "./settled.js";
 
@@ -30,6 +31,7 @@ export class ManagedBooking extends HTMLElement {
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
     this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
     this.addEventListener("corrected", ({ detail }) => this.#correct(detail), true);
+    this.addEventListener("erased", ({ detail }) => this.#settle({ status: 200, body: { booking: detail } }, say.data.erased));
     this.#catalog.addEventListener("outage", () => this.#say(say.manage.away));
     this.#notice = "";
     await this.#read();
@@ -53,17 +55,19 @@ export class ManagedBooking extends HTMLElement {
       ${bookedSummary(booking, this.#catalog.namesOf(booking))}
       ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
       <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button></p>
-      <div data-part="change">${below.text ? below : this.#choices()}</div>`);
+      <div data-part="change">${below.text ? below : this.#choices()}</div>
+      ${firstName && html`<my-data></my-data>`}`);
+    this.querySelector("my-data")?.open(this.#id, this.#token);
   }
 
   #choices() {
-    const { status, startsAt } = this.#booking;
+    const { status, startsAt, personalInfo } = this.#booking;
     if (status !== "confirmed") return html``;
     const notice = this.#catalog.changeNoticeMinutes * MINUTE_MILLISECONDS;
     if (Date.parse(startsAt) < Date.now() + notice) return this.#callUs(say.manage.tooLate);
     return html`<div class="choices">
       <button type="button" class="button" data-go="to-move">${say.manage.move}</button>
-      <button type="button" class="button quiet" data-go="to-correct">${say.manage.correct}</button>
+      ${personalInfo.firstName && html`<button type="button" class="button quiet" data-go="to-correct">${say.manage.correct}</button>`}
       <button type="button" class="button quiet" data-go="to-cancel">${say.manage.cancel}</button></div>`;
   }
 

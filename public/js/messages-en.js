@@ -104,6 +104,17 @@ export default {
     calendar: "Add to calendar",
   },
   status: { confirmed: "Confirmed", canceled: "Canceled", completed: "Completed", no_show: "Missed" },
+  data: {
+    title: "Your data",
+    what: "This page can hand over what the studio keeps about you, and remove it. With the link from our e-mail this means all your bookings; with the link you were shown after booking, this one.",
+    download: "Download my data",
+    erase: "Erase my data",
+    sure: "Erase your name, address, telephone number and notes? This cannot be undone. Your place stays booked: cancel first if you do not want to come. We can no longer write to you.",
+    keep: "Keep my data",
+    eraseNow: "Yes, erase it",
+    erased: "Your data are erased. The studio only keeps that somebody has this place.",
+    notErased: "Not erased yet: the studio’s book cannot be reached at the moment. The page keeps trying.",
+  },
   manage: {
     reading: "Reading your booking…",
     missing: "This link is not complete. Please open the whole link from your confirmation.",

@@ -104,6 +104,17 @@ export default {
     calendar: "Añadir al calendario",
   },
   status: { confirmed: "Confirmada", canceled: "Cancelada", completed: "Hecha", no_show: "Sin asistir" },
+  data: {
+    title: "Tus datos",
+    what: "Esta página puede entregarte lo que el estudio guarda sobre ti, y borrarlo. Con el enlace de nuestro correo se trata de todas tus reservas; con el que viste después de reservar, solo de esta.",
+    download: "Descargar mis datos",
+    erase: "Borrar mis datos",
+    sure: "¿Borrar tu nombre, tu dirección, tu teléfono y tus notas? No se puede deshacer. Tu plaza sigue reservada: cancélala antes si no quieres venir. Ya no podremos escribirte.",
+    keep: "Conservar mis datos",
+    eraseNow: "Sí, borrarlos",
+    erased: "Tus datos están borrados. El estudio solo conserva que alguien tiene esta plaza.",
+    notErased: "Todavía no están borrados: ahora no se puede consultar la agenda de el estudio. La página sigue intentándolo.",
+  },
   manage: {
     reading: "Leyendo tu reserva…",
     missing: "Este enlace no está completo. Abre el enlace entero de tu confirmación, por favor.",

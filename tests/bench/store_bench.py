@@ -83,7 +83,7 @@ def _jobs(filled: Filled) -> dict[str, Job]:
     }
 
 
-def _slot(number: int) -> tuple[str, str]:
+def free_slot(number: int) -> tuple[str, str]:
     """A slot that nobody has: days upwards, hours and teachers in turn, Sundays left out."""
     number, hour = divmod(number, len(HOURS))
     day, teacher = divmod(number, 2)
@@ -92,7 +92,7 @@ def _slot(number: int) -> tuple[str, str]:
 
 
 def _wish(number: int) -> BookingWish:
-    who, slot = _slot(number)
+    who, slot = free_slot(number)
     person = Person("Rosa", "Vega", f"rosa{number}@example.com")
     return BookingWish(Wish("private", who, (slot,)), person, None, None, "widget", "en", {})
 
@@ -102,7 +102,7 @@ async def _get(query: str, world: Outside) -> None:
 
 
 async def _post(number: int, world: Outside) -> None:
-    who, slot = _slot(number)
+    who, slot = free_slot(number)
     # Everybody books once: one customer may not have as many as this.
     person = {"firstName": "Rosa", "lastName": "Vega", "email": f"rosa{number}@example.com"}
     wish = wish_body(classType="private", instructor=who, slots=[slot], personalInfo=person)

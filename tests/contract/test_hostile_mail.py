@@ -57,6 +57,7 @@ NAMES = {
     "list": 'Ann" <x@y.example>, "Lee; \\',
     "event": "BEGIN:VEVENT",
 }
+WHOLE_WORD = ("span", {"style": "white-space: nowrap;"})
 ADDRESSES = ["a@x.example, b@y.example", "a@x.example\nBcc: b@y"]
 HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type"]
 HEADERS += ["Auto-Submitted", "X-Letter", "Content-Language"]
@@ -89,9 +90,11 @@ def providers() -> Iterator[Providers]:
 
 
 def named(kind: Kind, name: str) -> Subject:
-    """Customer, instructor and studio are called so."""
-    catalog = a_catalog(studio=name, instructors=(an_instructor("ana", name=name),))
-    return a_subject(kind, person=a_person(first_name=name, last_name=name, notes=name), catalog=catalog)
+    """Customer, instructor and studio are called so, each as it is let in: no catalogue holds half a character."""
+    whole = name.encode("utf-8", "ignore").decode()
+    catalog = a_catalog(studio=whole, instructors=(an_instructor("ana", name=whole),))
+    person = a_person(first_name=name, last_name=name, notes=" ".join(name.split()))
+    return a_subject(kind, person=person, catalog=catalog)
 
 
 def content(part: MIMEPart | None) -> str:
@@ -101,12 +104,13 @@ def content(part: MIMEPart | None) -> str:
 
 
 def elements(html: str) -> list[tuple[str, dict[str, str | None]]]:
-    """Every element in its order, with all that it is told."""
+    """Every element in its order, with all that it is told; but for those around words that are not to be broken."""
     found = []
 
     class Reader(HTMLParser):
         def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-            found.append((tag, dict(attrs)))
+            if (element := (tag, dict(attrs))) != WHOLE_WORD:
+                found.append(element)
 
     reader = Reader()
     reader.feed(html)
@@ -145,7 +149,8 @@ async def test_both_providers_get_the_same_words(providers: Providers, name: str
     words = {each["type"]: each["value"] for each in sendgrid["content"]}
     assert content(amazon.get_body(("plain",))) == words["text/plain"]
     assert content(amazon.get_body(("html",))) == words["text/html"]
-    assert amazon["Subject"] == sendgrid["subject"]
+    # Python begins a subject that almost fills a line on the next one, and reads that fold as a space.
+    assert amazon["Subject"].lstrip() == sendgrid["subject"]
     assert len(sendgrid["subject"].splitlines()) == 1
 
 

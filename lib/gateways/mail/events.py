@@ -14,6 +14,7 @@ _TIMESTAMP = re.compile("[0-9]{1,12}")
 _LETTER = re.compile(
     r"(booking_[0-9]{1,15}_[a-z0-9]{13}|calendly_[A-Za-z0-9-]{1,55}|studio):[0-9]{1,15}:[a-z0-9-]{1,40}"
 )
+_SECONDS = range(10**12)
 _MESSAGE = re.compile("[ -~]{1,200}")
 # "processed": SendGrid has it and sends it on, which settles whether a letter of which nobody knew went out.
 _WHAT: dict[str, Literal["delivered", "bounced"]] = {
@@ -74,5 +75,7 @@ def _message(said: object) -> str:
 
 def _milliseconds(seconds: object) -> int:
     """0 where no time is named; the letter and what became of it matter more."""
-    is_time = type(seconds) is int and _TIMESTAMP.fullmatch(str(seconds))
-    return int(str(seconds)) * 1000 if is_time else 0
+    # To Python, true is a number.
+    if isinstance(seconds, int) and not isinstance(seconds, bool) and seconds in _SECONDS:
+        return seconds * 1000
+    return 0

@@ -1,0 +1,64 @@
+/** Knows how customers take along what is kept about them, and how they have it removed. */
+
+import { dataOf, erase } from "./api.js";
+import { draw, html } from "./html.js";
+import { say } from "./messages.js";
+import { settled, untilAnswered } from "./settled.js";
+
+/** Sends `erased` with the booking as it is afterwards. */
+export class MyData extends HTMLElement {
+  #id;
+  #token;
+
+  connectedCallback() {
+    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-data]")?.dataset.data));
+  }
+
+  open(id, token) {
+    [this.#id, this.#token] = [id, token];
+    this.#show(html`<div class="choices">
+      <button type="button" class="button quiet" data-data="download">${say.data.download}</button>
+      <button type="button" class="button quiet" data-data="ask">${say.data.erase}</button></div>`);
+  }
+
+  #show(below, isOpen = false) {
+    draw(this, html`<details ${isOpen && "open"}><summary>${say.data.title}</summary>
+      <p>${say.data.what}</p>${below}<p role="status" data-told></p></details>`);
+  }
+
+  #follow(choice) {
+    if (choice === "download") this.#download();
+    else if (choice === "ask") this.#ask();
+    else if (choice === "keep") this.open(this.#id, this.#token);
+    else if (choice === "erase") this.#erase();
+  }
+
+  /** The token travels in a header, so the file is fetched and handed over. */
+  async #download() {
+    const answer = await untilAnswered(() => dataOf(this.#id, this.#token), () => this.#tell(say.manage.away));
+    if (answer.status !== 200) return this.#tell(say.manage.refused.other);
+    const file = URL.createObjectURL(new Blob([answer.text], { type: "application/json" }));
+    Object.assign(document.createElement("a"), { href: file, download: "my-data.json" }).click();
+    URL.revokeObjectURL(file);
+  }
+
+  /** Keeping comes first, so that a hasty press changes nothing. */
+  #ask() {
+    this.#show(html`<p><strong>${say.data.sure}</strong></p><div class="choices">
+      <button type="button" class="button" data-data="keep">${say.data.keep}</button>
+      <button type="button" class="button quiet" data-data="erase">${say.data.eraseNow}</button></div>`, true);
+    this.querySelector("[data-data='keep']").focus();
+  }
+
+  async #erase() {
+    const answer = await settled(() => erase(this.#id, this.#token), () => this.#tell(say.data.notErased));
+    if (answer.status !== 200) return this.#tell(say.manage.refused.other);
+    this.dispatchEvent(new CustomEvent("erased", { bubbles: true, detail: answer.body.booking }));
+  }
+
+  #tell(sentence) {
+    this.querySelector("[data-told]").textContent = sentence;
+  }
+}
+
+customElements.define("my-data", MyData);
