@@ -8,6 +8,10 @@ from typing import Any
 
 import pytest
 
+from lib.gateways.mail import sendgrid, ses
+from lib.gateways.store import rest
+from lib.web.afterwards import TAKING_SECONDS as TAKING
+from lib.web.allowances import USUAL_SECONDS
 from tests.architecture.test_doors import doors
 from tests.architecture.tree import ROOT, plant
 
@@ -28,6 +32,8 @@ SWALLOW_FUNCTIONS = tuple(
     for folder in ("", "src/", "app/", "api/")
     for name in ("app", "index", "server", "main", "wsgi", "asgi")
 )
+# Seconds in which api/send-confirmation.py takes letters in hand; the file cannot be imported by its name.
+TAKING_WHEN_ASKED = 20.0
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
@@ -86,6 +92,18 @@ def test_platform_durations_are_those_of_the_design() -> None:
     durations = {name: functions[name]["maxDuration"] for name in DURATIONS}
 
     assert durations == DURATIONS
+
+
+@pytest.mark.parametrize(
+    ("name", "taking"), [("api/bookings.py", TAKING), ("api/send-confirmation.py", TAKING_WHEN_ASKED)]
+)
+def test_platform_lets_a_function_live_until_its_last_letter_is_settled(name: str, taking: float) -> None:
+    """A door may take all of its time, the last letter all that both providers are given; then the store is told."""
+    lives = configuration(ROOT)["functions"][name]["maxDuration"]
+
+    # The scheduler's door does not answer first: its letters are its work.
+    before = 0 if name == "api/send-confirmation.py" else USUAL_SECONDS
+    assert lives >= before + taking + sendgrid.TOTAL + ses.TOTAL + rest.TOTAL
 
 
 def test_platform_preset_is_off_and_addresses_are_clean() -> None:

@@ -30,8 +30,8 @@ def mailed(booking: BookingPage, site: Site) -> Page:
     address = booking.person["E-mail"]
     # Letters go out after the answer; whoever has read the number has waited long enough for a local one.
     page.wait_for_function(
-        "async ([address]) => (await (await fetch('/dev/mailbox.json')).json()).some((letter) => letter.to === address)",
-        arg=[address],
+        "async (to) => (await (await fetch('/dev/mailbox.json')).json()).some((letter) => letter.to === to)",
+        arg=address,
     )
     [letter] = letters_to(site, address)
     link = re.search(r"\S+/manage#\S+", letter["text"])

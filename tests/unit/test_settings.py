@@ -30,3 +30,25 @@ def test_links_lead_to_the_site_that_made_them(environment: dict[str, str], site
 
 def test_secrets_are_not_shown() -> None:
     assert "hush" not in repr(read({"JWT_SECRET": "hush", "KV_REST_API_TOKEN": "hush"}))
+
+
+@pytest.mark.parametrize(
+    ("environment", "region"),
+    [
+        ({}, ""),
+        ({"AWS_REGION": "eu-west-1"}, ""),
+        ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}, "us-east-1"),
+        ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_REGION": "eu-west-1"}, "eu-west-1"),
+        ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_SESSION_TOKEN": "c"}, ""),
+        ({"AWS_SES_REGION": "eu-west-1", "AWS_SESSION_TOKEN": "c"}, "eu-west-1"),
+    ],
+)
+def test_ses_is_used_with_the_studios_own_keys_and_not_with_the_platforms(
+    environment: dict[str, str], region: str
+) -> None:
+    assert read(environment).mail.ses_region == region
+
+
+def test_nothing_is_kept_on_the_platforms_disk() -> None:
+    assert read({"DATA_DIR": "/tmp/x"}).data_dir == "/tmp/x"  # noqa: S108 -- nothing is written there
+    assert read({"DATA_DIR": "/tmp/x", "VERCEL": "1"}).data_dir == ""  # noqa: S108 -- as above

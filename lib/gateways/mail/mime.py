@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -21,6 +22,9 @@ _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _BREAKING = {"Cc", "Zl", "Zp"}
 # The milliseconds of the years that a Date header can name.
 _DATES = range(253_402_300_800_000)
+
+# Letters of a subject that fit into one line beside their header's name.
+SHORT = 60
 
 
 class Unsent(Exception):  # noqa: N818 -- named for what became of the letter
@@ -77,7 +81,6 @@ def raw(mail: Mail) -> bytes:
     message["To"] = Address(addr_spec=written.to)
     if written.reply_to:
         message["Reply-To"] = Address(addr_spec=written.reply_to)
-    message["Subject"] = written.subject
     message["Date"] = datetime.fromtimestamp(mail.at // 1000, UTC)
     message["Message-ID"] = f"<{sha256(mail.letter.encode()).hexdigest()[:32]}@{DOMAIN}>"
     # Amazon rewrites what is not plain ASCII; a part that it need not touch arrives as we wrote it.
@@ -88,7 +91,14 @@ def raw(mail: Mail) -> bytes:
     for name, value in written.headers.items():
         message[name] = value
     _fix_boundaries(message, mail)
-    return message.as_bytes()
+    return _subject(written.subject) + message.as_bytes()
+
+
+def _subject(text: str) -> bytes:
+    """Folded by Python's older module: its newer one garbles some (3.11.7, found with random letters)."""
+    plain = text.isascii() and len(text) <= SHORT
+    words = text if plain else Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    return f"Subject: {words}\r\n".encode("ascii")
 
 
 def calendar_name(calendar: CalendarFile) -> str:
