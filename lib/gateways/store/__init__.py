@@ -7,10 +7,11 @@
                                each place taken (see below)
 ``sch:r.<room>``       zset    the room's schedule: the same members
 ``bk:<booking>``       hash    ``schema, version, status, token, payment, instructor, places, terms, person,
-                               customer``;
+                               customer, reminder``;
                                ``places`` repeats the members, so that a move or a cancellation finds what to
-                               remove without being told; erasing a customer empties ``person``
-``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, kept for a week
+                               remove without being told; ``reminder`` is the version under which one waits;
+                               erasing a customer empties ``person``, and ``customer`` is a pseudonym then
+``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, without who comes, kept for a week
 ``ix:cus``             zset    all bookings as ``<customer>:<start>:<booking>``, one score, in the order of the words:
                                a customer's stand together; the customer is the keyed hash of an address
 ``ix:act``             zset    the same for active bookings by the end of their last place, so that one count says
@@ -19,7 +20,14 @@
 ``ix:i.<instructor>``  zset    one instructor's bookings by start, cancelled ones too
 ``ob:due``             zset    outbox: letter id by the millisecond it is due (or visible again, when leased)
 ``ob:letters``         hash    outbox: letter id ``<booking>:<version>:<kind>`` -> what the booking itself will not say
-``tr:c. tr:a. tr:b.``  string  counters that fall away: tries of a customer, bookings of a network, changes of a booking
+``ob:state``           hash    outbox: letter id -> JSON: tries, who has it in hand, why it was not sent
+``ob:sent``            hash    outbox: letter id -> JSON: provider, its name for the letter, when; ``ob:sent:at`` zset
+``ob:dead``            zset    outbox: letter id by the millisecond it was given up; staff may send it again
+``ob:n.<day>``         hash    letters of one day (UTC) by customer, so that nobody is flooded; falls away
+``mt``                 hash    maintenance: report of each part, ``lease:<part>`` of whoever is at it; ``restoring`` and
+                               ``restored`` hold the sum of a backup
+``tr:c. a. b. m.``     string  counters that fall away: tries of a customer, bookings of a network, changes of a
+                               booking, letters of a booking that staff asked for again
 ``gu:p. gu:a. gu:n.``  hash    guesses at a password: of one account from one network, of an account, of a network
 ``gu:k.``              zset    networks from which an account was opened, by the second
 ``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
