@@ -11,15 +11,12 @@ from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.clock import SystemClock, SystemDice
 from lib.gateways.mail.chain import Chain, Provider
-from lib.gateways.mail.kept_mail import KeptMail
-from lib.gateways.mail.letters import StudioLetters
+from lib.gateways.mail.on_demand import LettersOnDemand, PostOnDemand
 from lib.gateways.mail.receipts import SendGridReceipts
-from lib.gateways.mail.sendgrid import SendGrid
-from lib.gateways.mail.ses import Ses
 from lib.gateways.passwords import ArgonPasswords
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.vault import vault_for
-from lib.settings import Settings
+from lib.settings import MailSettings, Settings
 
 
 @cache
@@ -34,7 +31,7 @@ def outside() -> Outside:
         clock=SystemClock(),
         dice=SystemDice(),
         calendars=IcalendarFiles(),
-        letters=StudioLetters(chosen.mail.sender, chosen.mail.studio),
+        letters=LettersOnDemand(chosen.mail.sender, chosen.mail.studio),
         post=_post(chosen, kept),
         receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
         vault=vault_for(chosen.backup_url, kept / "backups" if kept else None),
@@ -49,14 +46,23 @@ def outside() -> Outside:
     )
 
 
-def _post(chosen: Settings, kept: Path | None) -> Chain:
+def _post(chosen: Settings, kept: Path | None) -> PostOnDemand:
     """SendGrid, and SES when it does not take a letter; what nobody may send is kept where it can be looked at."""
     mail = chosen.mail
-    providers: list[Provider] = []
-    if mail.sender and mail.sendgrid_key:
-        providers.append(SendGrid(mail.sendgrid_key, mail.sendgrid_url))
-    if mail.sender and mail.ses_region:
-        providers.append(Ses(mail.ses_region))
-    if providers:
-        return Chain(tuple(providers), "live")
+    if mail.sender and (mail.sendgrid_key or mail.ses_region):
+        return PostOnDemand("live", lambda: _providers(mail))
+    return PostOnDemand("local" if kept else "off", lambda: _mailbox(kept))
+
+
+def _providers(mail: MailSettings) -> Chain:
+    from lib.gateways.mail.sendgrid import SendGrid  # noqa: PLC0415 -- only who sends a letter pays for it
+    from lib.gateways.mail.ses import Ses  # noqa: PLC0415 -- as above
+
+    providers: list[Provider] = [SendGrid(mail.sendgrid_key, mail.sendgrid_url)] if mail.sendgrid_key else []
+    return Chain((*providers, *([Ses(mail.ses_region)] if mail.ses_region else [])), "live")
+
+
+def _mailbox(kept: Path | None) -> Chain:
+    from lib.gateways.mail.kept_mail import KeptMail  # noqa: PLC0415 -- as above
+
     return Chain((KeptMail(kept / "mail"),), "local") if kept else Chain((), "off")

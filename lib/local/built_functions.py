@@ -12,7 +12,8 @@ from pathlib import Path
 # A visitor's phone never asks for these, and some of them would tell more than it should know.
 STAYS_HOME = ("tests/", "lib/local/", "public/", "docs/", ".ci/", ".git", ".env", ".venv/", ".local/", ".cache/")
 STAYS_HOME_ENDINGS = (".md", "requirements-local.txt", "requirements-dev.txt", "Makefile", "ruff.toml", "mypy.ini")
-LUA = "lib/gateways/store/lua"
+# What functions read while they run, beside their own code.
+READ_LATER = ("lib/gateways/store/lua/**/*.lua", "lib/gateways/mail/templates/*")
 PROBE_SECONDS = 120
 # As the platform starts it: the function's folder first, its packages second. Warnings stop it.
 PROBE = r"""
@@ -106,8 +107,8 @@ def contents_wrong(function: Function, project: Path, door: str) -> list[str]:
     wanted = wanted_seconds(project, door)
     if function.seconds != wanted:
         found.append(f"may run for {function.seconds} s and not for {wanted} s as vercel.json says")
-    scripts = {path.relative_to(project).as_posix() for path in (project / LUA).rglob("*.lua")}
-    needed = scripts | {"requirements.txt", door}
+    read_later = {path.relative_to(project).as_posix() for each in READ_LATER for path in project.glob(each)}
+    needed = read_later | {"requirements.txt", door}
     found += [f"lacks {name}" for name in sorted(needed - set(function.files))]
     strangers = [
         name for name in sorted(function.files) if name.startswith(STAYS_HOME) or name.endswith(STAYS_HOME_ENDINGS)

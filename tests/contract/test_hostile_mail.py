@@ -23,8 +23,8 @@ from lib.gateways.mail import mime
 from lib.gateways.mail.sendgrid import SendGrid
 from lib.gateways.mail.ses import Ses
 from tests.support.customers import post
+from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
 from tests.support.raw_store import RawStore
-from tests.support.sendgrid_server import FakeSendGrid, fake_sendgrid
 from tests.support.studio import wish_body
 from tests.unit.gateways.golden import LETTERS
 from tests.unit.gateways.subjects import SENDER, a_catalog, a_person, a_subject
@@ -81,7 +81,7 @@ class Providers:
 
 @pytest.fixture(scope="module")
 def providers() -> Iterator[Providers]:
-    with fake_sendgrid() as fake, mock_aws():
+    with running_sendgrid() as fake, mock_aws():
         boto3.client("sesv2", region_name=REGION).create_email_identity(EmailIdentity=parseaddr(SENDER)[1])
         senders = SendGrid(fake.key, fake.url), Ses(REGION)
         yield Providers(fake, ses_backends[DEFAULT_ACCOUNT_ID][REGION], senders)
@@ -154,6 +154,19 @@ async def test_both_providers_get_the_same_words(providers: Providers, name: str
     assert len(sendgrid["subject"].splitlines()) == 1
 
 
+@pytest.mark.parametrize("name", NAMES)
+async def test_words_that_nobody_made_harmless_are_so_where_they_leave(providers: Providers, name: str) -> None:
+    letter = replace(LETTERS.about(a_subject()), subject=NAMES[name], text=NAMES[name], html=NAMES[name])
+
+    sendgrid, amazon = await providers.got(letter)
+
+    words = [content(amazon.get_body((kind,))) for kind in ("plain", "html")]
+    assert sorted(amazon.keys()) == sorted(HEADERS)
+    assert [each["value"] for each in sendgrid["content"]] == words
+    assert amazon["Subject"].lstrip() == sendgrid["subject"]
+    assert len(sendgrid["subject"].splitlines()) == 1
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 async def test_name_makes_no_element(providers: Providers, name: str, kind: Kind) -> None:
@@ -215,11 +228,11 @@ async def test_address_that_is_none_goes_to_no_provider(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     letter = replace(LETTERS.about(a_subject()), to=address)
-    before = providers.sendgrid.received, len(providers.amazon.sent_messages)
+    before = providers.sendgrid.arrived, len(providers.amazon.sent_messages)
 
     with pytest.raises(mime.Unsent) as unsent:
         mime.parts(letter)
     outcomes = [await sender.send(letter) for sender in providers.senders]
 
     assert [unsent.value.answer, *outcomes] == [Rejected("recipient")] * 3
-    assert (providers.sendgrid.received, len(providers.amazon.sent_messages)) == before
+    assert (providers.sendgrid.arrived, len(providers.amazon.sent_messages)) == before

@@ -91,6 +91,7 @@ async def test_sendgrid_gets_the_letter_with_one_recipient_and_nothing_that_watc
         ("503", Unreached("sendgrid 503")),
         ("504", Unreached("sendgrid 504")),
         ("redirect", Refused("sendgrid 302")),
+        ("cut_400", Rejected("sendgrid 400")),
     ],
 )
 async def test_sendgrid_not_taking_a_letter_says_why(

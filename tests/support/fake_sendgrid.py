@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 # accept: 202 for what is well-formed; a number: that status, whatever is sent.
 # hang: it is read, and nothing comes back until the test lets it go; drop: it is accepted, and nothing ever comes back.
-# drip: accepted, the head at once, the body byte by byte; drip_400: the same for a refusal; drip_head: accepted, and
-# the head comes byte by byte; redirect: to elsewhere.
+# drip: accepted, the head at once, the body byte by byte; drip_400: the same for a refusal; cut_400: a refusal that
+# ends in its body; drip_head: accepted, and the head comes byte by byte; redirect: to elsewhere.
 Number = Literal["400", "401", "403", "404", "405", "408", "413", "415", "429", "500", "502", "503", "504"]
-Fate = Number | Literal["accept", "hang", "drop", "drip", "drip_400", "drip_head", "redirect"]
+Fate = Number | Literal["accept", "hang", "drop", "drip", "drip_400", "cut_400", "drip_head", "redirect"]
 METHOD = re.compile("text/calendar; method=(REQUEST|CANCEL)")
 ADDRESS = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 ALLOWED = {"from", "subject", "personalizations", "content", "attachments", "headers", "custom_args", "reply_to"}
@@ -148,10 +148,10 @@ def _answer(handler: _Handler, fake: FakeSendGrid) -> None:
         handler.close_connection = True
     elif fate == "redirect":
         handler.answer(302, b"", Location=f"{fake.elsewhere}/v3/mail/send")
-    elif fate == "drip_400":
+    elif fate in {"drip_400", "cut_400"}:
         handler.close_connection = True
         handler.wfile.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n")
-        _drip(handler, b"x" * 100, fake)
+        _drip(handler, b"x" * 100 if fate == "drip_400" else b"x", fake)
     elif fate.isdigit():
         limits = {name.replace("-", "_"): value for name, value in fake.limits.items()} if fate == "429" else {}
         handler.answer(int(fate), _errors((None, f"of {fate}, to rosa@example.com")), **limits)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import re
 import time
 from base64 import b64encode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -16,8 +15,9 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from lib.actions.mail import CalendarFile, Mail, Outcome, Refused, Rejected, Sent, Throttled, Unclear, Unreached
+from lib.actions.mail import CalendarFile, Mail, Outcome, Refused, Unclear, Unreached
 from lib.gateways.mail.mime import Unsent, calendar_name, parts
+from lib.gateways.mail.sendgrid_answers import Answer, outcome_of
 
 if TYPE_CHECKING:
     from ssl import SSLContext
@@ -33,10 +33,7 @@ CONNECT, READ, TOTAL = 2.0, 4.0, 6.0
 BODY_SECONDS, BODY_BYTES = 1.0, 65_536
 # As many as letters are in hand at once: one that waited for a thread would have used up its time.
 THREADS = 16
-LONGEST_WAIT_MS = 24 * 3600 * 1000
 
-# What may be named in a reason; all else that an error says may hold an address.
-_FIELDS = frozenset(("personalizations", "from", "reply_to", "subject", "content", "attachments", "headers"))
 _WORD = re.compile("[!-~]{1,200}")
 _LABEL = "[A-Za-z0-9-]{1,63}"
 _BASE_URL = re.compile(rf"https?://{_LABEL}(\.{_LABEL})*(:[0-9]{{1,4}}|:[1-5][0-9]{{4}}|:6[0-4][0-9]{{3}})?/?")
@@ -73,38 +70,23 @@ class SendGrid:
                 answer = await loop.run_in_executor(self._threads, second)
         except Unsent as error:
             return error.answer
-        return _outcome(answer, now_ms=int(time.time() * 1000))
+        except TimeoutError:
+            # The loop was held up past the deadline; what became of the request is with it.
+            return Unclear("sendgrid deadline")
+        return outcome_of(answer, now_ms=int(time.time() * 1000))
 
     def close(self) -> None:
         """Ends the threads; a function never does, a program that makes several must."""
         self._threads.shutdown()
 
-    def _posted(self, mail: Mail, calendar_type: Callable[[CalendarFile], str], way: _Way) -> _Answer:
+    def _posted(self, mail: Mail, calendar_type: Callable[[CalendarFile], str], way: _Way) -> Answer:
         # Imported here, as all that sends: few requests do, and every start of a function would pay for it.
         from sendgrid import SendGridAPIClient  # noqa: PLC0415 -- see above
 
         sdk = SendGridAPIClient(self._key, host=self._base_url)
         sdk.client = _wired_client()(way, host=sdk.host, request_headers=sdk.client.request_headers, version=3)
         answer = sdk.send(_message(mail, calendar_type))
-        return _Answer(answer.status_code, answer.headers, answer.body)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """An answer with the methods that the SDK expects of urllib's."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes = b""
-
-    def getcode(self) -> int:
-        return self.status
-
-    def info(self) -> Mapping[str, str]:
-        return self.headers
-
-    def read(self) -> bytes:
-        return self.body
+        return Answer(answer.status_code, answer.headers, answer.body)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +96,7 @@ class _Way:
     loop: asyncio.AbstractEventLoop
     deadline: float
 
-    def carry(self, request: Request) -> _Answer:
+    def carry(self, request: Request) -> Answer:
         """Raises Unsent."""
         # The second limit is for a loop that ends meanwhile: nobody would ever answer.
         return asyncio.run_coroutine_threadsafe(_exchange(request, self.deadline), self.loop).result(TOTAL + 1)
@@ -137,20 +119,20 @@ def _wired_client() -> type[Client]:
             settings = {"host": self.host, "request_headers": self.request_headers, "version": self._version}
             return WiredClient(self.way, url_path=path, **settings)
 
-        def _make_request(self, _opener: object, request: Request, **_: object) -> _Answer:
+        def _make_request(self, _opener: object, request: Request, **_: object) -> Answer:
             return self.way.carry(request)
 
     return WiredClient
 
 
-async def _exchange(request: Request, deadline: float) -> _Answer:
+async def _exchange(request: Request, deadline: float) -> Answer:
     """Raises Unsent."""
     import httpx  # noqa: PLC0415 -- as above
 
     limits = httpx.Timeout(READ, connect=CONNECT)
     content = request.data if isinstance(request.data, bytes) else None
     headers = {**dict(request.header_items()), "Accept-Encoding": "identity"}
-    head: _Answer | None = None
+    head: Answer | None = None
     try:
         # A connection for each letter: on one that was kept, the other side may hang up just when a letter leaves.
         async with (
@@ -158,7 +140,7 @@ async def _exchange(request: Request, deadline: float) -> _Answer:
             httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
             client.stream("POST", request.full_url, content=content, headers=headers) as response,
         ):
-            head = _Answer(response.status_code, response.headers)
+            head = Answer(response.status_code, response.headers)
             return head if response.is_success else replace(head, body=await _beginning(response))
     except (httpx.ConnectError, httpx.ConnectTimeout) as error:
         raise Unsent(Unreached(f"sendgrid {type(error).__name__}")) from error
@@ -212,39 +194,3 @@ def _message(mail: Mail, calendar_type: Callable[[CalendarFile], str]) -> Messag
         file = b64encode(calendar.content).decode()
         message.add_attachment(sdk.Attachment(file, calendar_name(calendar), calendar_type(calendar), "attachment"))
     return message
-
-
-def _outcome(answer: _Answer, now_ms: int) -> Outcome:
-    reason = f"sendgrid {answer.status} {_field(answer.body)}".rstrip()
-    match answer.status // 100, answer.status:
-        case 2, _:
-            name = answer.headers.get("x-message-id", "")
-            return Sent("sendgrid", name if _WORD.fullmatch(name) else "")
-        case _, 429:
-            return Throttled(reason, _until(answer.headers, now_ms))
-        # The key, the account or the address is wrong, whatever is sent.
-        case (3, _) | (_, 401 | 403 | 404 | 405):
-            return Refused(reason)
-        # It did not wait for the whole request, so it has not taken it.
-        case (5, _) | (_, 408):
-            return Unreached(reason)
-    return Rejected(reason)
-
-
-def _until(headers: Mapping[str, str], now_ms: int) -> int:
-    """The epoch second of X-RateLimit-Reset, or the seconds of Retry-After from now; 0 for neither."""
-    for name, start in (("x-ratelimit-reset", 0), ("retry-after", now_ms)):
-        said = headers.get(name, "")
-        until = start + int(said) * 1000 if re.fullmatch("[0-9]{1,15}", said) else 0
-        if until > now_ms:
-            return min(until, now_ms + LONGEST_WAIT_MS)
-    return 0
-
-
-def _field(complaint: bytes) -> str:
-    """What was found wrong, in our own words."""
-    try:
-        field = str(json.loads(complaint)["errors"][0]["field"]).partition(".")[0]
-    except (ValueError, LookupError, TypeError, RecursionError):
-        return ""
-    return field if field in _FIELDS else ""
