@@ -9,7 +9,8 @@ from collections.abc import Iterator
 import pytest
 
 from lib.actions.mail import Outcome, Refused, Rejected, Sent, Throttled, Unclear, Unreached
-from lib.gateways.mail.sendgrid import LONGEST_WAIT_MS, SendGrid
+from lib.gateways.mail.sendgrid import SendGrid
+from lib.gateways.mail.sendgrid_answers import LONGEST_WAIT_MS
 from tests.contract.test_mail_providers import CALENDAR, CANCELED, a_mail
 from tests.support.fake_sendgrid import FakeSendGrid, Fate, running_sendgrid
 
