@@ -18,7 +18,7 @@ _log = logging.getLogger("studio")
 # A turn outlasts its part by this much, so that the report still finds it open. Milliseconds.
 TURN_RESERVE_MS = 10_000
 # Letters are taken in hand for so long; the last ones may take the rest of their part's time.
-TAKING_SECONDS = 15.0
+TAKING_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,10 @@ async def _trimming(outside: Outside) -> Said:
 
 # In this order: what is lost can be found out only as long as the newest backup is from before the loss. Seconds.
 PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
-    "letters": (35.0, _letters),
-    "losses": (20.0, _losses),
-    "backup": (40.0, _backup),
-    "trimming": (10.0, _trimming),
+    "letters": (50.0, _letters),
+    "losses": (15.0, _losses),
+    "backup": (35.0, _backup),
+    "trimming": (5.0, _trimming),
 }
 
 

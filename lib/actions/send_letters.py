@@ -52,13 +52,21 @@ async def send_letters(seconds: float, outside: Outside, *, ahead_ms: int = 0) -
         outcomes, left = await _batch(ahead_ms, outside)
         sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
         failed += sum(isinstance(outcome, _NOT_SENT) for outcome in outcomes)
-        # Where nobody takes anything, the next letters would fare no better.
-        stuck = any(isinstance(outcome, Throttled | Refused | Unreached | Unclear) for outcome in outcomes)
-        if not outcomes or stuck or loop.time() > until:
+        if _is_enough(outcomes) or loop.time() > until:
             return Drained(sent, failed, left)
 
 
 _NOT_SENT = (Rejected, Throttled, Refused, Unreached, Unclear)
+
+
+def _is_enough(outcomes: Sequence[Outcome | None]) -> bool:
+    """Whether another batch would be of no use: nobody takes anything, or none is due.
+
+    A letter that was given up has made another one: the studio's alarm.
+    """
+    if any(isinstance(outcome, Throttled | Refused | Unreached | Unclear) for outcome in outcomes):
+        return True
+    return len(outcomes) < BATCH and not any(isinstance(outcome, Rejected) for outcome in outcomes)
 
 
 async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | None], int]:
@@ -120,6 +128,8 @@ async def _sent(
     )
     if occasion.kind == "copy":
         return await kept_copy(subject, outside)
+    if outside.post.state == "off":
+        return Unreached("nobody delivers")
     return await outside.post.send(outside.letters.about(subject))
 
 

@@ -65,13 +65,4 @@ async def _customer_fault(trial: Outside, booking_id: str) -> str:
 
 def letter_names(keys: Keys, days: tuple[str, ...]) -> list[str]:
     """All keys that the trial can have written beside those of bookings."""
-    return [
-        keys.letters_due,
-        keys.letters,
-        keys.letter_states,
-        keys.letters_sent,
-        keys.letters_sent_at,
-        keys.letters_dead,
-        keys.maintenance,
-        *map(keys.mails, days),
-    ]
+    return [*keys.outbox, keys.maintenance, *map(keys.mails, days)]

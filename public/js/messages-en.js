@@ -109,7 +109,7 @@ export default {
     what: "This page can hand over what the studio keeps about you, and remove it. With the link from our e-mail this means all your bookings; with the link you were shown after booking, this one.",
     download: "Download my data",
     erase: "Erase my data",
-    sure: "Erase your name, address, telephone number and notes? This cannot be undone. Your place stays booked: cancel first if you do not want to come. We can no longer write to you.",
+    sure: "Erase your name, e-mail address, telephone number and notes? This cannot be undone. Your place stays booked: cancel first if you do not want to come. We can no longer write to you.",
     keep: "Keep my data",
     eraseNow: "Yes, erase it",
     erased: "Your data are erased. The studio only keeps that somebody has this place.",

@@ -109,7 +109,7 @@ export default {
     what: "Esta página puede entregarte lo que el estudio guarda sobre ti, y borrarlo. Con el enlace de nuestro correo se trata de todas tus reservas; con el que viste después de reservar, solo de esta.",
     download: "Descargar mis datos",
     erase: "Borrar mis datos",
-    sure: "¿Borrar tu nombre, tu dirección, tu teléfono y tus notas? No se puede deshacer. Tu plaza sigue reservada: cancélala antes si no quieres venir. Ya no podremos escribirte.",
+    sure: "¿Borrar tu nombre, tu correo, tu teléfono y tus notas? No se puede deshacer. Tu plaza sigue reservada: cancélala antes si no quieres venir. Ya no podremos escribirte.",
     keep: "Conservar mis datos",
     eraseNow: "Sí, borrarlos",
     erased: "Tus datos están borrados. El estudio solo conserva que alguien tiene esta plaza.",

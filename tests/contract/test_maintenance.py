@@ -16,7 +16,7 @@ from lib.gateways.vault import FolderVault
 from tests.support.changers import delete, put
 from tests.support.customers import booked
 from tests.support.doors import caller
-from tests.support.postman import Postman
+from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.studio import CRON_SECRET, StandingClock
 
@@ -216,3 +216,18 @@ async def test_letters_of_long_ago_are_forgotten(kept: Outside, raw: RawStore, c
 
     assert raw.do("ZCARD", f"{raw.prefix}ob:sent:at") == 0
     assert raw.do("HLEN", f"{raw.prefix}ob:sent") == 0
+
+
+async def test_letters_wait_for_as_long_as_nobody_delivers_and_copies_are_kept_meanwhile(
+    world: Outside, vault: FolderVault, raw: RawStore, clock: StandingClock
+) -> None:
+    quiet = replace(world, vault=vault)
+    booking = await booked(quiet, slots=["ana_2030-06-20_9_0"])
+    kept_at_once = await vault.names("copies/")
+
+    for _ in range(40):
+        clock.moment += timedelta(hours=6)
+        await maintain(quiet)
+
+    assert kept_at_once == [f"copies/{booking['id']}/000001-confirmed.json"]
+    assert standing(raw) == {"due": ["1:confirmed", "1:reminder"], "dead": [], "sent": ["1:copy"]}

@@ -14,7 +14,7 @@ from lib.gateways.mail.letters import StudioLetters
 from lib.studio import policy
 from tests.support.changers import delete, put
 from tests.support.customers import booked
-from tests.support.postman import Postman
+from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
 from tests.support.studio import NOW, SENDER, StandingClock
@@ -22,11 +22,6 @@ from tests.support.studio import NOW, SENDER, StandingClock
 STUDIO = "desk@studio.example"
 NOW_MS = epoch_ms(NOW)
 ELSEWHERE = {"slots": ["ana_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
 
 
 @pytest.fixture
@@ -39,15 +34,6 @@ def studio(world: Outside) -> Outside:
 def open_studio(studio: Outside, postman: Postman) -> Outside:
     """The same with somebody who delivers."""
     return replace(studio, post=postman)
-
-
-def outbox(raw: RawStore) -> dict[str, list[str]]:
-    """Where each letter stands, without the ids of bookings."""
-    names = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
-    return {
-        place: sorted(letter.split(":", 1)[1] for letter in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1))
-        for place, key in names.items()
-    }
 
 
 def due_at(raw: RawStore, letter: str) -> int:
@@ -63,7 +49,7 @@ async def test_booking_brings_a_confirmation_a_notice_and_later_a_reminder(
 
     assert drained == Drained(sent=2, failed=0, left=0)
     assert postman.kinds == [("confirmed", "rosa@example.com"), ("notice", STUDIO)]
-    assert outbox(raw) == {"due": ["1:reminder"], "dead": [], "sent": ["1:confirmed", "1:notice"]}
+    assert standing(raw) == {"due": ["1:reminder"], "dead": [], "sent": ["1:confirmed", "1:notice"]}
 
 
 async def test_letters_go_out_after_the_answer_of_the_booking_itself(open_studio: Outside, postman: Postman) -> None:
@@ -119,7 +105,7 @@ async def test_who_cancels_before_the_confirmation_went_out_hears_of_the_end_alo
     await send_letters(5, open_studio)
 
     assert [mail.kind for mail in postman.sent if mail.kind != "notice"] == ["canceled"]
-    assert outbox(raw)["due"] == []
+    assert standing(raw)["due"] == []
 
 
 async def test_address_gets_so_many_letters_a_day_and_the_rest_the_next(

@@ -14,18 +14,13 @@ from lib.gateways.mail.letters import StudioLetters
 from lib.studio import policy
 from tests.support.customers import booked
 from tests.support.fault_proxy import Network
-from tests.support.postman import Postman
+from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.studio import NOW, SENDER, Connect, StandingClock
 
 STUDIO = "desk@studio.example"
 NOW_MS = epoch_ms(NOW)
 ELSEWHERE = {"slots": ["ana_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
 
 
 @pytest.fixture
@@ -38,15 +33,6 @@ def studio(world: Outside) -> Outside:
 def open_studio(studio: Outside, postman: Postman) -> Outside:
     """The same with somebody who delivers."""
     return replace(studio, post=postman)
-
-
-def outbox(raw: RawStore) -> dict[str, list[str]]:
-    """Where each letter stands, without the ids of bookings."""
-    names = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
-    return {
-        place: sorted(letter.split(":", 1)[1] for letter in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1))
-        for place, key in names.items()
-    }
 
 
 def due_at(raw: RawStore, letter: str) -> int:
@@ -87,7 +73,7 @@ async def test_pauses_grow_and_end_after_three_days_with_an_alarm(
     postman.outcomes = [Unreached("away")] * 500
     waits = []
 
-    while "1:confirmed" not in outbox(raw)["dead"]:
+    while "1:confirmed" not in standing(raw)["dead"]:
         await send_letters(5, open_studio)
         due = [int(score) for score in raw.do("ZRANGE", f"{raw.prefix}ob:due", 0, -1, "WITHSCORES")[1::2]]
         waits.append(min(due) - epoch_ms(clock.moment))
@@ -96,8 +82,8 @@ async def test_pauses_grow_and_end_after_three_days_with_an_alarm(
     assert waits[:5] == list(policy.LETTER_PAUSES_MS)
     assert set(waits[5:-1]) <= {policy.LETTER_PAUSES_MS[-1], 0}
     assert clock.moment - NOW >= timedelta(days=3)
-    assert "1:notice" in outbox(raw)["due"] + outbox(raw)["dead"]
-    assert [letter for letter in outbox(raw)["due"] if letter.endswith("alarm")] != []
+    assert "1:notice" in standing(raw)["due"] + standing(raw)["dead"]
+    assert [letter for letter in standing(raw)["due"] if letter.endswith("alarm")] != []
 
 
 async def test_letter_that_will_never_be_taken_is_given_up_and_staff_hear_of_it(
@@ -108,7 +94,7 @@ async def test_letter_that_will_never_be_taken_is_given_up_and_staff_hear_of_it(
 
     await send_letters(5, open_studio)
 
-    assert outbox(raw)["dead"] == ["1:confirmed", "1:notice"]
+    assert standing(raw)["dead"] == ["1:confirmed", "1:notice"]
     # The alarm fell due in the same round.
     assert postman.kinds == [("alarm", STUDIO)]
     dead = await open_studio.store.dead_letters(10)
@@ -128,7 +114,7 @@ async def test_provider_that_refuses_us_is_an_alarm_at_once_and_one_a_day(
         await send_letters(5, open_studio)
         clock.moment += timedelta(minutes=10)
 
-    assert [name for name in outbox(raw)["due"] if name.endswith("alarm")] == ["20300603:alarm"]
+    assert [name for name in standing(raw)["due"] if name.endswith("alarm")] == ["20300603:alarm"]
 
 
 async def test_letter_that_was_handed_out_is_nobody_elses_until_its_lease_is_over(

@@ -20,7 +20,7 @@ from lib.gateways.mail.receipts import SendGridReceipts
 from lib.studio import policy
 from tests.support.customers import booked
 from tests.support.doors import caller
-from tests.support.postman import Postman
+from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
 from tests.support.studio import StandingClock
@@ -30,11 +30,6 @@ KEY = ec.generate_private_key(ec.SECP256R1())
 PUBLIC = base64.b64encode(
     KEY.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
 ).decode()
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
 
 
 @pytest.fixture
@@ -65,14 +60,6 @@ def signed(events: object, at: float) -> tuple[bytes, dict[str, str]]:
 async def report(outside: Outside, *events: Mapping[str, object]) -> httpx.Response:
     body, headers = signed(list(events), outside.clock.now().timestamp())
     return await ask(outside, "POST", headers, content=body)
-
-
-def standing(raw: RawStore) -> dict[str, list[str]]:
-    places = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
-    return {
-        place: [name.split(":", 1)[1] for name in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1)]
-        for place, key in places.items()
-    }
 
 
 async def test_provider_that_had_it_after_all_spares_the_second_copy(

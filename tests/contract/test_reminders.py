@@ -4,8 +4,6 @@ import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from lib.actions.callers import Staff
 from lib.actions.change_booking import ChangeWish
 from lib.actions.maintain import maintain
@@ -25,16 +23,6 @@ FRIDAY = {"slots": ["ana_2030-06-07_9_0"]}
 FRIDAY_STARTS = datetime(2030, 6, 7, 13, tzinfo=UTC)
 # When the platform calls, every day.
 CALLED = datetime(2030, 6, 4, 7, tzinfo=UTC)
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
-
-
-@pytest.fixture
-def live(world: Outside, postman: Postman) -> Outside:
-    return replace(world, post=postman)
 
 
 async def reminded(live: Outside, clock: StandingClock, at: datetime, postman: Postman) -> list[str]:

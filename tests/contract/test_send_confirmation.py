@@ -1,6 +1,5 @@
 """/api/send-confirmation: the scheduler sends, and staff send again."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -13,23 +12,13 @@ from lib.actions.ports import Outside
 from lib.studio import policy
 from tests.support.customers import booked
 from tests.support.doors import caller
-from tests.support.postman import Postman
+from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
 from tests.support.studio import CRON_SECRET, StandingClock
 
 PATH = "/api/send-confirmation"
 SCHEDULER = {"Authorization": f"Bearer {CRON_SECRET}"}
-
-
-@pytest.fixture
-def postman() -> Postman:
-    return Postman()
-
-
-@pytest.fixture
-def live(world: Outside, postman: Postman) -> Outside:
-    return replace(world, post=postman)
 
 
 @pytest.fixture
@@ -40,14 +29,6 @@ def owner(world: Outside, raw: RawStore) -> dict[str, str]:
 async def ask(outside: Outside, method: str, headers: dict[str, str], **more: Any) -> httpx.Response:
     async with caller("send-confirmation", outside) as client:
         return await client.request(method, PATH, headers=headers, **more)
-
-
-def standing(raw: RawStore) -> dict[str, list[str]]:
-    places = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
-    return {
-        place: [name.split(":", 1)[1] for name in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1)]
-        for place, key in places.items()
-    }
 
 
 async def test_scheduler_sends_what_is_due(world: Outside, live: Outside, postman: Postman) -> None:

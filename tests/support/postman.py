@@ -4,6 +4,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lib.actions.mail import Mail, Outcome, Sent
+from tests.support.raw_store import RawStore
+
+PLACES = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
 
 
 @dataclass
@@ -26,3 +29,11 @@ class Postman:
     def kinds(self) -> list[tuple[str, str]]:
         """Kind and recipient of what was sent."""
         return sorted((mail.kind, mail.to) for mail in self.sent)
+
+
+def standing(raw: RawStore) -> dict[str, list[str]]:
+    """Where each letter stands, without the ids of bookings."""
+    return {
+        place: sorted(letter.split(":", 1)[1] for letter in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1))
+        for place, key in PLACES.items()
+    }

@@ -120,15 +120,7 @@ class BackupScripts:
         return [SentLine(letter, text, at) for letter, text, at in told if at is not None]
 
     async def _told(self, ids: Sequence[str]) -> list[tuple[str, list[str]]]:
-        keys = [
-            self._keys.letters_due,
-            self._keys.letters,
-            self._keys.letter_states,
-            self._keys.letters_dead,
-            self._keys.letters_sent,
-            self._keys.letters_sent_at,
-        ]
-        match await self._rest.look("read_letters", keys, list(ids)):
+        match await self._rest.look("read_letters", list(self._keys.outbox), list(ids)):
             case ["letters", *words]:
                 return [(letter, words[6 * n : 6 * n + 6]) for n, letter in enumerate(ids)]
             case answer:

@@ -66,6 +66,18 @@ class Keys:
         return f"{self.prefix}ob:dead"
 
     @property
+    def outbox(self) -> tuple[str, ...]:
+        """All of it, in the order in which backups read and write it."""
+        return (
+            self.letters_due,
+            self.letters,
+            self.letter_states,
+            self.letters_dead,
+            self.letters_sent,
+            self.letters_sent_at,
+        )
+
+    @property
     def maintenance(self) -> str:
         return f"{self.prefix}mt"
 

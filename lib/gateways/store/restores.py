@@ -99,15 +99,7 @@ class RestoreScripts:
         return keys, {"sum": total, "instructors": instructors, "rooms": rooms, "bookings": told}
 
     def _letters_call(self, batch: Sequence[Line], total: str) -> tuple[list[str], dict[str, object]]:
-        keys = [
-            self._keys.maintenance,
-            self._keys.letters_due,
-            self._keys.letters,
-            self._keys.letter_states,
-            self._keys.letters_dead,
-            self._keys.letters_sent,
-            self._keys.letters_sent_at,
-        ]
+        keys = [self._keys.maintenance, *self._keys.outbox]
         letters = [line for line in batch if isinstance(line, LetterLine)]
         return keys, {
             "sum": total,
