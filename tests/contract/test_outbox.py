@@ -13,7 +13,7 @@ from lib.actions.send_letters import Drained, send_letters
 from lib.gateways.mail.letters import StudioLetters
 from lib.studio import policy
 from tests.support.changers import delete, put
-from tests.support.customers import booked
+from tests.support.customers import booked, get
 from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
@@ -156,3 +156,34 @@ async def test_studio_that_cancels_says_so(world: Outside, raw: RawStore, postma
     [letter] = [mail for mail in postman.sent if mail.kind == "canceled"]
     assert [calendar.method for calendar in letter.calendars] == ["CANCEL"]
     assert "sorry" in letter.text.lower()
+
+
+READS = {
+    "week": "/api/availability?classType=private&week=2030-06-03",
+    "openings": "/api/availability",
+}
+
+
+@pytest.mark.parametrize("address", READS.values(), ids=READS)
+@pytest.mark.parametrize("is_known", [False, True], ids=["new", "unchanged"])
+async def test_reader_of_availability_sends_what_is_overdue(
+    world: Outside, live: Outside, postman: Postman, clock: StandingClock, address: str, *, is_known: bool
+) -> None:
+    await booked(world)
+    clock.moment += timedelta(milliseconds=policy.OVERDUE_MS + 60_000)
+    headers = {"If-None-Match": "*"} if is_known else {}
+
+    answer = await get(live, "availability/index", address, headers)
+
+    assert answer.status_code == (304 if is_known else 200)
+    assert [mail.kind for mail in postman.sent] == ["confirmed"]
+
+
+async def test_reader_of_availability_leaves_to_others_what_has_just_fallen_due(
+    world: Outside, live: Outside, postman: Postman
+) -> None:
+    await booked(world)
+
+    await get(live, "availability/index", READS["week"])
+
+    assert postman.sent == []

@@ -1,6 +1,7 @@
 """Letters that are not taken, and workers that die: tried again, given up in the end, never lost."""
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
@@ -8,6 +9,7 @@ from typing import Literal
 import pytest
 
 from lib.actions.mail import Mail, Outcome, Refused, Rejected, Throttled, Unclear, Unreached
+from lib.actions.outbox import Lease, Settlement
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_letters import Drained, send_letters
 from lib.gateways.mail.letters import StudioLetters
@@ -197,3 +199,41 @@ async def test_store_that_goes_away_while_a_letter_is_sent_leaves_it_to_its_leas
 
     # At least once, and a second time only because nobody could write down the first.
     assert [mail.letter.split(":")[1:] for mail in postman.sent] == [["1", "confirmed"]] * 2
+
+
+async def test_who_comes_back_after_the_lease_cannot_undo_what_others_did(
+    world: Outside, raw: RawStore, clock: StandingClock
+) -> None:
+    booking = await booked(world)
+    letter = f"{booking['id']}:1:confirmed"
+    taken = []
+    for token in ("first", "second"):
+        now = epoch_ms(clock.moment)
+        lease = Lease(token, now, now + policy.LETTER_LEASE_MS, most=8, ahead=now)
+        taken.append([waiting.letter for waiting in (await world.store.lease_letters(lease)).letters])
+        clock.moment += timedelta(milliseconds=policy.LETTER_LEASE_MS)
+    now = epoch_ms(clock.moment)
+
+    late_no = await world.store.settle_letter(Settlement(letter, now, "dead", "first", why="late"))
+    late_again = await world.store.settle_letter(Settlement(letter, now, "again", "first", due=1))
+    yes = await world.store.settle_letter(Settlement(letter, now, "sent", "second", by="b", message="m"))
+    later_yes = await world.store.settle_letter(Settlement(letter, now, "sent", "first", by="a", message="m"))
+
+    assert taken == [[letter], [letter]]
+    assert [late_no, late_again, yes, later_yes] == [False, False, True, False]
+    assert standing(raw) == {"due": ["1:reminder"], "dead": [], "sent": ["1:confirmed"]}
+    assert json.loads(raw.do("HGET", f"{raw.prefix}ob:sent", letter))["by"] == "b"
+
+
+async def test_word_that_it_was_sent_counts_even_when_somebody_else_has_it_in_hand(
+    world: Outside, raw: RawStore, clock: StandingClock
+) -> None:
+    booking = await booked(world)
+    letter, now = f"{booking['id']}:1:confirmed", epoch_ms(clock.moment)
+    for token in ("first", "second"):
+        await world.store.lease_letters(Lease(token, now, now, most=8, ahead=now))
+
+    counts = await world.store.settle_letter(Settlement(letter, now, "sent", "first", by="a", message="m"))
+
+    assert counts
+    assert standing(raw)["sent"] == ["1:confirmed"]

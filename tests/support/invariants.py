@@ -112,7 +112,7 @@ def _unreminded(kept: Kept) -> Iterator[str]:
     wanted = {
         f"{booking}:{fields['reminder']}:reminder": fields["person"]
         for booking, fields in kept.bookings.items()
-        if fields.get("reminder")
+        if fields.get("reminder") and fields["status"] != "canceled"
     }
     # Nobody is left to be reminded where somebody's data were erased.
     yield from (f"{letter} was lost" for letter, person in wanted.items() if person and letter not in known)
