@@ -72,7 +72,8 @@ class CalendarFile:
 class Mail:
     """A letter as any provider sends it: built once, so that all of them send the same.
 
-    ``letter`` is its id in the outbox; it goes along, so that what a provider reports later finds its letter.
+    ``letter`` is its id in the outbox; it goes along, so that what a provider reports later finds its letter. ``at`` is
+    the epoch millisecond that it bears as its date.
     """
 
     letter: str

@@ -4,12 +4,13 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lib.actions.booking_links import links_by_mail
 from lib.actions.keep_copy import kept_copy
 from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
 from lib.actions.mail import (
+    Mail,
     Occasion,
     Outcome,
     Refused,
@@ -122,15 +123,21 @@ async def _sent(
 ) -> Outcome:
     batch, outside = around
     if occasion.kind == "alarm" or recipient is None:
-        return await outside.post.send(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)))
+        return await _posted(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)), around)
     subject = Subject(
         waiting.letter, occasion, recipient.booking, batch.catalog, links_by_mail(recipient.booking, outside)
     )
     if occasion.kind == "copy":
         return await kept_copy(subject, outside)
+    return await _posted(outside.letters.about(subject), around)
+
+
+async def _posted(mail: Mail, around: tuple[Batch, Outside]) -> Outcome:
+    """Dated now: mail programs would file a reminder where its booking stands, weeks back."""
+    batch, outside = around
     if outside.post.state == "off":
         return Unreached("nobody delivers")
-    return await outside.post.send(outside.letters.about(subject))
+    return await outside.post.send(replace(mail, at=batch.now))
 
 
 async def _trouble(outside: Outside) -> Trouble:

@@ -8,7 +8,7 @@ from lib.actions.callers import Staff
 from lib.actions.change_booking import ChangeWish
 from lib.actions.maintain import maintain
 from lib.actions.move_booking import move_booking
-from lib.actions.ports import Outside
+from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_letters import send_letters
 from tests.support.changers import delete, put
 from tests.support.customers import booked
@@ -42,6 +42,8 @@ async def test_reminder_goes_out_a_day_before_and_not_a_minute_sooner(
     found = [await reminded(live, clock, FRIDAY_STARTS - DAY + each, postman) for each in minutes]
 
     assert found == [[], ["rosa@example.com"], []]
+    [reminder] = [mail for mail in postman.sent if mail.kind == "reminder"]
+    assert reminder.at == epoch_ms(FRIDAY_STARTS - DAY)
 
 
 async def test_booking_of_several_times_is_reminded_of_once_before_the_first(
