@@ -94,16 +94,17 @@ def _unowned(kept: Kept) -> list[str]:
         if in_schedules.pop(booking, set()) != wanted:
             faults.append(f"{booking} does not own its places")
     faults += [f"{booking} holds places without a booking" for booking in in_schedules]
-    # Every version of a booking that its customer must hear of; one that is amended may bring no letter.
-    faults += [
-        f"{booking} has no confirmation" for booking in kept.bookings if f"{booking}:1:confirmed" not in kept.letters
-    ]
-    faults += [
-        f"{booking} was cancelled without a letter"
-        for booking, fields in kept.bookings.items()
-        if fields["status"] == "canceled" and f"{booking}:{fields['version']}:canceled" not in kept.letters
-    ]
-    return [*faults, *_unreminded(kept)]
+    return [*faults, *_untold(kept), *_unreminded(kept)]
+
+
+def _untold(kept: Kept) -> Iterator[str]:
+    """Every customer hears of their booking. A confirmation that was overtaken by the end of it need not go out."""
+    for booking, fields in kept.bookings.items():
+        if fields["status"] != "canceled":
+            if f"{booking}:1:confirmed" not in kept.letters:
+                yield f"{booking} has no confirmation"
+        elif f"{booking}:{fields['version']}:canceled" not in kept.letters:
+            yield f"{booking} was cancelled without a letter"
 
 
 def _unreminded(kept: Kept) -> Iterator[str]:
