@@ -30,7 +30,7 @@ async def send_due(request: Request, outside: Outside) -> Response:
     return json_answer(DRAINED, drained_message(await send_letters(TAKING_SECONDS, outside)))
 
 
-@allowed(kilobytes=256)
+@allowed(kilobytes=256, seconds=50)
 async def send_again(request: Request, outside: Outside) -> Response:
     if delivery := request.provider_report(epoch_ms(outside.clock.now())):
         if not await settle_reports(delivery, outside):

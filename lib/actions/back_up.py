@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from lib.actions.keep_copy import PREFIX as COPIES
 from lib.actions.keep_copy import copy_facts
-from lib.actions.outages import NotConfigured
+from lib.actions.outages import NotConfigured, VaultUnavailable
 from lib.actions.ports import Backup, Outside
 
 PREFIX, SUFFIX = "backups/", ".jsonl"
+# Of a store that has fewer bookings than it had.
+SMALLER = "smaller/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +34,19 @@ async def back_up(outside: Outside) -> BackedUp:
     newest = (await outside.vault.names(PREFIX))[-1:]
     was_there = bool(newest) and newest[0].endswith(ending)
     name = newest[0] if was_there else f"{PREFIX}{outside.clock.now():%Y-%m-%dT%H-%M-%SZ}{ending}"
+    if newest and not was_there and await _has_shrunk(backup, newest[0], outside):
+        # Bookings never leave a store: one that has fewer was wiped or lost them, and "latest" must go on to know them.
+        await outside.vault.put(f"{SMALLER}{name.removeprefix(PREFIX)}", backup.content)
+        raise VaultUnavailable("fewer bookings than in the newest backup")
     if not was_there:
         await outside.vault.put(name, backup.content)
     await _remove_copies(backup, outside)
     return BackedUp(name, backup.count, backup.sha256, was_there)
+
+
+async def _has_shrunk(backup: Backup, newest: str, outside: Outside) -> bool:
+    known = outside.store.bookings_in(await outside.vault.get(newest) or b"")
+    return sum(1 for _ in outside.store.bookings_in(backup.content)) < sum(1 for _ in known)
 
 
 async def _remove_copies(backup: Backup, outside: Outside) -> None:

@@ -4,6 +4,7 @@ A store that fails over to a copy of itself may lose the last things that it sai
 copies that were kept of every letter since know better.
 """
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,8 +42,8 @@ async def find_losses(outside: Outside) -> Mapping[str, object]:
     present = await _present(tuple(kept), outside)
     blocks, catalog = await _schedule(now, outside)
     lost = [each for booking_id, each in kept.items() if booking_id not in present]
-    went_back = [each for key, each in kept.items() if key in present and present[key].version < each.booking.version]
-    twice = [*_overlaps(blocks), *_overfull(blocks, catalog), *_resold(lost, blocks, catalog)]
+    went_back = [each for key, each in kept.items() if key in present and _is_other(present[key], each.booking)]
+    twice = [*_overlaps(blocks), *_resold(lost, blocks, catalog)]
     return {
         "found": len(lost) + len(went_back) + len(twice),
         "lost": [_told(each) for each in lost[:MOST]],
@@ -62,11 +63,14 @@ async def _kept(now: int, outside: Outside) -> list[Kept]:
         for booking in outside.store.bookings_in(content) if content else ():
             if name in newest or booking.id in open_losses[name]:
                 _remember(Kept(booking, name), found)
-    for booking_id, (version, name) in (await _newest_copies(outside)).items():
-        known = found.get(booking_id)
-        if known is None or known.booking.version < version:
-            copied = copied_booking(await outside.vault.get(name) or b"{}")
-            found |= {copied.id: Kept(copied, name)} if copied else {}
+    newer = [
+        name
+        for booking_id, (version, name) in (await _newest_copies(outside)).items()
+        if booking_id not in found or found[booking_id].booking.version < version
+    ]
+    for name, content in zip(newer, await asyncio.gather(*map(outside.vault.get, newer)), strict=True):
+        if copied := copied_booking(content or b"{}"):
+            found[copied.id] = Kept(copied, name)
     return [each for each in found.values() if each.booking.slots[-1].end > now - LOOK_BACK]
 
 
@@ -118,6 +122,13 @@ async def _schedule(now: int, outside: Outside) -> tuple[Sequence[Block], Catalo
     return schedule.blocks, catalog
 
 
+def _is_other(present: Booking, kept: Booking) -> bool:
+    """A booking that went back may have been changed again since, and bear the same number for something else."""
+    if present.version != kept.version:
+        return present.version < kept.version
+    return (present.status, present.slots) != (kept.status, kept.slots)
+
+
 def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
     """Calendly may impose one on us; between our own sessions there is none unless a store lost its memory."""
     ours = sorted((block for block in blocks if not block.session), key=lambda block: block.start)
@@ -128,13 +139,6 @@ def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
             if one.instructor == other.instructor or one.room == other.room != "":
                 place = {"instructor": one.instructor, "room": one.room, "start": one.start, "end": one.end}
                 yield {**place, "other": other.start}
-
-
-def _overfull(blocks: Sequence[Block], catalog: Catalog) -> Iterator[dict[str, object]]:
-    for block in blocks:
-        class_type = catalog.class_types.get(block.class_type)
-        if class_type and not block.session and block.taken > class_type.capacity:
-            yield {"instructor": block.instructor, "start": block.start, "end": block.end, "places": block.taken}
 
 
 def _resold(lost: Sequence[Kept], blocks: Sequence[Block], catalog: Catalog) -> Iterator[dict[str, object]]:

@@ -3,14 +3,16 @@
 import json
 from dataclasses import asdict
 
-from lib.actions.mail import Outcome, Refused, Sent, Subject, Unreached
-from lib.actions.outages import NotConfigured, Outage
+from lib.actions.mail import Outcome, Sent, Subject, Unreached
+from lib.actions.outages import Outage
 from lib.actions.ports import Outside
 from lib.studio.booking import BookedSlot, Booking, Person, Terms
 from lib.studio.catalog import Text
 from lib.studio.pricing import PriceLine
 
 PREFIX = "copies/"
+# Who has a copy, or why there is none.
+VAULT = "vault"
 
 
 def copy_name(booking_id: str, version: int, event: str) -> str:
@@ -31,11 +33,9 @@ async def kept_copy(subject: Subject, outside: Outside) -> Outcome:
     name = copy_name(booking.id, booking.version, "canceled" if booking.status == "canceled" else event)
     try:
         await outside.vault.put(name, _content(booking))
-    except NotConfigured:
-        return Refused("vault")
     except Outage:
-        return Unreached("vault")
-    return Sent("vault", name)
+        return Unreached(VAULT)
+    return Sent(VAULT, name)
 
 
 def copied_booking(content: bytes) -> Booking | None:

@@ -77,8 +77,9 @@ def unsent(outcome: Outcome, waiting: Waiting, batch: Batch, outside: Outside) -
     why = "" if isinstance(outcome, Sent) else outcome.reason
     is_alarm = waiting.booking_id == "studio"
     is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
-    # A reminder waits for weeks before it is tried for the first time, and all letters wait for somebody to send them.
-    is_old = is_old and waiting.tries > len(policy.LETTER_PAUSES_MS) and outside.post.state != "off"
+    # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.
+    is_patient = waiting.occasion is not None and waiting.occasion.kind in {"reminder", "copy"}
+    is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS) and outside.post.state != "off"
     if isinstance(outcome, Rejected) or is_old:
         alarm = None if is_alarm else _alarm(batch.now, outside)
         return Settlement(waiting.letter, batch.now, "dead", batch.token, why=why, alarm=alarm)

@@ -80,6 +80,10 @@ async def _seen_to(
     outcome, said = await _tried(turn, seconds, work, outside)
     if outcome != "busy":
         try:
+            if outcome in {"failed", "late"}:
+                # What was found before is still true, and the next comparison goes on from it.
+                known = (await outside.store.pulse(now)).reports.get(part)
+                said = {**(known.said if known else {}), **said}
             await outside.store.report(turn, Report(now, outcome, said))
         except Outage:
             outcome = "failed"

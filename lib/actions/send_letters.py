@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from lib.actions.booking_links import links_by_mail
-from lib.actions.keep_copy import kept_copy
+from lib.actions.keep_copy import VAULT, kept_copy
 from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
 from lib.actions.mail import (
     Mail,
@@ -29,6 +29,8 @@ from lib.studio import policy
 
 # So many are in hand at once; all of a batch are sent side by side.
 BATCH = 8
+# Why a letter waits where nobody is there to send it.
+NOBODY = "nobody delivers"
 _log = logging.getLogger("studio")
 
 
@@ -61,13 +63,21 @@ _NOT_SENT = (Rejected, Throttled, Refused, Unreached, Unclear)
 
 
 def _is_enough(outcomes: Sequence[Outcome | None]) -> bool:
-    """Whether another batch would be of no use: nobody takes anything, or none is due.
+    """Whether another batch would be of no use: nobody takes any mail, or none is due.
 
-    A letter that was given up has made another one: the studio's alarm.
+    One letter that is not taken says nothing of the others, and copies nothing of mails. Every letter that failed has
+    been put off, so that this comes to an end. One that was given up has made another: the studio's alarm.
     """
-    if any(isinstance(outcome, Throttled | Refused | Unreached | Unclear) for outcome in outcomes):
+    mails = [outcome for outcome in outcomes if outcome and not _is_no_mail(outcome)]
+    if mails and not any(isinstance(outcome, Sent | Rejected) for outcome in mails):
         return True
-    return len(outcomes) < BATCH and not any(isinstance(outcome, Rejected) for outcome in outcomes)
+    return len(outcomes) < BATCH and not any(isinstance(outcome, Rejected) for outcome in mails)
+
+
+def _is_no_mail(outcome: Outcome) -> bool:
+    if isinstance(outcome, Sent):
+        return outcome.provider == VAULT
+    return outcome.reason in {VAULT, NOBODY}
 
 
 async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | None], int]:
@@ -136,7 +146,7 @@ async def _posted(mail: Mail, around: tuple[Batch, Outside]) -> Outcome:
     """Dated now: mail programs would file a reminder where its booking stands, weeks back."""
     batch, outside = around
     if outside.post.state == "off":
-        return Unreached("nobody delivers")
+        return Unreached(NOBODY)
     return await outside.post.send(replace(mail, at=batch.now))
 
 

@@ -1,8 +1,13 @@
 """Writes down what a provider reports of letters: taken for good, or come back."""
 
+import asyncio
+
 from lib.actions.mail import Delivery, Reported
 from lib.actions.outbox import Settlement
 from lib.actions.ports import Outside
+
+# Round trips side by side; a report may tell of hundreds of letters.
+AT_ONCE = 16
 
 
 async def settle_reports(delivery: Delivery, outside: Outside) -> bool:
@@ -10,8 +15,9 @@ async def settle_reports(delivery: Delivery, outside: Outside) -> bool:
     reports = outside.receipts.read(delivery)
     if reports is None:
         return False
-    for report in _last_words(reports):
-        await outside.store.settle_letter(_settlement(report, delivery.now))
+    settlements = [_settlement(report, delivery.now) for report in _last_words(reports)]
+    for at in range(0, len(settlements), AT_ONCE):
+        await asyncio.gather(*map(outside.store.settle_letter, settlements[at : at + AT_ONCE]))
     return True
 
 

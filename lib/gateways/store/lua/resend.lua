@@ -35,6 +35,12 @@ if not redis.call('ZSCORE', KEYS[7], id) then
   if redis.call('ZSCORE', KEYS[4], id) then return {'queued', id} end
   if plan.letter then return {'not_dead'} end
 end
+-- A reminder whose booking was moved or cancelled since has nothing to say any more.
+if plan.letter and redis.call('HEXISTS', KEYS[5], id) == 0 then
+  redis.call('ZREM', KEYS[7], id)
+  redis.call('HDEL', KEYS[6], id)
+  return {'not_dead'}
+end
 local wait = too_many(KEYS[3], plan.most, plan.window)
 if wait then return {'limited', tostring(wait)} end
 

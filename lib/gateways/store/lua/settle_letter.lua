@@ -39,9 +39,20 @@ local function give_up()
   call_the_studio()
 end
 
+-- What was sent before, or has nothing to say, must not fall due for ever.
+local function forget()
+  redis.call('ZREM', KEYS[1], id)
+  redis.call('HDEL', KEYS[2], id)
+  redis.call('HDEL', KEYS[3], id)
+end
+
 if plan.outcome == 'sent' then
+  if known or not text then
+    forget()
+    return {'stale'}
+  end
   -- A provider may report that it took what it then could not deliver, in this order or the other.
-  if known or not text or (state.why == 'bounced' and state.message == plan.message) then return {'stale'} end
+  if state.why == 'bounced' and state.message == plan.message then return {'stale'} end
   redis.call('ZREM', KEYS[1], id)
   redis.call('ZREM', KEYS[6], id)
   redis.call('HDEL', KEYS[2], id)
@@ -57,6 +68,8 @@ end
 if plan.outcome == 'bounced' then
   if known then
     local sent = cjson.decode(known)
+    -- Of two copies one may come back when the other has arrived.
+    if plan.message and sent.message and sent.message ~= plan.message then return {'stale'} end
     redis.call('HDEL', KEYS[4], id)
     redis.call('ZREM', KEYS[5], id)
     redis.call('HSET', KEYS[2], id, sent.text)
@@ -67,6 +80,7 @@ if plan.outcome == 'bounced' then
   return {'settled'}
 end
 
+if known or not text then forget() end
 if known or not text or state.token ~= plan.token then return {'stale'} end
 if plan.outcome == 'again' then
   redis.call('ZADD', KEYS[1], plan.due, id)
@@ -76,8 +90,6 @@ if plan.outcome == 'again' then
 elseif plan.outcome == 'dead' then
   give_up()
 else
-  redis.call('ZREM', KEYS[1], id)
-  redis.call('HDEL', KEYS[2], id)
-  redis.call('HDEL', KEYS[3], id)
+  forget()
 end
 return {'settled'}
