@@ -1,11 +1,12 @@
 """Puts everything that must outlive the store into the vault, under a name that says when."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lib.actions.keep_copy import PREFIX as COPIES
 from lib.actions.keep_copy import copy_facts
 from lib.actions.outages import NotConfigured, VaultUnavailable
-from lib.actions.ports import Backup, Outside
+from lib.actions.ports import Outside
 
 PREFIX, SUFFIX = "backups/", ".jsonl"
 # Of a store that has fewer bookings than it had.
@@ -34,26 +35,23 @@ async def back_up(outside: Outside) -> BackedUp:
     newest = (await outside.vault.names(PREFIX))[-1:]
     was_there = bool(newest) and newest[0].endswith(ending)
     name = newest[0] if was_there else f"{PREFIX}{outside.clock.now():%Y-%m-%dT%H-%M-%SZ}{ending}"
-    if newest and not was_there and await _has_shrunk(backup, newest[0], outside):
+    versions = {booking.id: booking.version for booking in outside.store.bookings_in(backup.content)}
+    if newest and not was_there and len(versions) < await _count(newest[0], outside):
         # Bookings never leave a store: one that has fewer was wiped or lost them, and "latest" must go on to know them.
         await outside.vault.put(f"{SMALLER}{name.removeprefix(PREFIX)}", backup.content)
         raise VaultUnavailable("fewer bookings than in the newest backup")
     if not was_there:
         await outside.vault.put(name, backup.content)
-    await _remove_copies(backup, outside)
+    await _remove_copies(versions, outside)
     return BackedUp(name, backup.count, backup.sha256, was_there)
 
 
-async def _has_shrunk(backup: Backup, newest: str, outside: Outside) -> bool:
-    known = outside.store.bookings_in(await outside.vault.get(newest) or b"")
-    return sum(1 for _ in outside.store.bookings_in(backup.content)) < sum(1 for _ in known)
+async def _count(name: str, outside: Outside) -> int:
+    return sum(1 for _ in outside.store.bookings_in(await outside.vault.get(name) or b""))
 
 
-async def _remove_copies(backup: Backup, outside: Outside) -> None:
+async def _remove_copies(versions: Mapping[str, int], outside: Outside) -> None:
     """Of versions that the backup holds, or has gone beyond."""
     copies = await outside.vault.names(COPIES)
-    if not copies:
-        return
-    versions = {booking.id: booking.version for booking in outside.store.bookings_in(backup.content)}
     named = [(name, facts) for name in copies if (facts := copy_facts(name))]
     await outside.vault.remove([name for name, facts in named if facts[1] <= versions.get(facts[0], 0)])

@@ -64,8 +64,4 @@ def backup_check(pulse: Pulse, now: int, outside: Outside) -> Check:
 
 
 def _unseen_mail(outside: Outside) -> Check:
-    match outside.post.state:
-        case "live":
-            return "ok"
-        case state:
-            return state
+    return "ok" if outside.post.state == "live" else outside.post.state

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from lib.actions.mail import FOR_CUSTOMERS, Occasion, Outcome, Refused, Rejected, Sent, Throttled, Unclear
-from lib.actions.outbox import Alarm, Recipient, Settlement, Waiting
+from lib.actions.mail import FOR_CUSTOMERS, NotSent, Occasion, Refused, Rejected, Sent, Throttled, Unclear
+from lib.actions.outbox import STUDIO, Alarm, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 from lib.studio.catalog import Catalog
@@ -27,7 +27,7 @@ class Batch:
 def is_overtaken(waiting: Waiting, occasion: Occasion, recipient: Recipient | None, now: int) -> bool:
     """Whether nobody needs to be told any more: letters say how a booking stands now, or nothing."""
     if occasion.kind == "alarm":
-        return not waiting.letter.startswith("studio:")
+        return not waiting.letter.startswith(f"{STUDIO}:")
     if recipient is None:
         return True
     if occasion.kind not in FOR_CUSTOMERS:
@@ -72,23 +72,22 @@ def sent_settlement(outcome: Sent, waiting: Waiting, batch: Batch, outside: Outs
     )
 
 
-def unsent(outcome: Outcome, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
+def unsent(outcome: NotSent, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
     """Tried again after a pause that grows, until the letter is given up and the studio hears of it."""
-    why = "" if isinstance(outcome, Sent) else outcome.reason
-    is_alarm = waiting.booking_id == "studio"
+    is_alarm = waiting.booking_id == STUDIO
     is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
     # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.
     is_patient = waiting.occasion is not None and waiting.occasion.kind in {"reminder", "copy"}
     is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS) and outside.post.state != "off"
     if isinstance(outcome, Rejected) or is_old:
         alarm = None if is_alarm else _alarm(batch.now, outside)
-        return Settlement(waiting.letter, batch.now, "dead", batch.token, why=why, alarm=alarm)
+        return Settlement(waiting.letter, batch.now, "dead", batch.token, why=outcome.reason, alarm=alarm)
     alarm = _alarm(batch.now, outside) if isinstance(outcome, Refused) and not is_alarm else None
     due = batch.now + _pause(outcome, waiting.tries, batch.now)
-    return Settlement(waiting.letter, batch.now, "again", batch.token, due=due, why=why, alarm=alarm)
+    return Settlement(waiting.letter, batch.now, "again", batch.token, due=due, why=outcome.reason, alarm=alarm)
 
 
-def _pause(outcome: Outcome, tries: int, now: int) -> int:
+def _pause(outcome: NotSent, tries: int, now: int) -> int:
     match outcome:
         case Unclear():
             return policy.UNCLEAR_PAUSE_MS
@@ -103,4 +102,4 @@ def _alarm(now: int, outside: Outside) -> Alarm | None:
     if not outside.letters.studio:
         return None
     day = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d")
-    return Alarm(f"studio:{day}:alarm", now)
+    return Alarm(f"{STUDIO}:{day}:alarm", now)

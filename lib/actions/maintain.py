@@ -48,10 +48,6 @@ async def _backup(outside: Outside) -> Said:
     return {"name": made.name, "count": made.count, "sha256": made.sha256}
 
 
-async def _losses(outside: Outside) -> Said:
-    return await find_losses(outside)
-
-
 async def _trimming(outside: Outside) -> Said:
     before = epoch_ms(outside.clock.now()) - policy.LETTER_MEMORY_MS
     forgotten, most = 0, 500
@@ -65,7 +61,7 @@ async def _trimming(outside: Outside) -> Said:
 # In this order: what is lost can be found out only as long as the newest backup is from before the loss. Seconds.
 PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
     "letters": (50.0, _letters),
-    "losses": (15.0, _losses),
+    "losses": (15.0, find_losses),
     "backup": (35.0, _backup),
     "trimming": (5.0, _trimming),
 }

@@ -8,6 +8,9 @@ from lib.actions.changes import SessionEnded, StatusIs, Unopened
 from lib.actions.mail import Occasion
 from lib.studio.booking import Booking
 
+# In the place of a booking's id: letters that are about none.
+STUDIO = "studio"
+
 
 @dataclass(frozen=True, slots=True)
 class Lease:

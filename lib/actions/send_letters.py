@@ -11,19 +11,17 @@ from lib.actions.keep_copy import VAULT, kept_copy
 from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
 from lib.actions.mail import (
     Mail,
+    NotSent,
     Occasion,
     Outcome,
-    Refused,
     Rejected,
     Sent,
     Subject,
-    Throttled,
     Trouble,
-    Unclear,
     Unreached,
 )
 from lib.actions.outages import Outage
-from lib.actions.outbox import Lease, Recipient, Settlement, Waiting
+from lib.actions.outbox import STUDIO, Lease, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 
@@ -54,12 +52,9 @@ async def send_letters(seconds: float, outside: Outside, *, ahead_ms: int = 0) -
     while True:
         outcomes, left = await _batch(ahead_ms, outside)
         sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
-        failed += sum(isinstance(outcome, _NOT_SENT) for outcome in outcomes)
+        failed += sum(isinstance(outcome, NotSent) for outcome in outcomes)
         if _is_enough(outcomes) or loop.time() > until:
             return Drained(sent, failed, left)
-
-
-_NOT_SENT = (Rejected, Throttled, Refused, Unreached, Unclear)
 
 
 def _is_enough(outcomes: Sequence[Outcome | None]) -> bool:
@@ -89,7 +84,7 @@ async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | No
     )
     if not leased.letters:
         return (), leased.left
-    ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", "studio"}})
+    ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", STUDIO}})
     found = await outside.store.recipients(ids, now)
     # Prices and names in letters are those of the booking; the catalogue adds words, so one of a minute ago will do.
     catalog = await outside.catalogs.fresh(60)
@@ -114,8 +109,8 @@ async def _seen_to(waiting: Waiting, batch: Batch, outside: Outside) -> Outcome 
 
 async def _settlement(waiting: Waiting, batch: Batch, outside: Outside) -> tuple[Settlement, Outcome | None]:
     if waiting.occasion is None:
-        outcome: Outcome = Rejected("unreadable")
-        return unsent(outcome, waiting, batch, outside), outcome
+        unreadable = Rejected("unreadable")
+        return unsent(unreadable, waiting, batch, outside), unreadable
     recipient = batch.recipient(waiting)
     if is_overtaken(waiting, waiting.occasion, recipient, batch.now):
         return Settlement(waiting.letter, batch.now, "dropped", batch.token), None

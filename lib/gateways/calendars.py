@@ -114,11 +114,8 @@ def _moment(seconds: int) -> datetime:
 
 
 def _title(booking: Booking, catalog: Catalog) -> str:
-    """Ids stand in for what has left the catalogue since."""
-    kind = catalog.class_types.get(booking.terms.class_type)
-    who = catalog.instructors.get(booking.instructor)
-    name = kind.name.in_language(booking.terms.language) if kind else booking.terms.class_type
-    return f"{name} · {who.name if who else booking.instructor}"
+    name = catalog.class_name(booking.terms.class_type, booking.terms.language)
+    return f"{name} · {catalog.instructor_name(booking.instructor)}"
 
 
 def _place(booking: Booking, slot: BookedSlot, catalog: Catalog) -> str:

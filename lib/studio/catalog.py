@@ -129,6 +129,16 @@ class Catalog:
     address: str = ""
     phone: str = ""
 
+    def class_name(self, class_type: str, language: Language) -> str:
+        """The id stands in for what has left the catalogue since."""
+        known = self.class_types.get(class_type)
+        return known.name.in_language(language) if known else class_type
+
+    def instructor_name(self, instructor: str) -> str:
+        """The id stands in for who has left."""
+        known = self.instructors.get(instructor)
+        return known.name if known else instructor
+
     def teachers(self, class_type: ClassType) -> tuple[str, ...]:
         """Active instructors of a class type, by id: the order in which ties are broken."""
         return tuple(sorted(i for i in class_type.instructors if i in self.instructors and self.instructors[i].active))

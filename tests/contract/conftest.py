@@ -1,11 +1,19 @@
 """What tests of several promises about letters share."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
+from lib.actions.callers import Staff
 from lib.actions.ports import Outside
-from tests.support.postman import Postman
+from lib.gateways.mail.letters import StudioLetters
+from lib.gateways.mail.sendgrid import SendGrid
+from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
+from tests.support.postman import STUDIO, Postman
+from tests.support.raw_store import RawStore
+from tests.support.staff import let_in
+from tests.support.studio import SENDER
 
 
 @pytest.fixture
@@ -17,3 +25,33 @@ def postman() -> Postman:
 def live(world: Outside, postman: Postman) -> Outside:
     """Letters go out at once, to somebody who answers as the test says."""
     return replace(world, post=postman)
+
+
+@pytest.fixture
+def studio(world: Outside) -> Outside:
+    """Bookings are made here, and nothing is sent by itself."""
+    return replace(world, letters=StudioLetters(SENDER, STUDIO))
+
+
+@pytest.fixture
+def open_studio(studio: Outside, postman: Postman) -> Outside:
+    """The same with somebody who delivers."""
+    return replace(studio, post=postman)
+
+
+@pytest.fixture
+def fake() -> Iterator[FakeSendGrid]:
+    with running_sendgrid() as fake:
+        yield fake
+
+
+@pytest.fixture
+def sender(fake: FakeSendGrid) -> Iterator[SendGrid]:
+    sender = SendGrid(fake.key, fake.url)
+    yield sender
+    sender.close()
+
+
+@pytest.fixture
+def owner(world: Outside, raw: RawStore) -> dict[str, str]:
+    return let_in(Staff("s-owner", "owner", ""), world, raw)

@@ -1,7 +1,6 @@
 """What leaves through SendGrid's SDK: the key to SendGrid alone, and nothing of a letter into any log."""
 
 import logging
-from collections.abc import Iterator
 from importlib.metadata import version
 
 import pytest
@@ -11,22 +10,9 @@ from sendgrid.helpers.mail import Mail as SdkMail
 from lib.actions.mail import Refused, Sent, Unclear
 from lib.gateways.mail.sendgrid import SendGrid
 from tests.contract.test_mail_providers import a_mail
-from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
+from tests.support.fake_sendgrid import FakeSendGrid
 
 KEY, URL = "SG.key.secret", "https://api.sendgrid.com"
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeSendGrid]:
-    with running_sendgrid() as fake:
-        yield fake
-
-
-@pytest.fixture
-def sender(fake: FakeSendGrid) -> Iterator[SendGrid]:
-    sender = SendGrid(fake.key, fake.url)
-    yield sender
-    sender.close()
 
 
 def test_sdk_is_the_version_whose_inside_we_know() -> None:

@@ -4,7 +4,6 @@ import threading
 import time
 from asyncio import gather
 from base64 import b64encode
-from collections.abc import Iterator
 
 import pytest
 
@@ -15,19 +14,6 @@ from tests.contract.test_mail_providers import CALENDAR, CANCELED, a_mail
 from tests.support.fake_sendgrid import FakeSendGrid, Fate, running_sendgrid
 
 NOW_MS = 1_900_000_000_000
-
-
-@pytest.fixture
-def fake() -> Iterator[FakeSendGrid]:
-    with running_sendgrid() as fake:
-        yield fake
-
-
-@pytest.fixture
-def sender(fake: FakeSendGrid) -> Iterator[SendGrid]:
-    sender = SendGrid(fake.key, fake.url)
-    yield sender
-    sender.close()
 
 
 def threads_of_senders() -> list[str]:

@@ -8,36 +8,17 @@ import pytest
 from lib.actions.callers import Staff
 from lib.actions.cancel_booking import cancel_booking
 from lib.actions.change_booking import ChangeWish
-from lib.actions.ports import Outside, epoch_ms
+from lib.actions.ports import Outside
 from lib.actions.send_letters import Drained, send_letters
-from lib.gateways.mail.letters import StudioLetters
 from lib.studio import policy
 from tests.support.changers import delete, put
 from tests.support.customers import booked, get
-from tests.support.postman import Postman, standing
+from tests.support.postman import STUDIO, Postman, due_at, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
-from tests.support.studio import NOW, SENDER, StandingClock
+from tests.support.studio import StandingClock
 
-STUDIO = "desk@studio.example"
-NOW_MS = epoch_ms(NOW)
 ELSEWHERE = {"slots": ["ana_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def studio(world: Outside) -> Outside:
-    """Bookings are made here, and nothing is sent by itself."""
-    return replace(world, letters=StudioLetters(SENDER, STUDIO))
-
-
-@pytest.fixture
-def open_studio(studio: Outside, postman: Postman) -> Outside:
-    """The same with somebody who delivers."""
-    return replace(studio, post=postman)
-
-
-def due_at(raw: RawStore, letter: str) -> int:
-    return int(raw.do("ZSCORE", f"{raw.prefix}ob:due", letter)) - NOW_MS
 
 
 async def test_booking_brings_a_confirmation_a_notice_and_later_a_reminder(

@@ -12,33 +12,14 @@ from lib.actions.mail import Mail, Outcome, Refused, Rejected, Throttled, Unclea
 from lib.actions.outbox import Lease, Settlement
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_letters import Drained, send_letters
-from lib.gateways.mail.letters import StudioLetters
 from lib.studio import policy
 from tests.support.customers import booked
 from tests.support.fault_proxy import Network
-from tests.support.postman import Postman, standing
+from tests.support.postman import NOW_MS, STUDIO, Postman, due_at, standing
 from tests.support.raw_store import RawStore
-from tests.support.studio import NOW, SENDER, Connect, StandingClock
+from tests.support.studio import NOW, Connect, StandingClock
 
-STUDIO = "desk@studio.example"
-NOW_MS = epoch_ms(NOW)
 ELSEWHERE = {"slots": ["ana_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def studio(world: Outside) -> Outside:
-    """Bookings are made here, and nothing is sent by itself."""
-    return replace(world, letters=StudioLetters(SENDER, STUDIO))
-
-
-@pytest.fixture
-def open_studio(studio: Outside, postman: Postman) -> Outside:
-    """The same with somebody who delivers."""
-    return replace(studio, post=postman)
-
-
-def due_at(raw: RawStore, letter: str) -> int:
-    return int(raw.do("ZSCORE", f"{raw.prefix}ob:due", letter)) - NOW_MS
 
 
 @pytest.mark.parametrize(

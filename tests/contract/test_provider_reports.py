@@ -5,27 +5,22 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import httpx
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lib.actions.callers import Staff
 from lib.actions.mail import Sent, Unclear
 from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.gateways.mail.receipts import SendGridReceipts
 from lib.studio import policy
 from tests.support.customers import booked
-from tests.support.doors import caller
-from tests.support.postman import Postman, standing
+from tests.support.postman import Postman, ask, standing
 from tests.support.raw_store import RawStore
-from tests.support.staff import let_in
 from tests.support.studio import StandingClock
 
-PATH = "/api/send-confirmation"
 KEY = ec.generate_private_key(ec.SECP256R1())
 PUBLIC = base64.b64encode(
     KEY.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
@@ -35,16 +30,6 @@ PUBLIC = base64.b64encode(
 @pytest.fixture
 def live(world: Outside, postman: Postman) -> Outside:
     return replace(world, post=postman, receipts=SendGridReceipts(PUBLIC))
-
-
-@pytest.fixture
-def owner(world: Outside, raw: RawStore) -> dict[str, str]:
-    return let_in(Staff("s-owner", "owner", ""), world, raw)
-
-
-async def ask(outside: Outside, method: str, headers: dict[str, str], **more: Any) -> httpx.Response:
-    async with caller("send-confirmation", outside) as client:
-        return await client.request(method, PATH, headers=headers, **more)
 
 
 def signed(events: object, at: float) -> tuple[bytes, dict[str, str]]:

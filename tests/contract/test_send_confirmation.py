@@ -1,34 +1,19 @@
 """/api/send-confirmation: the scheduler sends, and staff send again."""
 
 from datetime import timedelta
-from typing import Any
 
-import httpx
 import pytest
 
-from lib.actions.callers import Staff
 from lib.actions.mail import Rejected
 from lib.actions.ports import Outside
 from lib.studio import policy
 from tests.support.customers import booked
 from tests.support.doors import caller
-from tests.support.postman import Postman, standing
+from tests.support.postman import Postman, ask, standing
 from tests.support.raw_store import RawStore
-from tests.support.staff import let_in
 from tests.support.studio import CRON_SECRET, StandingClock
 
-PATH = "/api/send-confirmation"
 SCHEDULER = {"Authorization": f"Bearer {CRON_SECRET}"}
-
-
-@pytest.fixture
-def owner(world: Outside, raw: RawStore) -> dict[str, str]:
-    return let_in(Staff("s-owner", "owner", ""), world, raw)
-
-
-async def ask(outside: Outside, method: str, headers: dict[str, str], **more: Any) -> httpx.Response:
-    async with caller("send-confirmation", outside) as client:
-        return await client.request(method, PATH, headers=headers, **more)
 
 
 async def test_scheduler_sends_what_is_due(world: Outside, live: Outside, postman: Postman) -> None:

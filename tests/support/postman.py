@@ -1,11 +1,19 @@
 """Somebody who delivers letters and answers as a test says."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
+
+import httpx
 
 from lib.actions.mail import Mail, Outcome, Sent
+from lib.actions.ports import Outside, epoch_ms
+from tests.support.doors import caller
 from tests.support.raw_store import RawStore
+from tests.support.studio import NOW
 
+PATH = "/api/send-confirmation"
+STUDIO = "desk@studio.example"
+NOW_MS = epoch_ms(NOW)
 PLACES = {"due": "ob:due", "dead": "ob:dead", "sent": "ob:sent:at"}
 
 
@@ -37,3 +45,14 @@ def standing(raw: RawStore) -> dict[str, list[str]]:
         place: sorted(letter.split(":", 1)[1] for letter in raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1))
         for place, key in PLACES.items()
     }
+
+
+def due_at(raw: RawStore, letter: str) -> int:
+    """Milliseconds from the moment at which a test begins."""
+    return int(raw.do("ZSCORE", f"{raw.prefix}ob:due", letter)) - NOW_MS
+
+
+async def ask(outside: Outside, method: str, headers: dict[str, str], **more: Any) -> httpx.Response:
+    """At the door of letters, through which the scheduler, the staff and the provider come."""
+    async with caller("send-confirmation", outside) as client:
+        return await client.request(method, PATH, headers=headers, **more)

@@ -44,14 +44,12 @@ class Booked:
 
     @property
     def class_type(self) -> Fact:
-        kind = self.catalog.class_types.get(self.booking.terms.class_type)
-        name = kind.name.in_language(self.language) if kind else self.booking.terms.class_type
+        name = self.catalog.class_name(self.booking.terms.class_type, self.language)
         return Fact(self.words.class_type, (one_line(name),))
 
     @property
     def instructor(self) -> Fact:
-        who = self.catalog.instructors.get(self.booking.instructor)
-        return Fact(self.words.instructor, (one_line(who.name if who else self.booking.instructor),))
+        return Fact(self.words.instructor, (one_line(self.catalog.instructor_name(self.booking.instructor)),))
 
     @property
     def where(self) -> Fact:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
+from lib.actions.outbox import STUDIO
 from lib.actions.ports import Backup
 from lib.gateways.store import letter_texts
 from lib.gateways.store.backup_lines import (
@@ -112,7 +113,7 @@ def _wrong_end(raw: bytes, total: str) -> str:
 
 def _counts(content: bytes, lines: int) -> Counter[type[Line]]:
     counts: Counter[type[Line]] = Counter()
-    bookings = {letter_texts.STUDIO}
+    bookings = {STUDIO}
     before = (-1, "")
     for number, raw in enumerate(islice(io.BytesIO(content), 1, 1 + lines), 2):
         try:

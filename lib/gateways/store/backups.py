@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequen
 from typing import TypeVar
 
 from lib.actions.outages import StoreUnavailable, VaultUnavailable
+from lib.actions.outbox import STUDIO
 from lib.actions.ports import Backup
 from lib.gateways.store import letter_texts, records
 from lib.gateways.store.backup_lines import BookingLine, CatalogLine, LetterLine, Line, SentLine
@@ -60,7 +61,7 @@ class BackupScripts:
         catalog = _fields(await self._rest.command("HGETALL", self._keys.catalog))
         if "version" in catalog:
             yield CatalogLine(catalog["version"], catalog["document"])
-        known = {letter_texts.STUDIO}
+        known = {STUDIO}
         async for booking in _in_order(self._bookings, sorted(await self._booking_ids())):
             # The index may name more: a store that lost a booking need not have lost every word about it.
             known.add(getattr(booking, "id", ""))

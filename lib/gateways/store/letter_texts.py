@@ -15,8 +15,6 @@ from lib.gateways.store import records
 from lib.studio.booking import Booking
 from lib.studio.roles import Role
 
-# In the place of a booking's id: letters that are about none.
-STUDIO = "studio"
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 
 

@@ -128,7 +128,7 @@ def _booking(line: BookingLine) -> dict[str, object]:
         "created": line.created,
         "holds": holds,
         # Who was erased has no active bookings to be counted.
-        "counts": holds and not line.fields["customer"].startswith("erased-"),
+        "counts": holds and line.fields["person"] != "",
         "fields": [word for pair in sorted(line.fields.items()) for word in pair],
     }
 

@@ -35,9 +35,9 @@ local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end
 
 -- A person is a list of words; what a correction leaves empty becomes nothing.
-local person, is_changed = cjson.decode(booking.person ~= '' and booking.person or '[]'), false
+local person, is_changed = cjson.decode(is_erased(booking) and '[]' or booking.person), false
 -- Whose data were erased is nobody to be corrected.
-if booking.person == '' and #plan.details > 0 then
+if is_erased(booking) and #plan.details > 0 then
   close(keys, plan)
   return {'status', booking.status}
 end

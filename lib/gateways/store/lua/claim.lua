@@ -110,5 +110,5 @@ redis.call('ZADD', KEYS[6], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[7], plan.created, plan.id)
 redis.call('ZADD', keys.index[best.instructor], plan.slots[1].from, plan.id)
 post(keys, booking, letters, '')
-remember(keys, plan, snapshot(booking, newest))
+remember(keys, plan, booking, newest)
 return {'claimed', best.instructor, newest, places}

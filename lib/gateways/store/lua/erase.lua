@@ -26,7 +26,7 @@ local plan = cjson.decode(ARGV[1])
 local booking, is_open = load(KEYS[1], plan.id), redis.call('EXISTS', KEYS[2]) == 1
 if plan.session and not is_open then return {'signed_out'} end
 if not is_opened(plan, booking) then return {'unopened'} end
-if string.sub(booking.customer, 1, 7) == 'erased-' then return {'erased', snapshot(booking, '')} end
+if is_erased(booking) then return {'erased', snapshot(booking, '')} end
 if plan.version and plan.version ~= tonumber(booking.version) then return {'version', booking.version} end
 local keys = {customers = KEYS[3], active = KEYS[4], others = {unpack(KEYS, 5)}}
 local found, missing = bookings_of(plan, booking, keys)

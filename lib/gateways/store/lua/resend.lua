@@ -29,8 +29,7 @@ if not is_open then return {'signed_out'} end
 if not is_opened(plan, booking) then return {'unopened'} end
 local id = plan.letter or table.concat({plan.id, booking.version, 'confirmed-' .. plan.now}, ':')
 if not plan.letter and booking.status ~= 'confirmed' then return {'status', booking.status} end
--- Whose data were erased has no address any more.
-if string.sub(booking.customer, 1, 7) == 'erased-' then return {'status', booking.status} end
+if is_erased(booking) then return {'status', booking.status} end
 if not redis.call('ZSCORE', KEYS[7], id) then
   if redis.call('ZSCORE', KEYS[4], id) then return {'queued', id} end
   if plan.letter then return {'not_dead'} end

@@ -25,16 +25,15 @@ local function places_of(booking)
   return places
 end
 
--- What its maker or changer is told.
-local function snapshot(booking, event)
-  return table.concat({booking.id, booking.instructor, event, booking.status, booking.version, booking.token,
-    booking.payment, booking.terms, booking.person, booking.places}, '\n')
+-- Its data were taken out, and it has no address any more.
+local function is_erased(booking)
+  return booking.person == ''
 end
 
--- Who comes stands in the booking and nowhere else, so that erasing it there erases it: what is remembered of an answer
--- leaves that line empty, and who repeats the question says or reads it anew.
-local function without_person(text)
-  return (string.gsub(text, '^(' .. string.rep('[^\n]*\n', 8) .. ')[^\n]*', '%1', 1))
+-- What its maker or changer is told; `person` stands in for who comes.
+local function snapshot(booking, event, person)
+  return table.concat({booking.id, booking.instructor, event, booking.status, booking.version, booking.token,
+    booking.payment, booking.terms, person or booking.person, booking.places}, '\n')
 end
 
 local function with_person(text, person)
@@ -95,8 +94,11 @@ local function forget_reminder(keys, booking)
   booking.reminder = ''
 end
 
-local function remember(keys, plan, text, seconds)
-  redis.call('SET', keys.answer, plan.fingerprint .. '\n' .. without_person(text), 'EX', seconds or plan.answer_seconds)
+-- Who comes stands in the booking and nowhere else, so that erasing it there erases it: what is remembered of an answer
+-- leaves that line empty, and who repeats the question says or reads it anew.
+local function remember(keys, plan, booking, event, seconds)
+  local text = plan.fingerprint .. '\n' .. snapshot(booking, event, '')
+  redis.call('SET', keys.answer, text, 'EX', seconds or plan.answer_seconds)
 end
 
 -- A no holds for every request with this key that was sent before it was given: one that was held up on its way and

@@ -25,9 +25,8 @@ end
 
 -- Remembered as well: what was not needed when it was asked for must not be done later.
 local function unchanged(plan, keys, booking)
-  local text = snapshot(booking, '')
-  remember(keys, plan, text, plan.unchanged_seconds)
-  return text
+  remember(keys, plan, booking, '', plan.unchanged_seconds)
+  return snapshot(booking, '')
 end
 
 -- Answers nil and the booking when the change may go on, otherwise the refusal.
@@ -67,8 +66,7 @@ local function finish(plan, keys, booking, event, before)
     'payment', booking.payment, 'instructor', booking.instructor, 'person', booking.person, 'places', booking.places,
     'customer', booking.customer, 'reminder', booking.reminder)
   post(keys, booking, letters, more)
-  local text = snapshot(booking, event)
-  remember(keys, plan, text)
+  remember(keys, plan, booking, event)
   if plan.session then redis.call('EXPIRE', keys.session, plan.idle_seconds) end
-  return text
+  return snapshot(booking, event)
 end
