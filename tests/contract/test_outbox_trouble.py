@@ -100,6 +100,22 @@ async def test_provider_that_refuses_us_is_an_alarm_at_once_and_one_a_day(
     assert [name for name in standing(raw)["due"] if name.endswith("alarm")] == ["20300603:alarm"]
 
 
+@pytest.mark.parametrize("outcome", [Refused("fake 401"), Rejected("fake 400")])
+async def test_alarm_that_is_not_taken_is_no_reason_for_another(
+    open_studio: Outside, studio: Outside, postman: Postman, raw: RawStore, clock: StandingClock, outcome: Outcome
+) -> None:
+    await booked(studio, **ELSEWHERE)
+    postman.outcomes = [Rejected("fake 400"), Rejected("fake 400"), Unreached("away"), outcome, outcome]
+
+    await send_letters(5, open_studio)
+    # Another day, and the reminder is not due yet.
+    clock.moment += timedelta(hours=12)
+    await send_letters(5, open_studio)
+
+    letters = standing(raw)
+    assert [name for name in letters["due"] + letters["dead"] if name.endswith("alarm")] == ["20300603:alarm"]
+
+
 async def test_letter_that_was_handed_out_is_nobody_elses_until_its_lease_is_over(
     world: Outside, raw: RawStore, clock: StandingClock, postman: Postman
 ) -> None:
