@@ -17,6 +17,8 @@ DEFAULT_BREAKS = (("12:00", "13:00"), ("17:00", "17:30"))
 # so no session may be longer and no buffer larger than these.
 LONGEST_SESSION_MINUTES = 1440
 LONGEST_BUFFER_MINUTES = 120
+# What Calendly imposes may be longer; it is kept in pieces of a day.
+LONGEST_IMPOSED_MINUTES = 31 * 1440
 SLOTS_PER_BOOKING = 4
 PLACES_PER_SESSION = 500
 HIGHEST_PRICE_MINOR = 100_000_000

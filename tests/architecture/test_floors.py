@@ -33,6 +33,8 @@ FLOORS = (
             "lib.gateways",
             "lib.actions.ports",
             "lib.actions.answers",
+            "lib.actions.calendly",
+            "lib.actions.calendly_ports",
             "lib.actions.changes",
             "lib.actions.mail",
             "lib.actions.outages",

@@ -1,0 +1,56 @@
+"""What the actions need from Calendly; its gateway fulfils it."""
+
+from typing import Literal, Protocol
+
+from lib.actions.calendly import (
+    AlreadyFilled,
+    Canceled,
+    Gone,
+    Ignored,
+    Invitation,
+    Invited,
+    Invitee,
+    InviteeReport,
+    Meeting,
+    Setback,
+    SignedDelivery,
+    Subscription,
+    Unreadable,
+)
+
+
+class Webhooks(Protocol):
+    """Reads what Calendly, or a relay of the studio's own, sends of its own accord."""
+
+    def verdict(self, delivery: SignedDelivery) -> Literal["fresh", "stale"] | None:
+        """None for what nobody signed who may, or too long ago; without a secret nothing is signed."""
+
+    def report(self, envelope: object) -> InviteeReport | Ignored | Unreadable:
+        """What a parsed body says. Never raises."""
+
+
+class CalendlyApi(Protocol):
+    """Asks Calendly. No method raises: what went wrong is an answer, and each has its deadline."""
+
+    @property
+    def is_configured(self) -> bool: ...
+
+    async def invitee(self, uri: str) -> Invitee | Gone | Setback:
+        """With its meeting. Gone as well for what belongs to another organisation, and for what is no such URI."""
+
+    async def meetings(self, start: int, end: int) -> tuple[Meeting, ...] | Setback:
+        """All that begin in [start, end) (epoch minutes), active and cancelled."""
+
+    async def invitees(self, meeting: Meeting) -> tuple[Invitee, ...] | Gone | Setback:
+        """All of one meeting, active and cancelled."""
+
+    async def found(self, invitation: Invitation) -> Invited | Setback | None:
+        """The active invitee that an earlier try of this invitation made, known by the booking's id in it."""
+
+    async def invite(self, invitation: Invitation) -> Invited | AlreadyFilled | Setback:
+        """Asked twice it invites twice: whoever is not sure looks first."""
+
+    async def cancel(self, meeting_uri: str) -> Canceled | Gone | Setback:
+        """The whole meeting, with all who are invited. May be repeated."""
+
+    async def subscriptions(self) -> tuple[Subscription, ...] | Setback: ...

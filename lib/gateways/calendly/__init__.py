@@ -1,0 +1,1 @@
+"""Calendly: what its messages say (no waiting), and the client of its API."""
