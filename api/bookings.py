@@ -6,6 +6,7 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.amend_booking import correct_booking, settle_booking
+from lib.actions.book_from_calendly import book_from_calendly
 from lib.actions.book_lesson import book_lesson
 from lib.actions.cancel_booking import cancel_booking
 from lib.actions.change_booking import ChangeWish, Done
@@ -30,10 +31,17 @@ from lib.web.messages.bookings import (
     created_message,
     pointing_into_the_body,
 )
+from lib.web.messages.calendly import (
+    CalendlyBookingCreated,
+    CalendlyBookingPending,
+    CalendlyBookingRequest,
+    calendly_created_message,
+)
 from lib.web.messages.holdings import HoldingsMessage, holdings_message
 from lib.web.request import Request
 
 CREATED = TypeAdapter(BookingCreated)
+FOLLOWED = TypeAdapter(CalendlyBookingCreated | CalendlyBookingPending)
 FOUND = TypeAdapter(BookingList)
 HELD = TypeAdapter(HoldingsMessage)
 CHANGED = TypeAdapter(BookingChanged)
@@ -41,6 +49,8 @@ CHANGED = TypeAdapter(BookingChanged)
 
 @then_send_letters
 async def add(request: Request, outside: Outside) -> Response:
+    if request.said("bookingSource") == "calendly":
+        return await _add_from_calendly(request, outside)
     wanted = request.read(BookingRequest).wish(request.preferred_language, request.network(outside))
     with pointing_into_the_body():
         booked = await book_lesson(wanted, request.idempotency_key, outside)
@@ -49,6 +59,16 @@ async def add(request: Request, outside: Outside) -> Response:
     if booked.repeated:
         headers["idempotency-replayed"] = "true"
     return json_answer(CREATED, created_message(booking, links_to(booking, outside)), HTTPStatus.CREATED, headers)
+
+
+async def _add_from_calendly(request: Request, outside: Outside) -> Response:
+    named = request.read(CalendlyBookingRequest)
+    followed = await book_from_calendly(named.invitee_uri, outside)
+    if followed is None:
+        return json_answer(FOLLOWED, {"pending": True}, HTTPStatus.ACCEPTED)
+    headers = {"location": f"/api/bookings?id={followed.booking.id}"}
+    headers |= {"event-id": followed.event_id} if followed.event_id else {}
+    return json_answer(FOLLOWED, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers)
 
 
 async def show(request: Request, outside: Outside) -> Response:

@@ -17,6 +17,16 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendlySettings:
+    """How Calendly is asked, and whose word about it is believed; both secrets may be several, with commas between."""
+
+    token: str = field(default="", repr=False)
+    base_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    relay_secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Empty means not set. Secrets are never printed: only their names are.
 
@@ -33,6 +43,7 @@ class Settings:
     version: str
     cron_secret: str = ""
     mail: MailSettings = MailSettings()
+    calendly: CalendlySettings = CalendlySettings()
     backup_url: str = ""
     data_dir: str = ""
     on_platform: bool = False
@@ -78,6 +89,12 @@ def read(environment: Mapping[str, str]) -> Settings:
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
         cron_secret=first("CRON_SECRET"),
         mail=_mail(first),
+        calendly=CalendlySettings(
+            token=first("CALENDLY_API_TOKEN"),
+            base_url=first("CALENDLY_BASE_URL") or "https://api.calendly.com",
+            webhook_secret=first("CALENDLY_WEBHOOK_SECRET"),
+            relay_secret=first("WEBHOOK_SIGNATURE_SECRET"),
+        ),
         backup_url=first("BACKUP_URL"),
         # A function's own disk is gone with it, so nothing may seem to be kept there.
         data_dir="" if on_platform else first("DATA_DIR"),

@@ -9,6 +9,8 @@ from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.off import NoCalendly
+from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.clock import SystemClock, SystemDice
 from lib.gateways.mail.chain import Chain, Provider
 from lib.gateways.mail.on_demand import LettersOnDemand, PostOnDemand
@@ -34,6 +36,8 @@ def outside() -> Outside:
         letters=LettersOnDemand(chosen.mail.sender, chosen.mail.studio),
         post=_post(chosen, kept),
         receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
+        webhooks=CalendlyWebhooks(chosen.calendly.webhook_secret, chosen.calendly.relay_secret),
+        calendly=NoCalendly(),
         vault=vault_for(chosen.backup_url, kept / "backups" if kept else None),
         keyring=Keyring(chosen.jwt_secret.encode()),
         passwords=ArgonPasswords(),

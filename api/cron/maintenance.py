@@ -15,7 +15,7 @@ from lib.web.request import Request
 MAINTENANCE = TypeAdapter(MaintenanceMessage)
 
 
-@allowed(seconds=115)
+@allowed(seconds=140)
 async def run(request: Request, outside: Outside) -> Response:
     scheduler(request, outside)
     return json_answer(MAINTENANCE, maintenance_message(await maintain(outside)))

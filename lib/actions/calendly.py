@@ -1,11 +1,16 @@
 """What Calendly says, in our own words: a meeting, who is invited to it, and what a call to its API came to."""
 
+import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from lib.actions.answers import Letter, NewCatalog
 from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
-from lib.studio.booking import Person
+from lib.actions.outbox import Alarm
+from lib.studio.booking import PaymentStatus, Person, Terms
+from lib.studio.imposed import Imposed
 
 # What a report is about: somebody comes, comes no more, did not come, came after all.
 Happening = Literal["created", "canceled", "missed", "not_missed"]
@@ -16,7 +21,7 @@ class Meeting:
     """One event of Calendly's; several may be invited to it.
 
     ``start`` and ``end`` are epoch minutes that hold all of it, at least one apart. ``hosts`` are URIs of users.
-    ``event_type`` is a URI, empty when it was not said.
+    ``event_type`` is a URI, empty when it was not said; ``active`` is how many are invited, None when it was not said.
     """
 
     uri: str
@@ -25,6 +30,7 @@ class Meeting:
     end: int
     hosts: tuple[str, ...]
     is_canceled: bool = False
+    active: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,8 @@ class Invitee:
     payment: Payment | None = None
 
     @property
-    def id(self) -> str:
-        return last_part(self.uri)
+    def booking_id(self) -> str:
+        return booking_id_of(self.uri)
 
     @property
     def our_booking(self) -> str:
@@ -147,5 +153,76 @@ class Subscription:
 Setback = Rejected | Throttled | Refused | Unreached | Unclear
 
 
-def last_part(uri: str) -> str:
-    return uri.rpartition("/")[2]
+@dataclass(frozen=True, slots=True)
+class Imposition:
+    """What the store is told of one invitee; ``imposed`` and ``terms`` are None while the meeting is not known.
+
+    ``facts`` are words that hold for ever (lua/parts/imposed.lua); ``is_over``: the meeting was cancelled for all.
+    ``letters`` are for a booking of ours that ends with its invitation. ``now`` is in epoch milliseconds.
+    """
+
+    invitee: Invitee
+    facts: tuple[str, ...]
+    is_over: bool
+    imposed: Imposed | None
+    terms: Terms | None
+    payment: PaymentStatus
+    customer: str
+    letters: tuple[Letter, ...]
+    alarm: Alarm | None
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """``event_id`` is empty when nothing changed that others see."""
+
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """All of it was known."""
+
+
+ImposeAnswer = Applied | Duplicate | NewCatalog
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """An invitee whom the catalogue cannot place; without a meeting when Calendly has not told it."""
+
+    booking_id: str
+    invitee: Invitee
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something on Calendly stands over a booking of ours, or could not be put there; epoch minutes.
+
+    ``imposed_id`` is the booking of Calendly's, empty when Calendly turned our booking away.
+    """
+
+    booking_id: str
+    imposed_id: str
+    start: int
+    end: int
+
+
+_PLAIN = re.compile("[A-Za-z0-9-]{1,55}")
+
+
+def booking_id_of(invitee_uri: str) -> str:
+    """One booking for each invitee; an id that would not do in an address of ours is hashed."""
+    last = invitee_uri.rpartition("/")[2]
+    return f"calendly_{last if _PLAIN.fullmatch(last) else _hashed(last, 55)}"
+
+
+def meeting_word(meeting_uri: str) -> str:
+    """By which a meeting is told from others in schedules."""
+    last = meeting_uri.rpartition("/")[2]
+    return last if _PLAIN.fullmatch(last) else _hashed(last, 40)
+
+
+def _hashed(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:length]

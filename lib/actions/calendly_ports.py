@@ -22,6 +22,10 @@ from lib.actions.calendly import (
 class Webhooks(Protocol):
     """Reads what Calendly, or a relay of the studio's own, sends of its own accord."""
 
+    @property
+    def is_configured(self) -> bool:
+        """Whether there is a secret of Calendly's own."""
+
     def verdict(self, delivery: SignedDelivery) -> Literal["fresh", "stale"] | None:
         """None for what nobody signed who may, or too long ago; without a secret nothing is signed."""
 

@@ -11,6 +11,7 @@ from lib.actions.changes import (
     CancelAnswer,
     Change,
     Changed,
+    LivesElsewhere,
     SessionEnded,
     StatusIs,
     Unopened,
@@ -81,14 +82,20 @@ def done(answer: CancelAnswer, catalog: Catalog) -> Done:
             raise _refusal(answer)
 
 
-def _refusal(answer: Mismatch | Unopened | SessionEnded | VersionIs | StatusIs | Limited) -> refusals.Refusal:
+_PLAIN: Mapping[type, type[refusals.Refusal]] = {
+    Mismatch: refusals.IdempotencyMismatch,
+    Unopened: refusals.UnknownBooking,
+    SessionEnded: refusals.SignedOut,
+    LivesElsewhere: refusals.OnCalendly,
+}
+
+
+def _refusal(
+    answer: Mismatch | Unopened | SessionEnded | VersionIs | StatusIs | LivesElsewhere | Limited,
+) -> refusals.Refusal:
     match answer:
-        case Mismatch():
-            return refusals.IdempotencyMismatch()
-        case Unopened():
-            return refusals.UnknownBooking()
-        case SessionEnded():
-            return refusals.SignedOut()
+        case Mismatch() | Unopened() | SessionEnded() | LivesElsewhere():
+            return _PLAIN[type(answer)]()
         case VersionIs(version):
             return refusals.OtherVersion(version)
         case StatusIs(status):

@@ -129,6 +129,11 @@ class StatusIs:
 
 
 @dataclass(frozen=True, slots=True)
+class LivesElsewhere:
+    """The booking was made on Calendly, which decides about its time."""
+
+
+@dataclass(frozen=True, slots=True)
 class WithinNotice:
     """The lesson begins too soon for its customer to change it."""
 
@@ -149,6 +154,6 @@ class CountIs:
 
 
 Opened = Unopened | SessionEnded
-Settled = Changed | Repeated | Mismatch | Unopened | SessionEnded | VersionIs | StatusIs | Limited
+Settled = Changed | Repeated | Mismatch | Unopened | SessionEnded | VersionIs | StatusIs | LivesElsewhere | Limited
 CancelAnswer = Settled | WithinNotice
 MoveAnswer = Settled | WithinNotice | ClassIs | CountIs | Taken | NewCatalog

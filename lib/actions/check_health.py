@@ -23,21 +23,19 @@ class Health:
 
 
 async def check_health(outside: Outside) -> Health:
-    """One round trip. Calendly is not built yet, and says so by being off.
-
-    A store without a catalogue that can be read is failing: nothing can be shown or booked.
-    """
+    """One round trip. A store without a catalogue that can be read is failing: nothing can be shown or booked."""
     now = epoch_ms(outside.clock.now())
     try:
         pulse = await outside.store.pulse(now)
     except Outage:
         return Health("down", "failing", _unseen_mail(outside), "off", "off")
+    calendly = calendly_check(pulse, now, outside)
     store: Check = "ok" if pulse.catalog else "failing"
     mail, backup = mail_check(pulse, now, outside), backup_check(pulse, now, outside)
     if store != "ok" or not outside.keyring.is_usable:
-        return Health("down", store, mail, "off", backup)
-    needs_attention = {mail, backup} & {"late", "failing"}
-    return Health("degraded" if needs_attention else "ok", store, mail, "off", backup)
+        return Health("down", store, mail, calendly, backup)
+    needs_attention = {mail, calendly, backup} & {"late", "failing"}
+    return Health("degraded" if needs_attention else "ok", store, mail, calendly, backup)
 
 
 def mail_check(pulse: Pulse, now: int, outside: Outside) -> Check:
@@ -48,6 +46,17 @@ def mail_check(pulse: Pulse, now: int, outside: Outside) -> Check:
     if pulse.due_since is not None and pulse.due_since < now - policy.LATE_MS:
         return "late"
     return _unseen_mail(outside)
+
+
+def calendly_check(pulse: Pulse, now: int, outside: Outside) -> Check:
+    """Without a token nobody can look whether Calendly still sends what happens; then its word is taken as it comes."""
+    if not outside.calendly.is_configured:
+        return "ok" if outside.webhooks.is_configured else "off"
+    report = pulse.reports.get("calendly")
+    if report is None or report.at <= now - 2 * policy.MAINTENANCE_EVERY_MS:
+        return "late"
+    is_deaf = outside.webhooks.is_configured and report.said.get("subscription") in {"disabled", "missing"}
+    return "failing" if report.outcome != "done" or is_deaf or report.said.get("trouble") else "ok"
 
 
 def backup_check(pulse: Pulse, now: int, outside: Outside) -> Check:

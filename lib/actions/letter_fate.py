@@ -77,12 +77,12 @@ def unsent(outcome: NotSent, waiting: Waiting, batch: Batch, outside: Outside) -
     is_alarm = waiting.booking_id == STUDIO
     is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
     # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.
-    is_patient = waiting.occasion is not None and waiting.occasion.kind in {"reminder", "copy"}
+    is_patient = waiting.occasion is not None and waiting.occasion.kind in {"reminder", "copy", "mirror"}
     is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS) and outside.post.state != "off"
     if isinstance(outcome, Rejected) or is_old:
-        alarm = None if is_alarm else _alarm(batch.now, outside)
+        alarm = None if is_alarm else _alarm(waiting, batch.now, outside)
         return Settlement(waiting.letter, batch.now, "dead", batch.token, why=outcome.reason, alarm=alarm)
-    alarm = _alarm(batch.now, outside) if isinstance(outcome, Refused) and not is_alarm else None
+    alarm = _alarm(waiting, batch.now, outside) if isinstance(outcome, Refused) and not is_alarm else None
     due = batch.now + _pause(outcome, waiting.tries, batch.now)
     return Settlement(waiting.letter, batch.now, "again", batch.token, due=due, why=outcome.reason, alarm=alarm)
 
@@ -97,9 +97,10 @@ def _pause(outcome: NotSent, tries: int, now: int) -> int:
             return policy.LETTER_PAUSES_MS[min(tries, len(policy.LETTER_PAUSES_MS)) - 1]
 
 
-def _alarm(now: int, outside: Outside) -> Alarm | None:
-    """One letter a day, however much goes wrong on it."""
+def _alarm(waiting: Waiting, now: int, outside: Outside) -> Alarm | None:
+    """One letter a day about letters and one about Calendly, however much goes wrong on it."""
     if not outside.letters.studio:
         return None
     day = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d")
-    return Alarm(f"{STUDIO}:{day}:alarm", now)
+    about = "-calendly" if waiting.occasion and waiting.occasion.kind == "mirror" else ""
+    return Alarm(f"{STUDIO}:{day}:alarm{about}", now)

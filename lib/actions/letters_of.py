@@ -1,4 +1,4 @@
-"""Which letters a step of a booking causes: the customer's, the studio's notice, and a copy that is kept."""
+"""Which letters a step of a booking causes: the customer's, the studio's notice, a copy to keep, one for Calendly."""
 
 from lib.actions.answers import Letter
 from lib.actions.mail import Kind
@@ -13,4 +13,6 @@ def letters_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Lette
         found.append(Letter("notice", now, event, by))
     if outside.vault.is_configured:
         found.append(Letter("copy", now, event, by))
+    if outside.calendly.is_configured:
+        found.append(Letter("mirror", now, event, by))
     return tuple(found)

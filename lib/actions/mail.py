@@ -8,8 +8,9 @@ from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
 
 # What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of
-# these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it.
-Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy"]
+# these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it. A
+# mirror goes to Calendly: it is no letter, but it waits, is repeated and forgotten like one.
+Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror"]
 FOR_CUSTOMERS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled", "reminder"))
 
 
@@ -39,13 +40,15 @@ class Links:
 class Trouble:
     """What an alarm tells: how many letters were given up, how many are late, and the providers' words for why.
 
-    ``losses`` is how many bookings backups and copies know and the store does not.
+    ``losses`` is how many bookings backups and copies know and the store does not; ``conflicts`` how many stand under
+    something on Calendly, or could not be brought there.
     """
 
     dead: int
     late: int
     reasons: tuple[str, ...] = ()
     losses: int = 0
+    conflicts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
+from lib.actions.reconcile_calendly import reconcile_calendly
 from lib.actions.send_letters import send_letters
 from lib.actions.upkeep import Part, PartOutcome, Report, Turn
 from lib.studio import policy
@@ -37,7 +38,7 @@ async def maintain(outside: Outside) -> list[PartReport]:
 
 async def _letters(outside: Outside) -> Said:
     """Reminders that fall due before the next maintenance go out now: on the free plan nobody else may look by then."""
-    if outside.post.state == "off" and not outside.vault.is_configured:
+    if outside.post.state == "off" and not (outside.vault.is_configured or outside.calendly.is_configured):
         raise NotConfigured("SENDGRID_API_KEY")
     drained = await send_letters(TAKING_SECONDS, outside, ahead_ms=policy.MAINTENANCE_EVERY_MS)
     return {"sent": drained.sent, "failed": drained.failed, "left": drained.left}
@@ -55,12 +56,14 @@ async def _trimming(outside: Outside) -> Said:
         forgotten += count
         if count < most:
             break
-    return {"letters": forgotten}
+    over = epoch_ms(outside.clock.now()) - policy.CONFLICT_MEMORY_MS
+    return {"letters": forgotten, "conflicts": await outside.store.trim_conflicts(over // 60_000)}
 
 
 # In this order: what is lost can be found out only as long as the newest backup is from before the loss. Seconds.
 PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
     "letters": (50.0, _letters),
+    "calendly": (20.0, reconcile_calendly),
     "losses": (15.0, find_losses),
     "backup": (35.0, _backup),
     "trimming": (5.0, _trimming),

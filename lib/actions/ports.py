@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
+from lib.actions.calendly import Conflict, ImposeAnswer, Imposition, Unmapped
+from lib.actions.calendly_ports import CalendlyApi, Webhooks
 from lib.actions.changes import (
     Amend,
     Authority,
@@ -21,6 +23,7 @@ from lib.actions.changes import (
 )
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
+from lib.actions.mirrors import MarkNote, MirrorBusy, Mirroring, MirrorTurn
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.actions.upkeep import Pulse, Report, Turn
@@ -97,6 +100,14 @@ class Store(Protocol):
     async def backup(self) -> Backup:
         """One consistent picture, the same bytes for the same content; a round trip for every two hundred bookings."""
 
+    async def impose(self, imposition: Imposition, catalog: Catalog) -> ImposeAnswer: ...
+    async def take_mirror(self, turn: MirrorTurn) -> Mirroring | MirrorBusy | None: ...
+    async def note_mirror(self, note: MarkNote) -> None: ...
+    async def end_mirror(self, turn: MirrorTurn) -> int: ...
+    async def allow(self, what: Literal["invitations", "questions"]) -> Go | Limited: ...
+    async def unmapped(self, most: int) -> tuple[Unmapped, ...]: ...
+    async def conflicts(self, most: int) -> tuple[Conflict, ...]: ...
+    async def trim_conflicts(self, before: int) -> int: ...
     def bookings_in(self, content: bytes) -> Iterator[Booking]:
         """Those of a backup. Raises VaultUnavailable for one that cannot be believed."""
 
@@ -202,6 +213,8 @@ class Outside:
     letters: Letters
     post: Post
     receipts: Receipts
+    webhooks: Webhooks
+    calendly: CalendlyApi
     vault: Vault
     keyring: Keyring
     passwords: Passwords

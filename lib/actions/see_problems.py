@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lib.actions.calendly import Conflict, Unmapped
 from lib.actions.callers import Staff
 from lib.actions.change_booking import permitted
-from lib.actions.check_health import Check, backup_check, mail_check
+from lib.actions.check_health import Check, backup_check, calendly_check, mail_check
 from lib.actions.outbox import DeadLetter
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sign_in import who_am_i
+from lib.actions.standing_conflicts import standing_conflicts
 from lib.actions.upkeep import Report
 
 MOST = 200
@@ -22,12 +24,15 @@ class Problems:
     late: int
     dead: tuple[DeadLetter, ...]
     backup: Check
+    calendly: Check
+    conflicts: tuple[Conflict, ...]
+    unmapped: tuple[Unmapped, ...]
     reports: Mapping[str, Report]
     missing: tuple[str, ...]
 
 
 async def see_problems(staff: Staff, outside: Outside) -> Problems:
-    """Four round trips. Raises StaffOnly, SignedOut or an Outage."""
+    """A handful of round trips. Raises StaffOnly, SignedOut or an Outage."""
     permitted("see_problems", staff)
     await who_am_i(staff, outside)
     now = epoch_ms(outside.clock.now())
@@ -37,6 +42,9 @@ async def see_problems(staff: Staff, outside: Outside) -> Problems:
         late=pulse.letters_due,
         dead=await outside.store.dead_letters(MOST),
         backup=backup_check(pulse, now, outside),
+        calendly=calendly_check(pulse, now, outside),
+        conflicts=await standing_conflicts(MOST, outside),
+        unmapped=await outside.store.unmapped(MOST),
         reports=pulse.reports,
         missing=outside.missing,
     )

@@ -20,6 +20,7 @@ from lib.actions.mail import (
     Trouble,
     Unreached,
 )
+from lib.actions.mirror_booking import CALENDLY, mirror_booking
 from lib.actions.outages import Outage
 from lib.actions.outbox import STUDIO, Lease, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
@@ -71,8 +72,8 @@ def _is_enough(outcomes: Sequence[Outcome | None]) -> bool:
 
 def _is_no_mail(outcome: Outcome) -> bool:
     if isinstance(outcome, Sent):
-        return outcome.provider == VAULT
-    return outcome.reason in {VAULT, NOBODY}
+        return outcome.provider in {VAULT, CALENDLY}
+    return outcome.reason in {VAULT, NOBODY} or outcome.reason.startswith(CALENDLY)
 
 
 async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | None], int]:
@@ -129,6 +130,8 @@ async def _sent(
     batch, outside = around
     if occasion.kind == "alarm" or recipient is None:
         return await _posted(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)), around)
+    if occasion.kind == "mirror":
+        return await mirror_booking(waiting.booking_id, batch.catalog, outside)
     subject = Subject(
         waiting.letter, occasion, recipient.booking, batch.catalog, links_by_mail(recipient.booking, outside)
     )
@@ -148,7 +151,7 @@ async def _posted(mail: Mail, around: tuple[Batch, Outside]) -> Outcome:
 async def _trouble(outside: Outside) -> Trouble:
     pulse = await outside.store.pulse(epoch_ms(outside.clock.now()))
     dead = await outside.store.dead_letters(50)
-    losses = pulse.reports.get("losses")
+    losses, conflicts = pulse.reports.get("losses"), await outside.store.conflicts(50)
     found = int(str(losses.said.get("found", 0))) if losses else 0
     reasons = sorted({letter.why for letter in dead})
-    return Trouble(pulse.dead_letters, pulse.letters_due, tuple(reasons), found)
+    return Trouble(pulse.dead_letters, pulse.letters_due, tuple(reasons), found, len(conflicts))

@@ -19,6 +19,7 @@ from lib.actions.outages import Outage
 from lib.gateways.passwords import is_weaker_than_today
 from lib.gateways.store import Store
 from lib.gateways.store.rest import Rest
+from lib.local.doctor_calendly import calendly_findings
 from lib.local.doctor_mail import backup_finding, mail_findings
 from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
 from lib.local.store_process import store_process
@@ -155,8 +156,12 @@ async def visit() -> int:
 
 async def _deployed_findings() -> list[Finding]:
     chosen = settings.read(os.environ)
-    about_letters = [Finding(*said) for said in (*mail_findings(chosen), await backup_finding(chosen))]
-    return [*about_letters, *(await store_findings(chosen) if chosen.store_url and chosen.store_token else [])]
+    said = [*mail_findings(chosen), await backup_finding(chosen)]
+    said += await calendly_findings(chosen, wiring.outside().calendly)
+    return [
+        *(Finding(*each) for each in said),
+        *(await store_findings(chosen) if chosen.store_url and chosen.store_token else []),
+    ]
 
 
 def _report(findings: list[Finding]) -> int:

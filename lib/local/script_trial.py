@@ -22,6 +22,7 @@ from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
 from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault, tried_backup
+from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.studio.booking import Person
 from lib.studio.catalog import ANYONE, Catalog
@@ -35,7 +36,7 @@ CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
 SIGNING_IN = ("sign_in_try", "open_session", "session", "close_session")
 # In the order in which they are tried.
 BOOKING = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
-SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS)
+SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS, *CALENDLY_SCRIPTS)
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
@@ -126,7 +127,8 @@ async def _sign_in(store: Store, trial: Outside, booking_id: str) -> None:
     opened = await store.open_session(NewSession(VERSION, "owner", "", attempt))
     if await store.session(VERSION, attempt.now) != opened:
         raise TrialFailedError("open_session: what was opened is not there")
-    if fault := await letter_fault(trial, booking_id, VERSION):
+    fault = await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
+    if fault:
         raise TrialFailedError(fault)
     await store.close_session(VERSION)
     if await store.session(VERSION, attempt.now) != SessionEnded():
@@ -163,6 +165,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.by_start,
         keys.by_created,
         *letter_names(keys, _days(trial)),
+        *calendly_names(keys),
         *map(keys.resends, made),
         keys.session(VERSION),
         *map(keys.answer, (VERSION, *CHANGES)),

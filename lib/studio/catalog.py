@@ -1,7 +1,7 @@
 """What the studio offers: class types, people, rooms, hours, prices and rules, as one versioned value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
@@ -104,11 +104,26 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
+class EventType:
+    """What a kind of meeting on Calendly is here; ``instructor`` is who holds it alone, if it is always the same."""
+
+    class_type: str
+    instructor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Calendly:
-    """How the page uses Calendly, and where it is."""
+    """How the page uses Calendly, and where it is; who its users and its kinds of meetings are here, by their URIs."""
 
     mode: Literal["off", "fallback", "first"] = "off"
     url: str | None = None
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    event_types: Mapping[str, EventType] = field(default_factory=dict)
+
+    def event_type_for(self, class_type: str, instructor: str) -> str | None:
+        """The URI under which a lesson of ours can be asked for there."""
+        wanted = EventType(class_type, instructor)
+        return next((uri for uri, known in self.event_types.items() if known == wanted), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import date
 from itertools import pairwise
-from typing import Literal, TypeVar, cast
+from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lib.studio import policy
-from lib.studio.catalog import Calendly, Catalog, ClassType, Instructor, PriceRule, Room, Rules, Text, Window
+from lib.studio.calendly_document import calendly
+from lib.studio.catalog import Catalog, ClassType, Instructor, PriceRule, Room, Rules, Text, Window
 from lib.studio.json_shape import Place, Problem
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -45,7 +46,7 @@ def parse(document: Mapping[str, object], version: str) -> Catalog:
         closed_days=_days(top.part("closedDays", [])),
         price_rules=tuple(_price_rule(each, class_types, people) for each in top.part("priceRules", []).items()),
         rules=_rules(top.part("rules", {})),
-        calendly=_calendly(top.part("calendly", {})),
+        calendly=calendly(top.part("calendly", {}), class_types, people),
         address=address,
         phone=phone,
     )
@@ -149,15 +150,6 @@ def _price_rule(place: Place, class_types: Container[str], people: Container[str
         hours=fields.read("hours", _window, None),
         slots_at_least=fields.read("slotsAtLeast", _whole(2, policy.SLOTS_PER_BOOKING), None),
     )
-
-
-def _calendly(place: Place) -> Calendly:
-    fields = place.fields("", "mode url")
-    mode = fields.read("mode", lambda word: word.one_of(("off", "fallback", "first")), None) or "off"
-    url = fields.read("url", lambda address: address.matching(r"https://\S{1,300}", "must begin with https://"), None)
-    if mode != "off" and not fields.has("url"):
-        place.at("url", None).wrong("missing", "must be given unless the mode is off")
-    return Calendly(cast("Literal['off', 'fallback', 'first']", mode), url)
 
 
 def _by_id(place: Place, reading: Callable[[Place], Named]) -> dict[str, Named]:

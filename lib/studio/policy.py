@@ -61,6 +61,16 @@ OVERDUE_MS, LATE_MS = 30_000, 600_000
 DEAD_LETTERS_NEWS_MS, LETTER_MEMORY_MS = 86_400_000, 90 * 86_400_000
 # The daily maintenance sends the reminders that fall due before the next one, which may begin up to an hour later.
 MAINTENANCE_EVERY_MS = 25 * 3_600_000
+# What Calendly said of somebody who is no booking here is known for so long: it repeats what it says for a day.
+CALENDLY_MEMORY_DAYS = 100
+# What staff had to see to is of no use any more so long after its lesson began.
+CONFLICT_MEMORY_MS = 30 * 86_400_000
+# How often Calendly is asked, as (times, seconds). Invitations: what it allows on its paid plans; somebody who sends us
+# addresses of invitees can make us ask, and must not use up what Calendly allows us altogether (50 a minute when free).
+CALENDLY_ALLOWANCES = {
+    "invitations": ((10, 60), (50, 3600), (100, 86_400)),
+    "questions": ((20, 60),),
+}
 # A manage link is renewed when its booking gets another address; nobody's address changes more often than this.
 TOKEN_VERSIONS = 16
 

@@ -146,3 +146,13 @@ class OtherCount(Refusal):
 @dataclass(unsafe_hash=True)
 class NotDeadLetter(Refusal):
     """The letter that should be sent again was not given up: it waits, or it was sent."""
+
+
+@dataclass(unsafe_hash=True)
+class UnknownInvitee(Refusal):
+    """Calendly knows nobody of that name in the studio's account."""
+
+
+@dataclass(unsafe_hash=True)
+class OnCalendly(Refusal):
+    """The booking was made on Calendly, which decides about its time."""

@@ -13,6 +13,7 @@ from lib.web.messages.bookings import (
     BookingRequest,
     ChangeRequest,
 )
+from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending, DeliveryMessage
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
 from lib.web.messages.health import HealthMessage
 from lib.web.messages.holdings import HoldingsMessage
@@ -79,11 +80,15 @@ OPERATIONS = (
         "POST",
         "/api/bookings",
         "Book a lesson",
-        {HTTPStatus.CREATED: TypeAdapter(BookingCreated)},
+        {
+            HTTPStatus.CREATED: TypeAdapter(BookingCreated | CalendlyBookingCreated),
+            HTTPStatus.ACCEPTED: TypeAdapter(CalendlyBookingPending),
+        },
         (
             "bad_json",
             "payload_too_large",
             "unsupported_media_type",
+            "unknown_invitee",
             "not_a_slot",
             "slot_taken",
             "price_changed",
@@ -133,6 +138,14 @@ OPERATIONS = (
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
         rights=("cancel", "erase"),
+    ),
+    Operation(
+        "POST",
+        "/api/calendly-webhook",
+        "What Calendly tells of its invitees, signed",
+        {HTTPStatus.OK: TypeAdapter(DeliveryMessage)},
+        ("bad_json", "payload_too_large", "unauthorized", "outcome_unknown"),
+        rights=(),
     ),
     Operation(
         "POST",

@@ -23,6 +23,7 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "not_found": (HTTPStatus.NOT_FOUND, "Not found"),
     "unknown_class_type": (HTTPStatus.NOT_FOUND, "Unknown class type"),
     "unknown_instructor": (HTTPStatus.NOT_FOUND, "Unknown instructor"),
+    "unknown_invitee": (HTTPStatus.NOT_FOUND, "Unknown invitee"),
     "method_not_allowed": (HTTPStatus.METHOD_NOT_ALLOWED, "Method not allowed"),
     "slot_taken": (HTTPStatus.CONFLICT, "Slots no longer available"),
     "price_changed": (HTTPStatus.CONFLICT, "The price is another one"),
@@ -114,6 +115,11 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
     refusals.TooManyTries: ("too_many_tries", "This was tried very often. Please wait a moment."),
     refusals.UnknownClassType: ("unknown_class_type", "There is no such class type."),
     refusals.UnknownInstructor: ("unknown_instructor", "There is no such instructor."),
+    refusals.UnknownInvitee: ("unknown_invitee", "Calendly knows nobody of that name in the studio's account."),
+    refusals.OnCalendly: (
+        "not_allowed_now",
+        "This booking was made on Calendly. Change it there, and it is changed here within seconds.",
+    ),
     refusals.IdempotencyMismatch: (
         "idempotency_mismatch",
         "This Idempotency-Key was used for another request. Use a new one.",

@@ -8,6 +8,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from starlette.datastructures import Headers, QueryParams
 
+from lib.actions.calendly import SignedDelivery
 from lib.actions.mail import Delivery
 from lib.actions.ports import Outside
 from lib.studio.catalog import Language
@@ -41,13 +42,31 @@ class Request:
 
     def read(self, message: type[Message]) -> Message:
         """The JSON body as a message. Raises a Fault that points at every mistake."""
+        return _validated(message, self._document(), prefix="/")
+
+    def said(self, name: str) -> object:
+        """One member of the JSON body, None when there is none: what kind of body it is. Raises a Fault."""
+        document = self._document()
+        return document.get(name) if isinstance(document, dict) else None
+
+    def _document(self) -> object:
         # A door that takes more from a machine takes no more than others do from people.
         if len(self._body) > USUAL_BYTES:
             raise payload_too_large(USUAL_BYTES)
         kind = self._headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind != "application/json":
             raise Fault(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Send application/json.")
-        return _validated(message, read_json(self._body), prefix="/")
+        return read_json(self._body)
+
+    def signed_delivery(self, now: int) -> SignedDelivery:
+        """A webhook with whatever was signed with it; ``now`` is in epoch milliseconds."""
+        found = (self._headers.getlist(f"calendly-webhook-{name}") for name in ("signature", "timestamp"))
+        signatures, timestamps = map(tuple, found)
+        return SignedDelivery(self._body, signatures, timestamps, now)
+
+    def envelope(self) -> object:
+        """The body of a webhook, once it is known who signed it: JSON, whatever it calls itself. Raises a Fault."""
+        return read_json(self._body)
 
     def ask(self, message: type[Message]) -> Message:
         """The query as a message. Names that it does not know are left alone: links collect foreign parameters."""

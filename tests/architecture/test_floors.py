@@ -37,6 +37,7 @@ FLOORS = (
             "lib.actions.calendly_ports",
             "lib.actions.changes",
             "lib.actions.mail",
+            "lib.actions.mirrors",
             "lib.actions.outages",
             "lib.actions.outbox",
             "lib.actions.sessions",

@@ -22,6 +22,7 @@ AT_IMPORT = {
     "api/admin/session.py": HTTP | MESSAGES | STORE,
     "api/availability/index.py": HTTP | MESSAGES | STORE,
     "api/bookings.py": HTTP | MESSAGES | STORE,
+    "api/calendly-webhook.py": HTTP | MESSAGES | STORE,
     "api/class-types.py": HTTP | MESSAGES | STORE,
     "api/cron/maintenance.py": HTTP | MESSAGES | STORE,
     "api/health.py": HTTP | MESSAGES | STORE,

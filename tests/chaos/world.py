@@ -141,6 +141,8 @@ def _outside() -> Outside:
         letters=StudioLetters(SENDER, ""),
         post=nobody,
         receipts=nobody,
+        webhooks=nobody,
+        calendly=nobody,
         vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=nobody,

@@ -15,6 +15,8 @@ from lib.actions.mail import Mail, Outcome
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.off import NoCalendly
+from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords, hashed
@@ -28,6 +30,7 @@ NOW = datetime(2030, 6, 3, 12, 0, tzinfo=UTC)
 SECRET = "a secret for tests, which is long enough"
 OWNER_EMAIL, OWNER_PASSWORD = "owner@example.com", "correct horse battery staple"
 SENDER = "Test studio <hello@studio.example>"
+CALENDLY_SECRET, RELAY_SECRET = "a key of Calendly's", "a key of a relay"
 CRON_SECRET = "a secret of the scheduler"
 OPEN = [["09:00", "12:00"], ["13:00", "18:00"]]
 EVERY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), OPEN)
@@ -131,6 +134,8 @@ def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
         letters=StudioLetters(SENDER, ""),
         post=Silence(),
         receipts=SendGridReceipts(""),
+        webhooks=CalendlyWebhooks(CALENDLY_SECRET, RELAY_SECRET),
+        calendly=NoCalendly(),
         vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=ArgonPasswords(),

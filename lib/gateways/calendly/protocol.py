@@ -109,7 +109,14 @@ def meeting(body: Mapping[str, object]) -> Meeting:
         end=end,
         hosts=_hosts(body.get("event_memberships")),
         is_canceled=_is_canceled(body),
+        active=_active(body.get("invitees_counter")),
     )
+
+
+def _active(counter: object) -> int | None:
+    """Only good for noticing that something is amiss: who is invited is a set of people, and no number."""
+    said = counter.get("active") if isinstance(counter, Mapping) else None
+    return said if isinstance(said, int) and not isinstance(said, bool) and said >= 0 else None
 
 
 def _hosts(members: object) -> tuple[str, ...]:

@@ -27,6 +27,15 @@ _WHAT_TO_DO = (
     "Late letters go out by themselves as soon as a provider takes them again.",
     "Letters that were given up do not. Please check the addresses in those bookings, and call the customers.",
 )
+_CONFLICTS = (
+    "Calendly has given away time in which a lesson of ours stands, or would not take one of our bookings. The list of "
+    "what staff have to see to names them."
+)
+_NOT_TAKEN = "Calendly has turned away what the booking system asked of it: its token may have run out or lack a right."
+_ABOUT_CALENDLY = (
+    "Where two bookings want the same time, please call one of the customers and move that booking.",
+    "Where Calendly takes nothing at all, please make a new token and run the set-up once more.",
+)
 _WHO: Mapping[Role, str] = {"customer": "The customer", "instructor": "An instructor", "owner": "The owner"}
 
 
@@ -76,6 +85,26 @@ def alarm_page(name: str, at: int, trouble: Trouble) -> Page:
             Fact("What the mail providers say", (), reasons or ("They gave no reason.",)),
         ),
         advice=_WHAT_TO_DO,
+        studio=one_line(name) or "Booking system",
+    )
+
+
+def calendly_page(name: str, at: int, trouble: Trouble) -> Page:
+    """Arguments as of alarm_page."""
+    seen = Dates(ZoneInfo("UTC"), "en").moment(at // 60_000)
+    lead = _CONFLICTS if trouble.conflicts else _NOT_TAKEN
+    count = _count(trouble.conflicts, "lesson")
+    return Page(
+        language="en",
+        subject="Calendly and the booking system disagree" if trouble.conflicts else "Calendly takes no bookings",
+        preview=count if trouble.conflicts else "Bookings on the studio's own page go on.",
+        title="Please look at Calendly",
+        lead=(lead, "Nothing was cancelled or moved: all bookings stand on both sides."),
+        facts=(
+            *((Fact("Lessons in conflict", (count,)),) if trouble.conflicts else ()),
+            Fact("Seen", (seen,)),
+        ),
+        advice=_ABOUT_CALENDLY,
         studio=one_line(name) or "Booking system",
     )
 

@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from lib.actions.mail import Kind, Mail, Subject, Trouble
 from lib.gateways.calendars import Letterhead, invitations
 from lib.gateways.mail.for_customers import event_note, page_for_customer
-from lib.gateways.mail.for_studio import alarm_page, notice_page
+from lib.gateways.mail.for_studio import alarm_page, calendly_page, notice_page
 from lib.gateways.mail.pages import Page, html, plain_text
 
 _WITH_EVENTS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled"))
@@ -44,7 +44,8 @@ class StudioLetters:
 
     def alarm(self, letter: str, at: int, trouble: Trouble) -> Mail:
         name, _ = parseaddr(self.sender)
-        return self._to_studio(letter, "alarm", at, alarm_page(name, at, trouble))
+        page = calendly_page if letter.endswith("-calendly") else alarm_page
+        return self._to_studio(letter, "alarm", at, page(name, at, trouble))
 
     def _to_studio(self, letter: str, kind: Kind, at: int, page: Page) -> Mail:
         studio = self.studio or parseaddr(self.sender)[1]

@@ -10,7 +10,10 @@
                                customer, reminder``;
                                ``places`` repeats the members, so that a move or a cancellation finds what to
                                remove without being told; ``reminder`` is the version under which one waits;
-                               erasing a customer empties ``person``, and ``customer`` is a pseudonym then
+                               erasing a customer empties ``person``, and ``customer`` is a pseudonym then;
+                               of Calendly's also ``facts, told, stands, calendly`` (lua/impose.lua), and what was
+                               asked of Calendly for a booking of ours in ``m:<start>:<instructor>, mirroring``;
+                               without a ``status`` it is no booking, only what Calendly said of somebody so far
 ``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, without who comes, kept for a week
 ``ix:cus``             zset    all bookings as ``<customer>:<start>:<booking>``, one score, in the order of the words:
                                a customer's stand together; the customer is the keyed hash of an address
@@ -31,6 +34,10 @@
 ``gu:p. gu:a. gu:n.``  hash    guesses at a password: of one account from one network, of an account, of a network
 ``gu:k.``              zset    networks from which an account was opened, by the second
 ``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
+``cal:unmapped``       zset    bookings of Calendly's that the catalogue cannot place, by start
+``cal:conflicts``      zset    ``<ours> <Calendly's or -> <start> <end>`` by start: noted once, judged by who reads
+``cal:over.<meeting>`` string  the meeting was cancelled for everybody; falls away
+``cal:n.``             string  counters that fall away: what was asked of Calendly
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
 ``ev:nudge``           channel wakes the stream's readers
 =====================  ======  ==========================================================================
@@ -47,7 +54,8 @@ needs a second read. Places in which the first five are equal are one *session*.
 - *newer code* may put words between ``hold`` and ``booking``; older code passes over them and never rewrites them.
 - *hold*: 0, or the minute at which an unpaid place falls free; every reader skips what has fallen free.
 - *Calendly*: imposed sessions carry their event in ``session``, so they never merge with ours; they may start
-  anywhere, overlap anything, name no room. What lasts longer than a day is stored in pieces of a day.
+  anywhere, overlap anything, name no room. What lasts longer than a day is stored in pieces of a day. A host whom the
+  catalogue does not know is ANYONE, whose schedule nobody looks at.
 - *overlaps*: an entry that matters to a minute started at most one longest session and one longest buffer before
   it. Readers and writers scan that range, never the whole schedule: 100,000 bookings cost what ten do.
 """

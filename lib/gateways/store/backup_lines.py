@@ -21,6 +21,7 @@ from typing import NoReturn, get_args
 
 from lib.gateways.store import letter_texts
 from lib.studio.booking import PaymentStatus, Status
+from lib.studio.catalog import ANYONE
 
 FORMAT = 1
 LATEST_MS = 10**14
@@ -49,6 +50,11 @@ class BookingLine:
     @property
     def created(self) -> int:
         return int(json.loads(self.fields["terms"])["created"])
+
+    @property
+    def is_unmapped(self) -> bool:
+        """Nobody knows whose lesson it is, or of which class type."""
+        return self.fields["instructor"] == ANYONE or json.loads(self.fields["terms"])["class"] == ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,7 @@ def authority_of(authority: Authority) -> dict[str, object]:
 
 def _schedules(catalog: Catalog, resources: Resources) -> dict[str, object]:
     return {
+        "changes_schedule": True,
         "instructors": resources.instructors,
         "all_rooms": resources.rooms,
         "capacities": {each.id: each.capacity for each in catalog.class_types.values()},

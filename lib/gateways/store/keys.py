@@ -81,6 +81,21 @@ class Keys:
     def maintenance(self) -> str:
         return f"{self.prefix}mt"
 
+    @property
+    def unmapped(self) -> str:
+        return f"{self.prefix}cal:unmapped"
+
+    @property
+    def conflicts(self) -> str:
+        return f"{self.prefix}cal:conflicts"
+
+    def meeting_over(self, meeting: str) -> str:
+        """``meeting`` is the word under which it stands in schedules."""
+        return f"{self.prefix}cal:over.{meeting}"
+
+    def calendly_asked(self, what: str, window: int) -> str:
+        return f"{self.prefix}cal:n.{what}.{window}"
+
     def mails(self, day: str) -> str:
         """How many letters each customer got on one day, by their keyed hash; ``day`` is YYYY-MM-DD in UTC."""
         return f"{self.prefix}ob:n.{day}"

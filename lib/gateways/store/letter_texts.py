@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from lib.actions.mail import FOR_CUSTOMERS, Kind, Occasion
+from lib.actions.outbox import Alarm
 from lib.gateways.store import records
 from lib.studio.booking import Booking
 from lib.studio.roles import Role
@@ -42,6 +43,11 @@ def possible_names(booking: Booking) -> Iterator[str]:
 
 def text_of(event: Kind, by: Role, at: int) -> str:
     return json.dumps({"at": at, "by": by, "event": event}, separators=(",", ":"))
+
+
+def alarm(alarm: Alarm, now: int) -> dict[str, object]:
+    """As scripts are told of it; ``now`` is in epoch milliseconds."""
+    return {"id": alarm.letter, "due": alarm.due, "text": text_of("alarm", "owner", now)}
 
 
 def occasion(letter: str, text: str) -> Occasion:

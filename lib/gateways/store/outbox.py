@@ -190,8 +190,7 @@ def _settlement(settlement: Settlement) -> dict[str, object]:
     plan: dict[str, object] = {"letter": settlement.letter, "now": settlement.now, "outcome": settlement.outcome}
     plan |= {name: word for name, word in words.items() if word}
     if settlement.alarm:
-        text = letter_texts.text_of("alarm", "owner", settlement.now)
-        plan["alarm"] = {"id": settlement.alarm.letter, "due": settlement.alarm.due, "text": text}
+        plan["alarm"] = letter_texts.alarm(settlement.alarm, settlement.now)
     return plan
 
 

@@ -69,14 +69,15 @@ def terms(text: str) -> Terms:
     )
 
 
-def places(lines: str) -> tuple[BookedSlot, ...]:
-    return tuple(map(_place, lines.splitlines()))
+def places(lines: str, instructor: str = "") -> tuple[BookedSlot, ...]:
+    """Those with one instructor, if one is named: a meeting on Calendly may have several hosts."""
+    return tuple(slot for line in lines.splitlines() if (slot := _place(line, instructor)))
 
 
-def _place(line: str) -> BookedSlot:
+def _place(line: str, instructor: str) -> BookedSlot | None:
     name, member = line.split(" ")
-    start, end, _instructor, _class, _session, _before, _after, room, _rest = member.split(":", 8)
-    return BookedSlot(name, int(start), int(end), room)
+    start, end, teacher, _class, _session, _before, _after, room, _rest = member.split(":", 8)
+    return BookedSlot(name, int(start), int(end), room) if instructor in {"", teacher} else None
 
 
 def snapshot(text: str) -> Snapshot:
@@ -89,7 +90,7 @@ def snapshot(text: str) -> Snapshot:
         token_version=int(token),
         payment=cast("PaymentStatus", payment),
         instructor=instructor,
-        slots=places(lines),
+        slots=places(lines, instructor),
         person=person(who),
         terms=terms(agreed),
     )
@@ -105,7 +106,7 @@ def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:
         token_version=int(fields["token"]),
         payment=cast("PaymentStatus", fields["payment"]),
         instructor=fields["instructor"],
-        slots=places(fields["places"]),
+        slots=places(fields["places"], fields["instructor"]),
         person=person(fields["person"]),
         terms=terms(fields["terms"]),
     )

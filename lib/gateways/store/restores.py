@@ -90,6 +90,7 @@ class RestoreScripts:
             self._keys.active,
             self._keys.by_start,
             self._keys.by_created,
+            self._keys.unmapped,
             *(self._keys.booking(each.id) for each in bookings),
             *map(self._keys.instructor_schedule, instructors),
             *map(self._keys.instructor_index, instructors),
@@ -129,6 +130,7 @@ def _booking(line: BookingLine) -> dict[str, object]:
         "holds": holds,
         # Who was erased has no active bookings to be counted.
         "counts": holds and line.fields["person"] != "",
+        "is_unmapped": holds and "calendly" in line.fields and line.is_unmapped,
         "fields": [word for pair in sorted(line.fields.items()) for word in pair],
     }
 
@@ -138,13 +140,13 @@ def _kind(letter: LetterLine) -> str:
 
 
 def _waits(letter: LetterLine) -> bool:
-    """Only reminders do: what else waited then may have been sent since, and would be told a second time."""
-    return letter.dead is None and _kind(letter) == "reminder"
+    """Reminders do, and what goes to Calendly, where one looks first: what else waited may have been sent since."""
+    return letter.dead is None and _kind(letter) in {"reminder", "mirror"}
 
 
 def _is_given_up(letter: LetterLine) -> bool:
     """Staff decide about them. Copies would be of no use, and alarms are about what was then."""
-    return not _waits(letter) and _kind(letter) not in {"copy", "alarm"}
+    return not _waits(letter) and _kind(letter) not in {"copy", "alarm", "mirror"}
 
 
 def _waiting(letter: LetterLine, at: int | None) -> dict[str, object]:

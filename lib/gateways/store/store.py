@@ -13,6 +13,7 @@ from lib.actions.changes import (
     Changed,
     ClassIs,
     CountIs,
+    LivesElsewhere,
     Move,
     MoveAnswer,
     SessionEnded,
@@ -28,7 +29,9 @@ from lib.gateways.store.backups import BackupScripts
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.holdings import HoldingScripts
+from lib.gateways.store.impositions import ImpositionScripts
 from lib.gateways.store.keys import Keys
+from lib.gateways.store.mirrors import MirrorScripts
 from lib.gateways.store.outbox import OutboxScripts
 from lib.gateways.store.rest import Rest
 from lib.gateways.store.restores import RestoreScripts
@@ -39,7 +42,16 @@ from lib.studio.booking import Booking, Status
 from lib.studio.catalog import Catalog
 
 
-class Store(SessionScripts, OutboxScripts, UpkeepScripts, HoldingScripts, BackupScripts, RestoreScripts):
+class Store(
+    SessionScripts,
+    OutboxScripts,
+    UpkeepScripts,
+    HoldingScripts,
+    BackupScripts,
+    RestoreScripts,
+    ImpositionScripts,
+    MirrorScripts,
+):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 
     def __init__(self, url: str, token: str, prefix: str = "") -> None:
@@ -196,6 +208,7 @@ _BARE: Mapping[str, Settled] = {
     "mismatch": answers.Mismatch(),
     "unopened": Unopened(),
     "signed_out": SessionEnded(),
+    "elsewhere": LivesElsewhere(),
 }
 _WITH_TEXT: Mapping[str, Callable[[str], Settled]] = {
     "changed": lambda text: Changed(records.snapshot(text)),

@@ -143,7 +143,9 @@ class PersonalInfoMessage(TypedDict):
     notes: str | None
 
 
-class BookingMessage(TypedDict):
+class BookingFacts(TypedDict):
+    """A booking without a word about who made it."""
+
     id: str
     status: Status
     confirmationNumber: str
@@ -157,11 +159,14 @@ class BookingMessage(TypedDict):
     currency: str
     priceLines: list[PriceLineMessage]
     paymentStatus: PaymentStatus
-    personalInfo: PersonalInfoMessage
     bookingSource: Source
     language: Language
     version: int
     createdAt: str
+
+
+class BookingMessage(BookingFacts):
+    personalInfo: PersonalInfoMessage
 
 
 class LinksMessage(TypedDict):

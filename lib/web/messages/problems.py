@@ -5,11 +5,12 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict
 
+from lib.actions.calendly import Conflict, Unmapped
 from lib.actions.check_health import Check
 from lib.actions.outbox import DeadLetter
 from lib.actions.see_problems import Problems
 from lib.actions.upkeep import PartOutcome, Report
-from lib.web.messages.instants import rfc3339_ms
+from lib.web.messages.instants import rfc3339, rfc3339_ms
 
 
 class ManagementQuery(BaseModel):
@@ -58,17 +59,41 @@ class LossesMessage(TypedDict):
     last: ReportMessage | None
 
 
+class ConflictMessage(TypedDict):
+    """A booking of ours, and who stands over it on Calendly; null where Calendly would not take our booking."""
+
+    bookingId: str
+    invitee: str | None
+    startsAt: str
+    endsAt: str
+
+
+class UnmappedMessage(TypedDict):
+    """Somebody invited to what the catalogue cannot place; times are null where Calendly did not tell them."""
+
+    invitee: str
+    eventType: str | None
+    hosts: list[str]
+    startsAt: str | None
+    endsAt: str | None
+
+
+class CalendlyProblemsMessage(TypedDict):
+    check: Check
+    last: ReportMessage | None
+
+
 class ProblemsMessage(TypedDict):
     letters: LettersMessage
     losses: LossesMessage
     backup: BackupMessage
-    conflicts: list[Any]
-    unmapped: list[Any]
+    calendly: CalendlyProblemsMessage
+    conflicts: list[ConflictMessage]
+    unmapped: list[UnmappedMessage]
     settings: list[str]
 
 
 def problems_message(problems: Problems) -> ProblemsMessage:
-    """Conflicts with Calendly come with Calendly."""
     return {
         "letters": {
             "check": problems.mail,
@@ -77,8 +102,9 @@ def problems_message(problems: Problems) -> ProblemsMessage:
         },
         "losses": {"last": _report(problems.reports.get("losses"))},
         "backup": {"check": problems.backup, "last": _report(problems.reports.get("backup"))},
-        "conflicts": [],
-        "unmapped": [],
+        "calendly": {"check": problems.calendly, "last": _report(problems.reports.get("calendly"))},
+        "conflicts": list(map(_conflict, problems.conflicts)),
+        "unmapped": list(map(_unmapped, problems.unmapped)),
         "settings": list(problems.missing),
     }
 
@@ -91,6 +117,26 @@ def _dead(letter: DeadLetter) -> DeadLetterMessage:
         "since": rfc3339_ms(letter.since),
         "why": letter.why,
         "tries": letter.tries,
+    }
+
+
+def _conflict(conflict: Conflict) -> ConflictMessage:
+    return {
+        "bookingId": conflict.booking_id,
+        "invitee": conflict.imposed_id or None,
+        "startsAt": rfc3339(conflict.start),
+        "endsAt": rfc3339(conflict.end),
+    }
+
+
+def _unmapped(unmapped: Unmapped) -> UnmappedMessage:
+    meeting = unmapped.invitee.meeting
+    return {
+        "invitee": unmapped.booking_id,
+        "eventType": (meeting.event_type or None) if meeting else None,
+        "hosts": list(meeting.hosts) if meeting else [],
+        "startsAt": rfc3339(meeting.start) if meeting else None,
+        "endsAt": rfc3339(meeting.end) if meeting else None,
     }
 
 

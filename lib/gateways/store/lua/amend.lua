@@ -21,6 +21,7 @@
 -- answers: late      the plan reached the store after its deadline, or after a no to its key; nothing was written
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, from which this change does not lead on
+-- answers: elsewhere  the booking is Calendly's, which decides about its time
 --
 -- May run twice: the second run finds the first one's answer.
 -- @include bookings

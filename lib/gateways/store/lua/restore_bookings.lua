@@ -6,12 +6,13 @@
 -- KEYS[3] active             active bookings by customer and end
 -- KEYS[4] by_start           all bookings by start
 -- KEYS[5] by_created         all bookings by creation, milliseconds
--- KEYS[6..] resources        the bookings of the plan, the schedules of plan.instructors, then their indexes, then the
+-- KEYS[6] unmapped           what the catalogue cannot place, by start
+-- KEYS[7..] resources        the bookings of the plan, the schedules of plan.instructors, then their indexes, then the
 --                            schedules of plan.rooms
 --
--- ARGV[1] plan               JSON: sum of the backup, instructors, rooms, bookings {id, created, holds, counts, fields}:
---                            whether it has its places still, and counts among its customer's active ones; fields are
---                            names and values in turn
+-- ARGV[1] plan               JSON: sum of the backup, instructors, rooms, bookings {id, created, holds, counts, is_unmapped,
+--                            fields}: whether it has its places still, counts among its customer's active ones, and came from
+--                            Calendly without a place in the catalogue; fields are names and values in turn
 --
 -- answers: restored  how many were not there and are now
 -- answers: kept      all of them were there; nothing was written
@@ -23,7 +24,7 @@
 local plan = cjson.decode(ARGV[1])
 if redis.call('HGET', KEYS[1], 'restoring') ~= plan.sum then return {'stopped'} end
 local keys = {instructors = {}, index = {}, rooms = {}}
-local at = 5 + #plan.bookings
+local at = 6 + #plan.bookings
 for n, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor], keys.index[instructor] = KEYS[at + n], KEYS[at + #plan.instructors + n]
 end
@@ -45,6 +46,7 @@ local function add_all(booking, made)
   if made.counts then add(KEYS[3], 0, entry(booking.customer, last.till, booking.id)) end
   add(KEYS[4], first.from, booking.id)
   add(KEYS[5], made.created, booking.id)
+  if made.is_unmapped then add(KEYS[6], first.from, booking.id) end
   add(keys.index[booking.instructor], first.from, booking.id)
   for _, place in ipairs(made.holds and places or {}) do
     add(keys.instructors[place.instructor], place.from, place.member)
@@ -54,8 +56,8 @@ end
 
 local restored = 0
 for n, made in ipairs(plan.bookings) do
-  if redis.call('EXISTS', KEYS[5 + n]) == 0 then
-    redis.call('HSET', KEYS[5 + n], unpack(made.fields))
+  if redis.call('EXISTS', KEYS[6 + n]) == 0 then
+    redis.call('HSET', KEYS[6 + n], unpack(made.fields))
     local booking = {id = made.id}
     for at = 1, #made.fields, 2 do booking[made.fields[at]] = made.fields[at + 1] end
     add_all(booking, made)

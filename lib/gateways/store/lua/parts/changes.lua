@@ -9,6 +9,7 @@
 -- answers: changed   snapshot, its event empty: the booking stood there already
 -- answers: version   the booking's own, which is not the one that the caller has seen
 -- answers: status    the booking's own, from which this change does not lead on
+-- answers: elsewhere  the booking is Calendly's, which decides about its time
 
 local function is_opened(plan, booking)
   if not booking then return false end
@@ -41,6 +42,7 @@ local function refusal_of(plan, keys)
   if plan.after and booking.status == plan.after and not plan.payment then
     return {'changed', unchanged(plan, keys, booking)}
   end
+  if plan.changes_schedule and string.sub(plan.id, 1, 9) == 'calendly_' then return {'elsewhere'} end
   if plan.version and plan.version ~= tonumber(booking.version) then
     close(keys, plan)
     return {'version', booking.version}

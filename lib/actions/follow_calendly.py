@@ -1,0 +1,77 @@
+"""Follows what Calendly says of its invitees: each becomes a booking here that blocks its hosts and ends as it does."""
+
+from decimal import Decimal
+
+from lib.actions.answers import NewCatalog
+from lib.actions.calendly import Applied, Duplicate, Imposition, Invitee, InviteeReport, booking_id_of
+from lib.actions.letters_of import letters_of
+from lib.actions.mirror_booking import conflict_alarm
+from lib.actions.outages import StoreUnavailable
+from lib.actions.ports import Outside, epoch_ms
+from lib.studio import money, policy
+from lib.studio.booking import Terms
+from lib.studio.catalog import Catalog
+from lib.studio.imposed import Imposed, imposed
+
+
+async def follow_report(report: InviteeReport, outside: Outside) -> Applied | Duplicate:
+    """One delivery. May be repeated, and come before or after any other. Raises an Outage when it was not stored."""
+    facts = {"created": (), "canceled": ("x",), "missed": (f"m{report.at}",), "not_missed": (f"n{report.at}",)}
+    return await follow(report.invitee, facts[report.happening], outside)
+
+
+async def follow(invitee: Invitee, facts: tuple[str, ...], outside: Outside) -> Applied | Duplicate:
+    """One round trip when the catalogue is at hand and nobody else is concerned."""
+    if invitee.is_canceled:
+        facts = tuple(dict.fromkeys((*facts, "x")))
+    catalog = await outside.catalogs.current()
+    for _ in range(policy.CATALOG_ROUNDS):
+        answer = await outside.store.impose(_imposition(invitee, facts, (catalog, outside)), catalog)
+        if not isinstance(answer, NewCatalog):
+            return answer
+        catalog = answer.catalog
+        outside.catalogs.keep(catalog)
+    raise StoreUnavailable("the catalogue is being edited")
+
+
+def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog, Outside]) -> Imposition:
+    catalog, outside = around
+    meeting, now = invitee.meeting, epoch_ms(outside.clock.now())
+    mapped = imposed((meeting.start, meeting.end), meeting.event_type, meeting.hosts, catalog) if meeting else None
+    # Who left no address is nobody else's customer.
+    customer = outside.keyring.customer(invitee.person.email or invitee.uri)
+    return Imposition(
+        invitee=invitee,
+        facts=facts,
+        is_over=meeting is not None and meeting.is_canceled,
+        imposed=mapped,
+        terms=_terms(invitee, mapped, catalog) if mapped else None,
+        payment="paid" if invitee.payment and invitee.payment.is_settled else "pending",
+        customer=customer,
+        letters=letters_of("canceled", "owner", now, outside),
+        alarm=conflict_alarm(now, outside),
+        now=now,
+    )
+
+
+def _terms(invitee: Invitee, mapped: Imposed, catalog: Catalog) -> Terms:
+    """What was paid there is the price; where nothing was, it is that of the catalogue."""
+    total, currency, lines = mapped.quote.total_minor, catalog.currency, mapped.quote.lines
+    if paid := invitee.payment:
+        currency, lines = paid.currency, ()
+        total = int(Decimal(paid.amount).scaleb(money.decimals(currency)))
+    places = sum(piece.instructor == mapped.instructor for piece in mapped.pieces)
+    context: dict[str, object] = {"utm": dict(invitee.utm)} if invitee.utm else {}
+    if invitee.instead_of:
+        context["insteadOf"] = booking_id_of(invitee.instead_of)
+    return Terms(
+        class_type=mapped.class_type,
+        slot_prices=(total, *(0,) * (places - 1)),
+        total_minor=total,
+        currency=currency,
+        price_lines=lines,
+        source="calendly",
+        language="en",
+        created=invitee.created,
+        context=context,
+    )

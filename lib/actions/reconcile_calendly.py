@@ -1,0 +1,118 @@
+"""Compares Calendly with the schedule: what was missed is followed now, what cannot be decided here is reported."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from lib.actions.answers import NewCatalog
+from lib.actions.calendly import Gone, Invitee, Meeting, Setback, Subscription, meeting_word
+from lib.actions.follow_calendly import follow
+from lib.actions.outages import NotConfigured, StoreUnavailable
+from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.slots import Block, bookable_starts
+
+# What took place before that is for the accounts. Minutes.
+LOOK_BACK = 1440
+# One look at an invitee is one or two requests, of which Calendly allows fifty a minute when it is free of charge.
+MOST_LOOKS, MOST = 30, 100
+CALLBACK = "/api/calendly-webhook"
+
+
+async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
+    """Ids and counts, nothing personal. Raises NotConfigured when Calendly is not used, or an Outage."""
+    if not (outside.calendly.is_configured or outside.webhooks.is_configured):
+        raise NotConfigured("CALENDLY_API_TOKEN")
+    mapped = await _mapped_anew(outside)
+    if not outside.calendly.is_configured:
+        return {"mapped": mapped}
+    said: dict[str, object] = {"mapped": mapped, "subscription": await _subscription(outside)}
+    now = epoch_minute(outside.clock.now())
+    catalog = await outside.catalogs.fresh(0)
+    window = (now - LOOK_BACK, bookable_starts(catalog, now).stop)
+    meetings = await outside.calendly.meetings(*window)
+    if not isinstance(meetings, tuple):
+        return {**said, "trouble": meetings.reason}
+    standing = _standing(await _blocks(catalog, window, outside), window)
+    repaired, left, trouble = await _followed(_different(meetings, standing, catalog), outside)
+    vanished = sorted(set(standing) - {meeting_word(each.uri) for each in meetings})
+    return {
+        **said,
+        "compared": len(meetings),
+        "repaired": repaired,
+        "left": left,
+        "vanished": vanished[:MOST],
+        **trouble,
+    }
+
+
+async def _mapped_anew(outside: Outside) -> int:
+    """What the catalogue could not place when it came, it may by now; who was told without times is asked for."""
+    placed = 0
+    for each in await outside.store.unmapped(MOST):
+        invitee: Invitee | Gone | Setback = each.invitee
+        if each.invitee.meeting is None:
+            invitee = await outside.calendly.invitee(each.invitee.uri)
+        if isinstance(invitee, Invitee):
+            await follow(invitee, (), outside)
+            placed += 1
+    return placed - len(await outside.store.unmapped(MOST)) if placed else 0
+
+
+async def _subscription(outside: Outside) -> str:
+    """Calendly tells nobody when it has given up on an address."""
+    known = await outside.calendly.subscriptions()
+    if not isinstance(known, tuple):
+        return known.reason
+    ours = [each for each in known if _is_ours(each, outside)]
+    if any(each.is_active for each in ours):
+        return "retrying" if all(each.retry_started_at for each in ours if each.is_active) else "active"
+    return "disabled" if ours else "missing"
+
+
+def _is_ours(subscription: Subscription, outside: Outside) -> bool:
+    return subscription.callback_url.partition("?")[0].rstrip("/") == f"{outside.site_url}{CALLBACK}"
+
+
+async def _blocks(catalog: Catalog, window: tuple[int, int], outside: Outside) -> Sequence[Block]:
+    query = ScheduleQuery((*catalog.instructors, ANYONE), tuple(catalog.rooms), window, window[0])
+    schedule = await outside.store.schedule(query, catalog)
+    if isinstance(schedule, NewCatalog):
+        raise StoreUnavailable("the catalogue is being edited")
+    return schedule.blocks
+
+
+def _standing(blocks: Iterable[Block], window: tuple[int, int]) -> Mapping[str, list[Block]]:
+    """What Calendly has imposed, by meeting."""
+    found: dict[str, list[Block]] = {}
+    for block in blocks:
+        if block.session and window[0] <= block.start < window[1]:
+            found.setdefault(block.session, []).append(block)
+    return found
+
+
+def _different(meetings: Iterable[Meeting], standing: Mapping[str, list[Block]], catalog: Catalog) -> list[Meeting]:
+    return [each for each in meetings if _is_different(each, standing.get(meeting_word(each.uri), []), catalog)]
+
+
+def _is_different(meeting: Meeting, blocks: Sequence[Block], catalog: Catalog) -> bool:
+    """Whether it stands here other than there; an invitation of ours stands here under no name of Calendly's."""
+    if meeting.is_canceled:
+        return bool(blocks)
+    if not blocks:
+        return True
+    times = (min(block.start for block in blocks), max(block.end for block in blocks))
+    hosts = {catalog.calendly.hosts[host] for host in meeting.hosts if host in catalog.calendly.hosts} or {ANYONE}
+    is_elsewhere = times != (meeting.start, meeting.end) or {block.instructor for block in blocks} != hosts
+    # A meeting that is longer than a day has several blocks, each with all who are invited.
+    return is_elsewhere or (meeting.active is not None and meeting.active != max(block.taken for block in blocks))
+
+
+async def _followed(meetings: Sequence[Meeting], outside: Outside) -> tuple[int, int, dict[str, object]]:
+    """How many changed something here, how many are left for the next time, and what went wrong, if anything did."""
+    repaired = 0
+    for count, meeting in enumerate(meetings[:MOST_LOOKS]):
+        invitees = await outside.calendly.invitees(meeting)
+        if not isinstance(invitees, tuple | Gone):
+            return repaired, len(meetings) - count, {"trouble": invitees.reason}
+        events = [await follow(each, (), outside) for each in invitees] if isinstance(invitees, tuple) else []
+        repaired += any(getattr(event, "event_id", "") for event in events)
+    return repaired, max(0, len(meetings) - MOST_LOOKS), {}

@@ -1,0 +1,60 @@
+#!lua flags=allow-key-locking
+-- mirror: lets one caller at a time bring a booking to Calendly, and keeps what was asked there before it is asked.
+--
+-- KEYS[1] booking            hash; m:<start>:<instructor> -> ? while nobody knows what came of asking, meeting and invitee,
+--                            or - where Calendly turned it away; mirroring -> token and end of the turn
+-- KEYS[2] conflicts          bookings of ours that staff have to see to, by start
+-- KEYS[3] letters_due        outbox: letter ids by the millisecond they are due
+-- KEYS[4] letters            outbox: letter id -> what to write
+-- KEYS[5] letters_sent       outbox: letter id -> JSON of what was sent
+--
+-- ARGV[1] plan               JSON: id, now (minutes), token; to take a turn: since, until_ (milliseconds), mapped; to note
+--                            what became of a place: place, mark, empty for nothing; conflict, a line; alarm; else the
+--                            turn ends
+--
+-- answers: yours     snapshot; then name and mark of each place, ! for one that nobody has asked about yet
+-- answers: busy      somebody else is at it; nothing was written
+-- answers: unknown   there is no such booking
+-- answers: kept      version of the booking, which may have been changed meanwhile
+--
+-- May run twice: the second run finds its own token, or writes the same. What it marked as new before is then unsure.
+-- @include bookings
+-- @include conflicts
+-- @include limits
+-- @include changes
+
+local plan = cjson.decode(ARGV[1])
+local booking = load(KEYS[1], plan.id)
+if not booking then return {'unknown'} end
+
+if plan.until_ then
+  local token, ends = string.match(redis.call('HGET', KEYS[1], 'mirroring') or '', '^(%S+) (%d+)$')
+  if token and token ~= plan.token and tonumber(ends) > plan.since then return {'busy'} end
+  redis.call('HSET', KEYS[1], 'mirroring', plan.token .. ' ' .. string.format('%d', plan.until_))
+  local words, fresh = {snapshot(booking, '')}, {}
+  for _, place in ipairs(booking.status == 'confirmed' and places_of(booking) or {}) do
+    local class = string.match(place.session, '^%d+:%d+:[^:]*:([^:]*):$')
+    local is_wanted = class and place.from > plan.now and contains(plan.mapped, class .. ' ' .. place.instructor)
+    local field = 'm:' .. place.from .. ':' .. place.instructor
+    if is_wanted and redis.call('HSETNX', KEYS[1], field, '?') == 1 then fresh[field] = true end
+  end
+  local fields = redis.call('HGETALL', KEYS[1])
+  for n = 1, #fields, 2 do
+    local place = string.match(fields[n], '^m:(%d+:.+)$')
+    if place then
+      words[#words + 1] = place
+      words[#words + 1] = fresh[fields[n]] and '!' or fields[n + 1]
+    end
+  end
+  return {'yours', unpack(words)}
+end
+
+if plan.place then
+  local field = 'm:' .. plan.place
+  if plan.mark == '' then redis.call('HDEL', KEYS[1], field) else redis.call('HSET', KEYS[1], field, plan.mark) end
+  note_conflicts(plan, {conflicts = KEYS[2], letters_due = KEYS[3], letters = KEYS[4], letters_sent = KEYS[5]},
+    plan.conflict and {plan.conflict} or {})
+elseif string.find(redis.call('HGET', KEYS[1], 'mirroring') or '', plan.token .. ' ', 1, true) == 1 then
+  redis.call('HDEL', KEYS[1], 'mirroring')
+end
+return {'kept', booking.version}

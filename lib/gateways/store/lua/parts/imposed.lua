@@ -1,0 +1,121 @@
+-- What Calendly has said of one invitee so far, as a set of facts: whatever comes in whatever order, and however often,
+-- leads to the same set. A fact is a word: x for cancelled, m<ms> and n<ms> for a mark that somebody did not come and
+-- for the end of that mark.
+
+local function knows(facts, fact)
+  return string.find(' ' .. facts .. ' ', ' ' .. fact .. ' ', 1, true) ~= nil
+end
+
+-- Answers the facts with these among them, and how many were new.
+local function with_facts(facts, fresh)
+  local count = 0
+  for _, fact in ipairs(fresh) do
+    if not knows(facts, fact) then
+      facts, count = facts == '' and fact or facts .. ' ' .. fact, count + 1
+    end
+  end
+  return facts, count
+end
+
+local function number_of(facts)
+  local count = 0
+  for _ in string.gmatch(facts, '%S+') do count = count + 1 end
+  return count
+end
+
+-- Being cancelled is final. Of the marks the newest counts; where there is none, or no new one, staff may have said more.
+local function status_by(facts, fresh, before)
+  if knows(facts, 'x') then return 'canceled' end
+  local newest, at = nil, -1
+  for kind, ms in string.gmatch(facts, '([mn])(%d+)') do
+    if tonumber(ms) > at or (tonumber(ms) == at and kind == 'n') then newest, at = kind, tonumber(ms) end
+  end
+  if not newest or fresh == 0 then return before end
+  return newest == 'm' and 'no_show' or 'confirmed'
+end
+
+-- A booking of Calendly's that does not take place stands in no room.
+local function without_rooms(places)
+  return (string.gsub(places, '( %d+:%d+:[^:]*:[^:]*:[^:]*:%d+:%d+:)[^:\n]*', '%1'))
+end
+
+-- Gives a booking's places back for good. `letters` go to whoever booked here; Calendly tells its own invitees.
+local function give_up(plan, keys, key, booking, letters)
+  local places = places_of(booking)
+  local newest = leave(plan, places, keys)
+  redis.call('ZREM', keys.active, entry(booking.customer, places[#places].till, booking.id))
+  forget_reminder(keys, booking)
+  booking.status, booking.version = 'canceled', tonumber(booking.version) + 1
+  if string.sub(booking.id, 1, 9) == 'calendly_' then booking.places = without_rooms(booking.places) end
+  redis.call('HSET', key, 'status', booking.status, 'version', booking.version, 'reminder', '',
+    'places', booking.places)
+  post(keys, booking, letters, '')
+  return newest
+end
+
+-- The room in which this meeting stands already, else the first that is free; a meeting never waits for one.
+local function room_of(plan, keys, line)
+  for _, session in ipairs(sessions_on({keys.instructors[line.instructor]}, line.from, line.from + 1, plan.now)) do
+    local known = read(session)
+    if known.session == plan.meeting and known.room ~= '' then return known.room end
+  end
+  line.room = nil
+  return free_room(plan, line, keys.rooms) or ''
+end
+
+-- Bookings of ours that overlap this place, by id; touching is no overlap.
+local function overlapped(plan, keys, line)
+  local ids = {}
+  local from, till = line.from - plan.scan_back, line.till
+  for _, member in ipairs(redis.call('ZRANGE', keys.instructors[line.instructor], from, '(' .. till, 'BYSCORE')) do
+    local other_from, other_till, session = string.match(member, '^(%d+):(%d+):[^:]*:[^:]*:([^:]*):')
+    if session == '' and tonumber(other_from) < till and line.from < tonumber(other_till) then
+      ids[#ids + 1] = string.match(member, ':([^:]+)$')
+    end
+  end
+  return ids
+end
+
+-- Whoever else is invited to the meeting, by id.
+local function invited(plan, keys, lines)
+  local ids, seen = {}, {[plan.id] = true}
+  for _, line in ipairs(lines) do
+    for _, member in ipairs(redis.call('ZRANGE', keys.instructors[line.instructor], line.from, line.from, 'BYSCORE')) do
+      local session, id = string.match(member, '^%d+:%d+:[^:]*:[^:]*:([^:]*):.*:([^:]+)$')
+      if session == plan.meeting and not seen[id] then
+        seen[id], ids[#ids + 1] = true, id
+      end
+    end
+  end
+  return ids
+end
+
+-- Puts one invitee into the schedules of all hosts; the first of them has the room. Answers the lines that a booking
+-- keeps, the newest event, and the ids of our own bookings that this stands over.
+local function impose(plan, keys)
+  local kept, newest, over = {}, nil, {}
+  for n, line in ipairs(plan.lines) do
+    for _, id in ipairs(overlapped(plan, keys, line)) do
+      over[#over + 1] = table.concat({id, plan.id, math.max(line.from, 0), line.till}, ' ')
+    end
+    local room = line.instructor == plan.instructor and room_of(plan, keys, line) or ''
+    local member = table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting, plan.before, plan.after,
+      room, 0, plan.id}, ':')
+    redis.call('ZADD', keys.instructors[line.instructor], line.from, member)
+    if room ~= '' then redis.call('ZADD', keys.rooms[room], line.from, member) end
+    kept[n] = line.name .. ' ' .. member
+    newest = announce(keys, {name = line.name, class = plan.class, instructor = line.instructor, from = line.from,
+      till = line.till, before = plan.before, after = plan.after}, 0, plan)
+  end
+  return table.concat(kept, '\n'), newest, over
+end
+
+-- The same lines for who is not there any more.
+local function noted(plan)
+  local kept = {}
+  for n, line in ipairs(plan.lines) do
+    kept[n] = line.name .. ' ' .. table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting, plan.before,
+      plan.after, '', 0, plan.id}, ':')
+  end
+  return table.concat(kept, '\n')
+end

@@ -1,0 +1,31 @@
+"""What `make doctor` says of Calendly: nothing of it is required, and half of it is worth a word."""
+
+from lib.actions.calendly import Subscription
+from lib.actions.calendly_ports import CalendlyApi
+from lib.local.doctor_mail import Said
+from lib.settings import Settings
+
+CALLBACK = "/api/calendly-webhook"
+
+
+async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
+    """Verdict, subject and sentence of each; never a value, because the report may be pasted into a ticket."""
+    has_secret = bool(chosen.calendly.webhook_secret)
+    if not (has_secret or api.is_configured):
+        return [("note", "calendly", "is not used; `make calendly-setup` connects it")]
+    heard = "is believed" if has_secret else "is not believed: set CALENDLY_WEBHOOK_SECRET"
+    found: list[Said] = [("ok" if has_secret else "wrong", "word of calendly", heard)]
+    if not api.is_configured:
+        return [*found, ("note", "calendly", "cannot be asked, and gets no bookings of ours: set CALENDLY_API_TOKEN")]
+    known = await api.subscriptions()
+    if not isinstance(known, tuple):
+        return [*found, ("wrong", "calendly", f"does not answer as it should: {known.reason}")]
+    return [*found, _subscription(known, chosen.site_url)]
+
+
+def _subscription(known: tuple[Subscription, ...], site_url: str) -> Said:
+    ours = [each for each in known if each.callback_url.partition("?")[0] == f"{site_url}{CALLBACK}"]
+    if any(each.is_active for each in ours):
+        return "ok", "calendly", "answers, and sends what happens to this site"
+    said = "has given up on this site" if ours else "sends nothing to this site"
+    return "wrong", "calendly", f"{said}: `make calendly-setup` makes a subscription"

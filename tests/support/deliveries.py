@@ -1,0 +1,86 @@
+"""Calendly's webhooks as they were captured, signed as Calendly signs them, and what they leave in the store."""
+
+import copy
+import hmac
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from lib.actions.ports import Outside
+from tests.support.doors import caller
+from tests.support.raw_store import RawStore
+from tests.support.studio import CALENDLY_SECRET, a_document
+
+ADDRESS = "/api/calendly-webhook"
+FOLDER = Path(__file__).with_name("calendly")
+_API = "https://api.calendly.com"
+# Who and what the captured bodies speak of, as far as the studio knows them.
+HOSTS = {
+    f"{_API}/users/9c5f2b1e-3d4a-4f6b-8e7c-1a2b3c4d5e6f": "ana",
+    f"{_API}/users/201661ae-db6f-4d89-8025-beabd2f164fa": "cleo",
+    f"{_API}/users/DCAHWQQPL7Z4BFMR": "ben",
+}
+EVENT_TYPES = {
+    f"{_API}/event_types/7d8e9f0a-1b2c-4d3e-9f4a-5b6c7d8e9f0a": "private",
+    f"{_API}/event_types/06c6301b-3728-46e6-a46d-d9c0b3ceea19": "group",
+}
+
+
+def mapped_document(**changes: object) -> dict[str, Any]:
+    calendly = {
+        "mode": "off",
+        "hosts": [{"user": user, "instructor": who} for user, who in HOSTS.items()],
+        "eventTypes": [{"uri": uri, "classType": kind} for uri, kind in EVENT_TYPES.items()],
+    }
+    return a_document(calendly=calendly, **changes)
+
+
+@cache
+def captured() -> Mapping[str, bytes]:
+    """All bodies by the first words of their file's name."""
+    return {"_".join(path.name.split("_")[:2]): path.read_bytes() for path in sorted(FOLDER.glob("*.json"))}
+
+
+def body_of(name: str) -> dict[str, Any]:
+    """A captured body to be changed."""
+    found: dict[str, Any] = copy.deepcopy(json.loads(captured()[name]))
+    return found
+
+
+def signed(body: bytes, at: int, key: str = CALENDLY_SECRET) -> dict[str, str]:
+    """The header for a body that was sent at this second."""
+    digest = hmac.new(key.encode(), f"{at}.".encode() + body, "sha256").hexdigest()
+    return {"Calendly-Webhook-Signature": f"t={at},v1={digest}", "Content-Type": "application/json"}
+
+
+async def deliver(
+    world: Outside, body: bytes | dict[str, Any], headers: Mapping[str, str] | None = None
+) -> httpx.Response:
+    """Signed now, unless headers say otherwise."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    said = signed(raw, int(world.clock.now().timestamp())) if headers is None else headers
+    async with caller("calendly-webhook", world) as client:
+        return await client.post(ADDRESS, content=raw, headers=dict(said))
+
+
+def state(raw: RawStore) -> dict[str, Any]:
+    """All that is kept, without the stream of changes: how something came about may differ, what it is may not."""
+    reads = {"zset": ("ZRANGE", 0, -1, "WITHSCORES"), "hash": ("HGETALL",), "string": ("GET",)}
+    found: dict[str, Any] = {}
+    for name in raw.names():
+        if not name.startswith(("ev", "idem:", "tr:")):
+            command, *words = reads[raw.do("TYPE", raw.prefix + name)]
+            said = raw.do(command, raw.prefix + name, *words)
+            pairs = [said] if isinstance(said, str) else zip(said[::2], said[1::2], strict=True)
+            found[name] = sorted(
+                (each[0], _without_order(*each)) if not isinstance(said, str) else each for each in pairs
+            )
+    return found
+
+
+def _without_order(field: str, value: str) -> str:
+    return " ".join(sorted(value.split())) if field == "facts" else value
