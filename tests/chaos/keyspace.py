@@ -112,6 +112,12 @@ class Keyspace:
             return -2
         return (self.ends[key] - self.now + 500) // 1000 if key in self.ends else -1
 
+    def _persist(self, key: str) -> int:
+        return 0 if self.ends.pop(key, None) is None else 1
+
+    def _hexists(self, key: str, name: str) -> int:
+        return int(name in self.values.get(key, {}))
+
     def _hset(self, key: str, *pairs: str) -> int:
         fields = self.values.setdefault(key, {})
         before = len(fields)

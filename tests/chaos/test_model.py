@@ -54,6 +54,8 @@ COMMANDS = st.one_of(
     st.tuples(st.just("EXPIRE"), KEYS.map("n{}".format), st.just("60")),
     st.tuples(st.just("TTL"), KEYS.map("n{}".format)),
     st.tuples(st.just("EXISTS"), KEYS.map("n{}".format)),
+    st.tuples(st.just("PERSIST"), KEYS.map("n{}".format)),
+    st.tuples(st.just("HEXISTS"), KEYS.map("h{}".format), WORDS),
 )
 
 

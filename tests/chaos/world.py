@@ -15,6 +15,7 @@ from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.actions.sign_in import session_name
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.store import CachedCatalogs
 from lib.gateways.store.keys import Keys
@@ -142,7 +143,7 @@ def _outside() -> Outside:
         post=nobody,
         receipts=nobody,
         webhooks=nobody,
-        calendly=nobody,
+        calendly=NoCalendly(),
         vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=nobody,

@@ -1,5 +1,6 @@
 """Calendly's webhooks as they were captured, signed as Calendly signs them, and what they leave in the store."""
 
+import asyncio
 import copy
 import hmac
 import json
@@ -11,6 +12,7 @@ from typing import Any
 import httpx
 
 from lib.actions.ports import Outside
+from lib.gateways.store import Store
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.studio import CALENDLY_SECRET, a_document
@@ -45,6 +47,13 @@ def captured() -> Mapping[str, bytes]:
     return {"_".join(path.name.split("_")[:2]): path.read_bytes() for path in sorted(FOLDER.glob("*.json"))}
 
 
+def open_mapped(world: Outside) -> None:
+    """The studio learns who and what the captured bodies speak of."""
+    store = world.store
+    assert isinstance(store, Store)
+    asyncio.run(store.save_catalog(json.dumps(mapped_document()), expected="1", version="mapped"))
+
+
 def body_of(name: str) -> dict[str, Any]:
     """A captured body to be changed."""
     found: dict[str, Any] = copy.deepcopy(json.loads(captured()[name]))
@@ -67,20 +76,26 @@ async def deliver(
         return await client.post(ADDRESS, content=raw, headers=dict(said))
 
 
+async def outcomes(world: Outside, *bodies: bytes | dict[str, Any]) -> list[str]:
+    """Delivered one after the other, each of them understood."""
+    answers = [await deliver(world, body) for body in bodies]
+    assert {answer.status_code for answer in answers} == {200}, [answer.text for answer in answers]
+    return [answer.json()["outcome"] for answer in answers]
+
+
 def state(raw: RawStore) -> dict[str, Any]:
     """All that is kept, without the stream of changes: how something came about may differ, what it is may not."""
     reads = {"zset": ("ZRANGE", 0, -1, "WITHSCORES"), "hash": ("HGETALL",), "string": ("GET",)}
     found: dict[str, Any] = {}
     for name in raw.names():
-        if not name.startswith(("ev", "idem:", "tr:")):
+        if not name.startswith(("cat", "ev", "idem:", "tr:")):
             command, *words = reads[raw.do("TYPE", raw.prefix + name)]
             said = raw.do(command, raw.prefix + name, *words)
-            pairs = [said] if isinstance(said, str) else zip(said[::2], said[1::2], strict=True)
-            found[name] = sorted(
-                (each[0], _without_order(*each)) if not isinstance(said, str) else each for each in pairs
-            )
+            found[name] = said if isinstance(said, str) else _pairs(said)
     return found
 
 
-def _without_order(field: str, value: str) -> str:
-    return " ".join(sorted(value.split())) if field == "facts" else value
+def _pairs(words: list[str]) -> list[tuple[str, str]]:
+    """In an order of their own; facts are a set."""
+    found = zip(words[::2], words[1::2], strict=True)
+    return sorted((name, " ".join(sorted(value.split())) if name == "facts" else value) for name, value in found)

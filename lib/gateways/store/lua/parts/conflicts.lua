@@ -9,6 +9,7 @@ local function note_conflicts(plan, keys, lines)
   end
   local alarm = plan.alarm
   if not alarm or redis.call('HEXISTS', keys.letters_sent, alarm.id) == 1 then return end
-  redis.call('ZADD', keys.letters_due, 'NX', alarm.due, alarm.id)
+  if redis.call('ZSCORE', keys.letters_due, alarm.id) then return end
+  redis.call('ZADD', keys.letters_due, alarm.due, alarm.id)
   redis.call('HSET', keys.letters, alarm.id, alarm.text)
 end

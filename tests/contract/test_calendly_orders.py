@@ -1,0 +1,135 @@
+"""Whatever order Calendly's deliveries come in, and however often: the same is kept, and the schedule is right."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import combinations, permutations
+from typing import Any
+
+import pytest
+
+from lib.actions.calendly import InviteeReport
+from lib.actions.follow_calendly import follow_report
+from lib.actions.ports import Outside
+from lib.gateways.calendly.protocol import report
+from tests.chaos.in_process import ON_BOTH, THE_MODEL, InProcessRaw
+from tests.chaos.keyspace import SortedSet
+from tests.support.customers import week
+from tests.support.deliveries import captured, deliver, open_mapped, outcomes, state
+from tests.support.raw_store import RawStore
+from tests.support.studio import StandingClock
+
+# No deliveries: an answer of the API, and the retired first API.
+DELIVERIES = sorted(set(captured()) - {"api_40", "legacy_v1"})
+# A booking, the two halves of its move.
+BOOKED, MOVED_TO, MOVED_FROM = "fixture_30", "fixture_31", "fixture_32"
+FAMILIES = ({BOOKED, MOVED_TO, MOVED_FROM}, {"official_20", "official_21"})
+OVER_THE_DOOR = pytest.mark.parametrize("raw", ["the server"], indirect=True)
+IN_THE_MODEL = pytest.mark.parametrize("raw", [THE_MODEL], indirect=True)
+
+
+@pytest.fixture
+def mapped(world: Outside) -> Outside:
+    open_mapped(world)
+    return world
+
+
+def wipe(raw: RawStore) -> None:
+    for name in raw.names():
+        if name != "cat":
+            raw.do("DEL", raw.prefix + name)
+
+
+def orders(names: Sequence[str]) -> list[tuple[str, ...]]:
+    """Each of them twice, in every order."""
+    return sorted(set(permutations((*names, *names))))
+
+
+@OVER_THE_DOOR
+@pytest.mark.parametrize("name", DELIVERIES)
+async def test_delivery_that_comes_twice_is_known_the_second_time(mapped: Outside, raw: RawStore, name: str) -> None:
+    first = await outcomes(mapped, captured()[name])
+    kept = state(raw)
+
+    second = await outcomes(mapped, captured()[name])
+
+    assert (first, second) == (["applied"], ["duplicate"])
+    assert state(raw) == kept
+    assert kept
+
+
+@OVER_THE_DOOR
+@pytest.mark.parametrize("one", DELIVERIES)
+async def test_pairs_come_to_the_same_in_every_order(mapped: Outside, raw: RawStore, one: str) -> None:
+    for other in DELIVERIES[DELIVERIES.index(one) + 1 :]:
+        ends = []
+        for order in orders((one, other)):
+            wipe(raw)
+            assert {(await deliver(mapped, captured()[name])).status_code for name in order} == {200}
+            ends.append(state(raw))
+
+        assert len(ends) == 6
+        assert all(end == ends[0] for end in ends), (one, other)
+
+
+def kept_by(raw: RawStore) -> dict[str, Any]:
+    """The same as `state` tells, read without asking command by command."""
+    assert isinstance(raw, InProcessRaw)
+    found = {}
+    for name, value in raw.keyspace.values.items():
+        if not name.endswith((":cat", ":ev")):
+            found[name] = dict(value.scores) if isinstance(value, SortedSet) else value
+    return found
+
+
+@IN_THE_MODEL
+async def test_triples_come_to_the_same_in_every_order(mapped: Outside, raw: RawStore) -> None:
+    reports = {name: report(json.loads(captured()[name])) for name in DELIVERIES}
+    compared = 0
+    for three in combinations(DELIVERIES, 3):
+        ends = []
+        # Of strangers every order of the three, twice over; where two speak of the same people every order of the six.
+        are_related = max(len(family & set(three)) for family in FAMILIES) > 1
+        for order in orders(three) if are_related else [(*each, *each) for each in permutations(three)]:
+            wipe(raw)
+            for name in order:
+                told = reports[name]
+                assert isinstance(told, InviteeReport)
+                await follow_report(told, mapped)
+            ends.append(kept_by(raw))
+        assert all(end == ends[0] for end in ends), three
+        compared += len(ends)
+
+    assert compared == (220 - 38) * 6 + 38 * 90
+
+
+def free(days: dict[str, list[dict[str, Any]]]) -> set[str]:
+    return {slot["id"] for day in days.values() for slot in day if slot["available"]}
+
+
+SHORT = "classType=short&instructor=ana&week=2026-10-13"
+# Slots of half an hour every quarter. Behind the lesson a quarter of an hour is kept free, before it nothing.
+AROUND_THE_FIRST = {"ana_2026-10-14_16_45", "ana_2026-10-14_17_0", "ana_2026-10-14_17_15", "ana_2026-10-14_17_30"}
+AROUND_THE_SECOND = {"ana_2026-10-16_17_15", "ana_2026-10-16_17_30"}
+
+
+@ON_BOTH
+async def test_availability_is_right_after_each_delivery_of_a_move(
+    mapped: Outside, raw: RawStore, clock: StandingClock
+) -> None:
+    clock.moment = datetime(2026, 10, 13, 12, 0, tzinfo=UTC)
+    everything = free(await week(mapped, SHORT))
+    assert everything >= AROUND_THE_FIRST | AROUND_THE_SECOND
+    is_model = isinstance(raw, InProcessRaw)
+    for order in orders((BOOKED, MOVED_TO, MOVED_FROM)) if is_model else permutations((BOOKED, MOVED_TO, MOVED_FROM)):
+        wipe(raw)
+        seen: set[str] = set()
+        for name in order:
+            await deliver(mapped, captured()[name])
+            seen.add(name)
+
+            taken = everything - free(await week(mapped, SHORT))
+
+            is_first = BOOKED in seen and not seen & {MOVED_TO, MOVED_FROM}
+            wanted = (AROUND_THE_FIRST if is_first else set()) | (AROUND_THE_SECOND if MOVED_TO in seen else set())
+            assert taken == wanted, (order, name)
