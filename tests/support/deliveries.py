@@ -5,6 +5,7 @@ import copy
 import hmac
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -21,15 +22,17 @@ ADDRESS = "/api/calendly-webhook"
 FOLDER = Path(__file__).with_name("calendly")
 _API = "https://api.calendly.com"
 # Who and what the captured bodies speak of, as far as the studio knows them.
-HOSTS = {
-    f"{_API}/users/9c5f2b1e-3d4a-4f6b-8e7c-1a2b3c4d5e6f": "ana",
-    f"{_API}/users/201661ae-db6f-4d89-8025-beabd2f164fa": "cleo",
-    f"{_API}/users/DCAHWQQPL7Z4BFMR": "ben",
-}
-EVENT_TYPES = {
-    f"{_API}/event_types/7d8e9f0a-1b2c-4d3e-9f4a-5b6c7d8e9f0a": "private",
-    f"{_API}/event_types/06c6301b-3728-46e6-a46d-d9c0b3ceea19": "group",
-}
+ANA = f"{_API}/users/9c5f2b1e-3d4a-4f6b-8e7c-1a2b3c4d5e6f"
+CLEO = f"{_API}/users/201661ae-db6f-4d89-8025-beabd2f164fa"
+BEN = f"{_API}/users/DCAHWQQPL7Z4BFMR"
+STRANGER = f"{_API}/users/stranger"
+HOSTS = {ANA: "ana", CLEO: "cleo", BEN: "ben"}
+PRIVATE = f"{_API}/event_types/7d8e9f0a-1b2c-4d3e-9f4a-5b6c7d8e9f0a"
+GROUP = f"{_API}/event_types/06c6301b-3728-46e6-a46d-d9c0b3ceea19"
+UNKNOWN_TYPE = f"{_API}/event_types/unknown"
+EVENT_TYPES = {PRIVATE: "private", GROUP: "group"}
+# When Calendly's changes of the tests come.
+LATER = "2030-06-03T11:30:00.000000Z"
 
 
 def mapped_document(**changes: object) -> dict[str, Any]:
@@ -99,3 +102,59 @@ def _pairs(words: list[str]) -> list[tuple[str, str]]:
     """In an order of their own; facts are a set."""
     found = zip(words[::2], words[1::2], strict=True)
     return sorted((name, " ".join(sorted(value.split())) if name == "facts" else value) for name, value in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody invited on Calendly in a meeting of one's own making: bodies as they come over the webhook."""
+
+    number: int = 1
+    meeting: int = 1
+    start: str = "2030-06-05T13:00:00.000000Z"
+    end: str = "2030-06-05T14:00:00.000000Z"
+    hosts: tuple[str, ...] = (ANA,)
+    event_type: str = PRIVATE
+    more: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def uri(self) -> str:
+        return f"{_API}/scheduled_events/meeting-{self.meeting}/invitees/guest-{self.number}"
+
+    @property
+    def booking_id(self) -> str:
+        return f"calendly_guest-{self.number}"
+
+    def created(self, **changes: Any) -> dict[str, Any]:
+        return self._body("invitee.created", {}, changes)
+
+    def canceled(self, *, meeting: str = "active", **changes: Any) -> dict[str, Any]:
+        """``meeting`` is the status of the meeting as a whole."""
+        return self._body(
+            "invitee.canceled", {"status": meeting}, {"status": "canceled", "updated_at": LATER, **changes}
+        )
+
+    def missed(self, at: str) -> dict[str, Any]:
+        mark = {"uri": f"{_API}/invitee_no_shows/{at[14:19].replace(':', '-')}", "created_at": at}
+        return self._body("invitee_no_show.created", {}, {"no_show": mark}, at)
+
+    def not_missed(self, at: str) -> dict[str, Any]:
+        return self._body("invitee_no_show.deleted", {}, {"no_show": None}, at)
+
+    def _body(
+        self, event: str, meeting: dict[str, Any], changes: dict[str, Any], at: str = "2030-06-03T11:00:00.000000Z"
+    ) -> dict[str, Any]:
+        body = body_of("fixture_30")
+        payload = body["payload"]
+        told = payload["scheduled_event"] | {
+            "uri": f"{_API}/scheduled_events/meeting-{self.meeting}",
+            "start_time": self.start,
+            "end_time": self.end,
+            "event_type": self.event_type,
+            "event_memberships": [
+                {"user": host, "user_email": "h@example.com", "user_name": "H"} for host in self.hosts
+            ],
+        }
+        who = {"email": f"guest{self.number}@example.com", "uri": self.uri, "event": told["uri"]}
+        times = {"created_at": "2030-06-03T10:00:00.000000Z", "updated_at": "2030-06-03T10:00:00.000000Z"}
+        payload |= {**who, **times, "scheduled_event": told | meeting, **self.more, **changes}
+        return body | {"event": event, "created_at": at}
