@@ -10,7 +10,7 @@ export EMAIL
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak drill bundle admin export import restore doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak drill bundle admin export import restore catalog doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,6 +60,9 @@ import: ready-local ## such a file into an empty store (FROM=)
 
 restore: ready-local ## a backup into an empty store (FROM=file, s3://bucket/name, name or latest)
 	@$(python) -m lib.local.backups restore "$(FROM)"
+
+catalog: ready-local ## the studio's settings into a file (TO=), or from one in place of the present ones (FROM=)
+	@$(python) -m lib.local.catalogs $(if $(FROM),from "$(FROM)",to "$(TO)")
 
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
 	@$(python) -m lib.local.doctor

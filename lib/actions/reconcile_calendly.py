@@ -21,7 +21,7 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     """Ids and counts, nothing personal. Raises NotConfigured when Calendly is not used, or an Outage."""
     if not (outside.calendly.is_configured or outside.webhooks.is_configured):
         raise NotConfigured("CALENDLY_API_TOKEN")
-    mapped = await _mapped_anew(outside)
+    mapped = await map_anew(outside)
     if not outside.calendly.is_configured:
         return {"mapped": mapped}
     said: dict[str, object] = {"mapped": mapped, "subscription": await _subscription(outside)}
@@ -44,7 +44,7 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     }
 
 
-async def _mapped_anew(outside: Outside) -> int:
+async def map_anew(outside: Outside) -> int:
     """What the catalogue could not place when it came, it may by now; who was told without times is asked for."""
     placed = 0
     for each in await outside.store.unmapped(MOST):

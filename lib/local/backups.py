@@ -1,23 +1,21 @@
 """`make export`, `make import` and `make restore`: all that a store holds as a file, and back into an empty store."""
 
 import asyncio
-import contextlib
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from lib import settings
 from lib.actions.back_up import PREFIX
 from lib.actions.outages import NotConfigured, Outage
-from lib.gateways.store import Store
 from lib.gateways.store.backup_lines import BookingLine, CatalogLine, LetterLine, SentLine
 from lib.gateways.store.backup_texts import BadBackup, SoundBackup, sound
 from lib.gateways.store.restores import Occupied
 from lib.gateways.vault import FolderVault, S3Vault, vault_for
+from lib.local.chosen_store import chosen_store, data_dir, is_elsewhere
 from lib.local.stops import StartRefused, exit_status
-from lib.local.store_process import store_process
 from lib.settings import Settings
 
 LATEST = "latest"
@@ -43,7 +41,7 @@ async def run(arguments: list[str]) -> int:
 
 
 async def _export(place: str, chosen: Settings) -> None:
-    async with _store(chosen) as store:
+    async with chosen_store(chosen) as store:
         backup = await store.backup()
     file = _file(place)
     if not await FolderVault(file.parent).put(file.name, backup.content):
@@ -89,7 +87,7 @@ async def _from_bucket(url: str) -> tuple[str, bytes | None]:
 
 async def _from_vault(name: str, chosen: Settings) -> tuple[str, bytes | None]:
     """Out of the place where backups of this store are kept; names may be given with or without their beginning."""
-    kept = None if _is_elsewhere(chosen) else _data_dir() / "backups"
+    kept = None if is_elsewhere(chosen) else data_dir() / "backups"
     vault = vault_for(chosen.backup_url, kept)
     if name == LATEST:
         names = await vault.names(PREFIX)
@@ -105,7 +103,7 @@ async def _put_back(content: bytes, name: str, chosen: Settings) -> None:
         backup = sound(content)
     except BadBackup as bad:
         raise StartRefused(f"{name} cannot be restored: {bad}. Nothing was changed.") from bad
-    async with _store(chosen) as store:
+    async with chosen_store(chosen) as store:
         try:
             done = await store.restore(backup)
         except (Outage, asyncio.CancelledError) as broken:
@@ -126,34 +124,6 @@ def _told(backup: SoundBackup) -> str:
     counts = [f"{backup.counts.get(kind, 0)} {name}" for kind, name in names.items()]
     catalog = "the catalogue" if backup.counts.get(CatalogLine) else "no catalogue"
     return f"{', '.join(counts)}, {catalog}; sha256 {backup.sha256}"
-
-
-@contextlib.asynccontextmanager
-async def _store(chosen: Settings) -> AsyncIterator[Store]:
-    """The one that the environment names, else that of `make run`."""
-    if _is_elsewhere(chosen):
-        print("Store: the one that the environment names.")
-        with closing(Store(chosen.store_url, chosen.store_token, chosen.key_prefix)) as store:
-            yield store
-        return
-    folder = _data_dir()
-    async with contextlib.AsyncExitStack() as stack:
-        try:
-            local = await stack.enter_async_context(store_process(folder))
-        except StartRefused as refused:
-            raise StartRefused(f"The store of `make run` in {folder} cannot be opened; see above.") from refused
-        print(f"Store: the one of `make run` in {folder}.")
-        yield stack.enter_context(closing(Store(local.url, local.token, chosen.key_prefix)))
-
-
-def _is_elsewhere(chosen: Settings) -> bool:
-    if bool(chosen.store_url) != bool(chosen.store_token):
-        raise StartRefused("The store's address and its token belong together: set both or neither.")
-    return bool(chosen.store_url)
-
-
-def _data_dir() -> Path:
-    return Path(os.environ.get("DATA_DIR") or ".local").resolve()
 
 
 VERBS: Mapping[str, Callable[[str, Settings], Awaitable[None]]] = {
