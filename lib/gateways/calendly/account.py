@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from lib.actions.calendly import Setback
 from lib.actions.mail import Refused, Unreached
 from lib.gateways.calendly.protocol import Misread
-from lib.gateways.calendly.replies import Reply, setback
+from lib.gateways.calendly.replies import Reply, is_absent, setback
 from lib.gateways.calendly.wire import Wire
 
 # The most that Calendly gives at once, and the most that we take.
@@ -55,7 +55,8 @@ class Account:
             return me
         whole, own = _reaches(path, me)
         found = await self.pages(path, {**(query or {}), **whole})
-        if isinstance(found, Reply) and found.status == _FORBIDDEN:
+        # Half a list that passes for the whole would be worse than none, so only Calendly's own no is believed.
+        if isinstance(found, Reply) and found.status == _FORBIDDEN and is_absent(found):
             found = await self.pages(path, {**(query or {}), **own})
         return setback(found) if isinstance(found, Reply) else found
 
