@@ -17,6 +17,16 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendlySettings:
+    """How Calendly is asked, and how its messages are known: each secret may be several, separated by commas."""
+
+    token: str = field(default="", repr=False)
+    base_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    relay_secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Empty means not set. Secrets are never printed: only their names are.
 
@@ -33,6 +43,7 @@ class Settings:
     version: str
     cron_secret: str = ""
     mail: MailSettings = MailSettings()
+    calendly: CalendlySettings = CalendlySettings()
     backup_url: str = ""
     data_dir: str = ""
     on_platform: bool = False
@@ -78,6 +89,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
         cron_secret=first("CRON_SECRET"),
         mail=_mail(first),
+        calendly=_calendly(first),
         backup_url=first("BACKUP_URL"),
         # A function's own disk is gone with it, so nothing may seem to be kept there.
         data_dir="" if on_platform else first("DATA_DIR"),
@@ -93,6 +105,15 @@ def _mail(first: Callable[..., str]) -> MailSettings:
         sendgrid_url=first("SENDGRID_BASE_URL") or "https://api.sendgrid.com",
         sendgrid_event_key=first("SENDGRID_EVENT_KEY"),
         ses_region=_ses_region(first),
+    )
+
+
+def _calendly(first: Callable[..., str]) -> CalendlySettings:
+    return CalendlySettings(
+        token=first("CALENDLY_API_TOKEN"),
+        base_url=first("CALENDLY_BASE_URL") or "https://api.calendly.com",
+        webhook_secret=first("CALENDLY_WEBHOOK_SECRET"),
+        relay_secret=first("WEBHOOK_SIGNATURE_SECRET"),
     )
 
 
