@@ -42,8 +42,14 @@ async def test_meetings_are_those_of_all_pages_active_and_cancelled(calendly: Fa
     assert calendly.gone_astray == []
 
 
-async def test_meetings_begin_in_the_range_its_end_left_out(calendly: FakeCalendly, client: Calendly) -> None:
+@pytest.mark.parametrize("bounds_are_in", [False, True])
+async def test_meetings_begin_in_the_range_its_end_left_out(
+    calendly: FakeCalendly, client: Calendly, *, bounds_are_in: bool
+) -> None:
+    calendly.bounds_are_in = bounds_are_in
     events = days_of_salsa(calendly, 4)
+    short = calendly.add_event_type("Short", minutes=1, host=calendly.add_member("Ben", "ben@example.com"))
+    calendly.book(short, START + 1439)
 
     meetings = await client.meetings(START + 1440, START + 3 * 1440)
 

@@ -74,10 +74,10 @@ def _event_types(fake: FakeCalendly, _ids: Query, query: Query, _body: Json) -> 
 def _events(fake: FakeCalendly, _ids: Query, query: Query, _body: Json) -> Answer:
     only(query, "organization user min_start_time max_start_time invitee_email status count page_token")
     asked = reach(fake, query)
+    first, last = epoch_minute(query, "min_start_time"), epoch_minute(query, "max_start_time")
     # "After this time", "prior to this time".
-    first = epoch_minute(query, "min_start_time") if "min_start_time" in query else -1
-    last = epoch_minute(query, "max_start_time") if "max_start_time" in query else 10**9
-    events = [each for each in fake.events.values() if first < each.start < last and not each.foreign]
+    bounds = range(first, last + 1) if fake.bounds_are_in else range(first + 1, last)
+    events = [each for each in fake.events.values() if each.start in bounds and not each.foreign]
     if asked == "user":
         events = [each for each in events if each.type.host == fake.me]
     if "invitee_email" in query:

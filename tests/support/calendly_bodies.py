@@ -122,7 +122,7 @@ def invitee_body(invitee: Invitee) -> Json:
         "updated_at": instant(invitee.updated),
         "uri": invitee.uri,
     }
-    return {**body, "cancellation": _cancellation(invitee.canceled)} if invitee.canceled else body
+    return {**body, "cancellation": _cancellation(invitee.canceled, invitee.updated)} if invitee.canceled else body
 
 
 def _no_show(invitee: Invitee) -> Json | None:
@@ -131,8 +131,9 @@ def _no_show(invitee: Invitee) -> Json | None:
     return {"uri": f"{API}/invitee_no_shows/{invitee.id}", "created_at": instant(invitee.missed)}
 
 
-def _cancellation(by: str) -> Json:
-    return {"canceler_type": by, "canceled_by": "Host Name" if by == "host" else "Ina Invitee", "reason": None}
+def _cancellation(by: str, at: datetime) -> Json:
+    who = "Host Name" if by == "host" else "Ina Invitee"
+    return {"canceler_type": by, "canceled_by": who, "reason": None, "created_at": instant(at)}
 
 
 def hook_event(event: Event) -> Json:
@@ -158,7 +159,7 @@ def hook_event(event: Event) -> Json:
         "updated_at": instant(event.created),
         "uri": event.uri,
     }
-    return {**body, "cancellation": _cancellation("host")} if event.canceled else body
+    return {**body, "cancellation": _cancellation("host", event.created)} if event.canceled else body
 
 
 def rest_event(event: Event) -> Json:

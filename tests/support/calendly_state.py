@@ -68,6 +68,8 @@ class FakeCalendly:
     # How the time that somebody else has is named, and what a second cancelling gets: both were seen in several forms.
     filled_in: Literal["title", "message", "parameter", "code"] = "message"
     already_canceled: Literal["400", "403"] = "403"
+    # Whether a range holds its ends; documented is that it does not.
+    bounds_are_in: bool = False
     page_size: int = 100
     endless: Literal["", "same", "new"] = ""
     limits: dict[str, str] = field(default_factory=dict)
