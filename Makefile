@@ -7,13 +7,15 @@ python := .venv/bin/python
 export PYTHON
 export LOCAL
 export EMAIL
+export REPLACE
+export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak drill bundle admin export import restore catalog doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak drill bundle admin calendly-setup export import restore catalog doctor openapi clean ready-local ready-dev
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=)
 	@exec $(python) -m lib.local
@@ -51,6 +53,9 @@ bundle: ready-local ## build as the platform does and look into every function
 
 admin: ready-local ## who may sign in: asks, and prints what to put into the environment (LOCAL=1: of make run)
 	@$(python) -m lib.local.admin
+
+calendly-setup: ready-local ## have Calendly tell the site what happens, and print what to put where (REPLACE=1, DELETE=uri)
+	@$(python) -m lib.local.calendly_setup
 
 export: ready-local ## all that the store holds into a file (TO=; the store of the environment, else of make run)
 	@$(python) -m lib.local.backups export "$(TO)"

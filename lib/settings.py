@@ -18,7 +18,7 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class CalendlySettings:
-    """How Calendly is asked, and whose word about it is believed; both secrets may be several, with commas between."""
+    """How Calendly is asked, and how its messages are known: each secret may be several, separated by commas."""
 
     token: str = field(default="", repr=False)
     base_url: str = ""
@@ -89,12 +89,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
         cron_secret=first("CRON_SECRET"),
         mail=_mail(first),
-        calendly=CalendlySettings(
-            token=first("CALENDLY_API_TOKEN"),
-            base_url=first("CALENDLY_BASE_URL") or "https://api.calendly.com",
-            webhook_secret=first("CALENDLY_WEBHOOK_SECRET"),
-            relay_secret=first("WEBHOOK_SIGNATURE_SECRET"),
-        ),
+        calendly=_calendly(first),
         backup_url=first("BACKUP_URL"),
         # A function's own disk is gone with it, so nothing may seem to be kept there.
         data_dir="" if on_platform else first("DATA_DIR"),
@@ -110,6 +105,15 @@ def _mail(first: Callable[..., str]) -> MailSettings:
         sendgrid_url=first("SENDGRID_BASE_URL") or "https://api.sendgrid.com",
         sendgrid_event_key=first("SENDGRID_EVENT_KEY"),
         ses_region=_ses_region(first),
+    )
+
+
+def _calendly(first: Callable[..., str]) -> CalendlySettings:
+    return CalendlySettings(
+        token=first("CALENDLY_API_TOKEN"),
+        base_url=first("CALENDLY_BASE_URL") or "https://api.calendly.com",
+        webhook_secret=first("CALENDLY_WEBHOOK_SECRET"),
+        relay_secret=first("WEBHOOK_SIGNATURE_SECRET"),
     )
 
 

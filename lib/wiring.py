@@ -5,11 +5,13 @@ from functools import cache
 from pathlib import Path
 
 from lib import settings
+from lib.actions.calendly_ports import CalendlyApi
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.calendly.off import NoCalendly
+from lib.gateways.calendly.on_demand import CalendlyOnDemand
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.clock import SystemClock, SystemDice
 from lib.gateways.mail.chain import Chain, Provider
@@ -18,7 +20,7 @@ from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords
 from lib.gateways.store import CachedCatalogs, Store
 from lib.gateways.vault import vault_for
-from lib.settings import MailSettings, Settings
+from lib.settings import CalendlySettings, MailSettings, Settings
 
 
 @cache
@@ -37,7 +39,7 @@ def outside() -> Outside:
         post=_post(chosen, kept),
         receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
         webhooks=CalendlyWebhooks(chosen.calendly.webhook_secret, chosen.calendly.relay_secret),
-        calendly=NoCalendly(),
+        calendly=_calendly(chosen.calendly),
         vault=vault_for(chosen.backup_url, kept / "backups" if kept else None),
         keyring=Keyring(chosen.jwt_secret.encode()),
         passwords=ArgonPasswords(),
@@ -48,6 +50,10 @@ def outside() -> Outside:
         missing=chosen.missing(),
         on_platform=chosen.on_platform,
     )
+
+
+def _calendly(chosen: CalendlySettings) -> CalendlyApi:
+    return CalendlyOnDemand(chosen.token, chosen.base_url) if chosen.token else NoCalendly()
 
 
 def _post(chosen: Settings, kept: Path | None) -> PostOnDemand:

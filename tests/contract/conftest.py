@@ -7,8 +7,11 @@ import pytest
 
 from lib.actions.callers import Staff
 from lib.actions.ports import Outside
+from lib.gateways.calendly.client import Calendly
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.mail.sendgrid import SendGrid
+from tests.support.calendly_state import FakeCalendly
+from tests.support.fake_calendly import running_calendly
 from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
 from tests.support.postman import STUDIO, Postman
 from tests.support.raw_store import RawStore
@@ -50,6 +53,17 @@ def sender(fake: FakeSendGrid) -> Iterator[SendGrid]:
     sender = SendGrid(fake.key, fake.url)
     yield sender
     sender.close()
+
+
+@pytest.fixture
+def calendly() -> Iterator[FakeCalendly]:
+    with running_calendly() as calendly:
+        yield calendly
+
+
+@pytest.fixture
+def client(calendly: FakeCalendly) -> Calendly:
+    return Calendly(calendly.token, calendly.url)
 
 
 @pytest.fixture

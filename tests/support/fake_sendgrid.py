@@ -8,10 +8,11 @@ import re
 import secrets
 import threading
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any, Literal
+
+from tests.support.local_http import Handler, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,9 +30,6 @@ ALLOWED |= {"tracking_settings", "categories", "send_at", "mail_settings"}
 # Headers that SendGrid writes itself; whoever sends one of them is refused.
 RESERVED = {"x-sg-id", "x-sg-eid", "received", "dkim-signature", "content-type", "content-transfer-encoding"}
 RESERVED |= {"to", "from", "subject", "reply-to", "cc", "bcc"}
-# Seconds between two bytes: each one in time, the whole never.
-PAUSE = 0.3
-
 # The field and the message.
 Complaint = tuple[str | None, str]
 
@@ -78,69 +76,19 @@ class FakeSendGrid:
 def running_sendgrid(**settings: Any) -> Iterator[FakeSendGrid]:
     fake = FakeSendGrid(**settings)
 
-    class Api(_Handler):
-        def do_POST(self) -> None:
-            _answer(self, fake)
-
-    class Elsewhere(_Handler):
+    def elsewhere(handler: Handler) -> None:
         """Another host, to which nothing of ours must ever come."""
+        fake.gone_astray.append(dict(handler.headers))
+        handler.answer(202, b"")
 
-        def do_POST(self) -> None:
-            fake.gone_astray.append(dict(self.headers))
-            self.answer(202, b"")
-
-        def do_GET(self) -> None:
-            self.do_POST()
-
-    with _served(Api) as fake.url, _served(Elsewhere) as fake.elsewhere:
+    with served(lambda handler: _answer(handler, fake)) as fake.url, served(elsewhere) as fake.elsewhere:
         try:
             yield fake
         finally:
             fake.let_go.set()
 
 
-@contextmanager
-def _served(handler: type[BaseHTTPRequestHandler]) -> Iterator[str]:
-    server = _Server(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    # Crowds: five waiting connections, as is usual, would be refused ones.
-    request_queue_size = 256
-
-    def handle_error(self, *_: object) -> None:
-        """Callers who hang up are what is tested here."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    # Two small writes and a delayed acknowledgement would otherwise cost 40 ms each time.
-    disable_nagle_algorithm = True
-    wbufsize = -1
-
-    def answer(self, status: int, body: bytes, **headers: str) -> None:
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name.replace("_", "-"), value)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_words: object) -> None:
-        """A test's network has nothing to say."""
-
-
-def _answer(handler: _Handler, fake: FakeSendGrid) -> None:
+def _answer(handler: Handler, fake: FakeSendGrid) -> None:
     body = handler.rfile.read(int(handler.headers.get("content-length", "0")))
     fate = fake.next_fate()
     if fate == "hang":
@@ -151,7 +99,7 @@ def _answer(handler: _Handler, fake: FakeSendGrid) -> None:
     elif fate in {"drip_400", "cut_400"}:
         handler.close_connection = True
         handler.wfile.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 100\r\n\r\n")
-        _drip(handler, b"x" * 100 if fate == "drip_400" else b"x", fake)
+        handler.drip(b"x" * 100 if fate == "drip_400" else b"x", fake.let_go)
     elif fate.isdigit():
         limits = {name.replace("-", "_"): value for name, value in fake.limits.items()} if fate == "429" else {}
         handler.answer(int(fate), _errors((None, f"of {fate}, to rosa@example.com")), **limits)
@@ -159,7 +107,7 @@ def _answer(handler: _Handler, fake: FakeSendGrid) -> None:
         _judge(handler, fake, body, fate)
 
 
-def _judge(handler: _Handler, fake: FakeSendGrid, body: bytes, fate: Fate) -> None:
+def _judge(handler: Handler, fake: FakeSendGrid, body: bytes, fate: Fate) -> None:
     if handler.headers.get("authorization") != f"Bearer {fake.key}":
         handler.answer(401, _errors((None, "The provided authorization grant is invalid, expired, or revoked")))
         return
@@ -182,9 +130,9 @@ def _judge(handler: _Handler, fake: FakeSendGrid, body: bytes, fate: Fate) -> No
     head = f"HTTP/1.1 202 Accepted\r\nX-Message-Id: {name}\r\nContent-Length: 100\r\n\r\n".encode()
     if fate == "drip":
         handler.wfile.write(head)
-        _drip(handler, b"x" * 100, fake)
+        handler.drip(b"x" * 100, fake.let_go)
     elif fate == "drip_head":
-        _drip(handler, head, fake)
+        handler.drip(head, fake.let_go)
 
 
 def _errors(*wrong: Complaint) -> bytes:
@@ -224,12 +172,3 @@ def _about_parts(mail: dict[str, Any], *, takes_method: bool) -> Iterator[Compla
     for name, value in mail.get("headers", {}).items():
         if name.lower() in RESERVED or re.search("[\r\n]", value):
             yield f"headers.{name}", "This header is not allowed."
-
-
-def _drip(handler: _Handler, content: bytes, fake: FakeSendGrid) -> None:
-    with suppress(OSError):
-        for number in range(len(content)):
-            handler.wfile.write(content[number : number + 1])
-            handler.wfile.flush()
-            if fake.let_go.wait(PAUSE):
-                return

@@ -2,7 +2,9 @@
 
 import pytest
 
-from lib.settings import read
+from lib.settings import CalendlySettings, read
+
+CALENDLYS = ("CALENDLY_API_TOKEN", "CALENDLY_WEBHOOK_SECRET", "WEBHOOK_SIGNATURE_SECRET")
 
 
 def test_both_names_of_the_store_are_understood() -> None:
@@ -29,7 +31,19 @@ def test_links_lead_to_the_site_that_made_them(environment: dict[str, str], site
 
 
 def test_secrets_are_not_shown() -> None:
-    assert "hush" not in repr(read({"JWT_SECRET": "hush", "KV_REST_API_TOKEN": "hush"}))
+    chosen = read(dict.fromkeys(("JWT_SECRET", "KV_REST_API_TOKEN", *CALENDLYS), "hush"))
+
+    assert "hush" not in f"{chosen!r} {chosen.calendly!r}"
+
+
+def test_calendly_is_where_it_is_unless_a_test_says_otherwise() -> None:
+    values = read({name: name.lower() for name in CALENDLYS})
+
+    assert read({}).calendly == CalendlySettings(base_url="https://api.calendly.com")
+    assert values.calendly == CalendlySettings(
+        "calendly_api_token", "https://api.calendly.com", "calendly_webhook_secret", "webhook_signature_secret"
+    )
+    assert read({"CALENDLY_BASE_URL": "http://127.0.0.1:9"}).calendly.base_url == "http://127.0.0.1:9"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,156 @@
+"""One request to Calendly and its answer: in time, of bounded size, to no other host, and left out while it is down."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import re
+import time
+from collections.abc import Mapping
+from functools import cache
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from lib.actions.mail import Refused, Unclear, Unreached
+from lib.gateways.calendly.circuit import Circuit
+from lib.gateways.calendly.replies import Reply
+
+if TYPE_CHECKING:
+    from ssl import SSLContext
+
+    import httpx
+
+# Seconds. TOTAL holds for one request, however slowly its answer drips.
+CONNECT, READ, TOTAL = 2.0, 4.0, 5.0
+# A hundred people with ten long answers each.
+MOST_BYTES = 4_000_000
+# A name of our own: what stands in front of Calendly is said to turn away those that libraries bring along.
+_USER_AGENT = "sabor-con-flow-booking/1"
+
+# A token has 400 characters or so.
+_TOKEN = re.compile("[!-~]{1,4000}")
+_LABEL = "[A-Za-z0-9-]{1,63}"
+_BASE_URL = re.compile(rf"https?://{_LABEL}(\.{_LABEL})*(:[0-9]{{1,4}}|:[1-5][0-9]{{4}}|:6[0-4][0-9]{{3}})?/?")
+# What bodies call a resource is a name and no address; we ask for it below our own base.
+_NAMES = "https://api.calendly.com"
+
+
+def path_of(uri: str) -> str:
+    """The path of a URI whose form was checked before."""
+    return uri.removeprefix(_NAMES)
+
+
+class Wire:
+    """To one account. No method raises; a write that is Unclear may have been done."""
+
+    def __init__(self, token: str, base_url: str, circuit: Circuit | None = None) -> None:
+        self._base_url = base_url.rstrip("/")
+        self._usable = bool(_TOKEN.fullmatch(token) and _BASE_URL.fullmatch(base_url))
+        self._headers = {
+            "Authorization": f"Bearer {token}",
+            "User-Agent": _USER_AGENT,
+            "Accept": "application/json",
+            # What is packed small may unpack to anything.
+            "Accept-Encoding": "identity",
+        }
+        self._circuit = circuit or Circuit()
+        # At INFO httpx logs addresses, which hold those of people; httpcore logs headers at DEBUG.
+        for name in ("httpx", "httpcore"):
+            logging.getLogger(name).setLevel(logging.WARNING)
+
+    async def read(self, path: str, query: Mapping[str, str] | None = None) -> Reply | Refused | Unreached:
+        address = f"{path}?{urlencode(query, errors='replace')}" if query else path
+        answer = await self._asked("GET", address)
+        # Nothing is done by reading.
+        return Unreached(answer.reason) if isinstance(answer, Unclear) else answer
+
+    async def write(self, path: str, body: Mapping[str, object]) -> Reply | Refused | Unreached | Unclear:
+        # Escaped, because half a surrogate pair, which JSON may hold, is no UTF-8.
+        return await self._asked("POST", path, json.dumps(body).encode())
+
+    async def remove(self, path: str) -> Reply | Refused | Unreached | Unclear:
+        return await self._asked("DELETE", path)
+
+    async def _asked(
+        self, method: str, address: str, content: bytes | None = None
+    ) -> Reply | Refused | Unreached | Unclear:
+        if not self._usable:
+            return Refused("calendly setting")
+        if not self._circuit.admits():
+            return Unreached("calendly circuit")
+        answer = await self._exchanged(method, address, content)
+        if isinstance(answer, Reply):
+            self._circuit.worked()
+        else:
+            self._circuit.failed()
+        return answer
+
+    async def _exchanged(self, method: str, address: str, content: bytes | None) -> Reply | Unreached | Unclear:
+        import httpx  # noqa: PLC0415 -- few requests ask Calendly, and every start of a function would pay for it
+
+        limits = httpx.Timeout(READ, connect=CONNECT)
+        headers = {**self._headers, **({} if content is None else {"Content-Type": "application/json"})}
+        status = 0
+        try:
+            # A connection for each: on one that was kept, the other side may hang up just when a request leaves.
+            async with (
+                asyncio.timeout(TOTAL),
+                httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
+                client.stream(method, self._base_url + address, content=content, headers=headers) as response,
+            ):
+                status = response.status_code
+                return _reply(response, await _body(response))
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+            return Unreached(f"calendly {type(error).__name__}")
+        # A broken TLS record comes as the ssl module's own error, an OSError, and so does the deadline.
+        except (httpx.HTTPError, OSError) as error:
+            return _broken(status, type(error).__name__)
+
+
+def _broken(status: int, name: str) -> Unreached | Unclear:
+    """What had begun to say no has done nothing, though the words that say why are missing."""
+    was_refused = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return Unreached(f"calendly {status} {name}") if was_refused else Unclear(f"calendly {name}")
+
+
+@cache
+def _trust() -> SSLContext:
+    import httpx  # noqa: PLC0415 -- as above
+
+    return httpx.create_ssl_context(trust_env=False)
+
+
+async def _body(response: httpx.Response) -> bytes:
+    """All of it, or a little more than there may be."""
+    body = bytearray()
+    async for chunk in response.aiter_raw():
+        body += chunk
+        if len(body) > MOST_BYTES:
+            break
+    return bytes(body)
+
+
+def _reply(response: httpx.Response, content: bytes) -> Reply | Unreached | Unclear:
+    status = response.status_code
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unclear(f"calendly {status}")
+    # It did not wait for the whole request, so it has not taken it.
+    if status == HTTPStatus.REQUEST_TIMEOUT:
+        return Unreached(f"calendly {status}")
+    body = _object(content)
+    reply = Reply(status, response.headers, body or {}, at=int(time.time() * 1000))
+    if reply.is_success and body is None and status != HTTPStatus.NO_CONTENT:
+        return Unclear("calendly no JSON object")
+    return reply
+
+
+def _object(content: bytes) -> Mapping[str, object] | None:
+    if len(content) > MOST_BYTES:
+        return None
+    try:
+        found = json.loads(content)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
