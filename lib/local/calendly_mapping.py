@@ -16,11 +16,15 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing at Calendly, what a person knows it by, and the id in the catalogue that it seems to be, or nothing."""
+    """One thing at Calendly, what a person knows it by, and the id in the catalogue that it seems to be, or nothing.
+
+    ``owner`` is the URI of the one user who holds it, empty where several take turns.
+    """
 
     uri: str
     said: str
     guess: str
+    owner: str = ""
 
 
 def hosts(members: Items, catalog: Catalog | None) -> list[Line]:
@@ -42,18 +46,35 @@ def event_types(kinds: Items, catalog: Catalog | None) -> list[Line]:
         else {}
     )
     return [
-        Line(uri, f"{_word(each, 'name')}{_details(each)}", _guess(_word(each, "name"), known))
+        Line(uri, f"{_word(each, 'name')}{_details(each)}", _guess(_word(each, "name"), known), _owner(each))
         for each in kinds
         if each.get("active") is True and (uri := _uri(each, _EVENT_TYPE))
     ]
 
 
 def mapping(people: Iterable[Line], kinds: Iterable[Line]) -> dict[str, list[dict[str, str]]]:
-    """The parts of the catalogue's ``calendly`` that say who is who."""
+    """The parts of the catalogue's ``calendly`` that say who is who.
+
+    Bookings of ours go out as a kind of meeting that their instructor holds alone.
+    """
+    members = list(people)
+    who = {line.uri: line.guess for line in members}
     return {
-        "hosts": [{"user": line.uri, "instructor": line.guess} for line in people],
-        "eventTypes": [{"uri": line.uri, "classType": line.guess} for line in kinds],
+        "hosts": [{"user": line.uri, "instructor": line.guess} for line in members],
+        "eventTypes": [{"uri": line.uri, "classType": line.guess, **_alone(who.get(line.owner, ""))} for line in kinds],
     }
+
+
+def _alone(instructor: str) -> dict[str, str]:
+    return {"instructor": instructor} if instructor else {}
+
+
+def _owner(kind: Mapping[str, object]) -> str:
+    profile = kind.get("profile")
+    if kind.get("pooling_type") is not None or not isinstance(profile, Mapping):
+        return ""
+    owner = profile.get("owner")
+    return owner if isinstance(owner, str) and _USER.fullmatch(owner) else ""
 
 
 def _details(kind: Mapping[str, object]) -> str:

@@ -44,7 +44,7 @@ async def test_invitation_of_half_a_letter_is_an_answer(calendly: FakeCalendly, 
 
     answers = [await client.invite(asked), await client.found(asked)]
 
-    assert [type(answer) for answer in answers] == [Invited, type(None)]
+    assert [type(answer) for answer in answers] == [Invited, Invited]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,7 @@ async def test_found_is_neither_another_booking_nor_another_start_nor_what_was_c
     assert answer is None
 
 
-async def test_found_without_an_address_looks_at_everybody(calendly: FakeCalendly, client: Calendly) -> None:
+async def test_found_looks_at_everybody_whatever_the_address(calendly: FakeCalendly, client: Calendly) -> None:
     made = a_visitor(calendly, Guest(tracking={"utm_content": BOOKING}))
 
     answers = [
@@ -144,4 +144,4 @@ async def test_found_without_an_address_looks_at_everybody(calendly: FakeCalendl
         for email in ("", "somebody@example.com")
     ]
 
-    assert answers == [Invited(made.uri, made.event.uri), None]
+    assert answers == [Invited(made.uri, made.event.uri)] * 2

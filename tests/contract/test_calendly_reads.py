@@ -21,7 +21,7 @@ async def test_invitee_comes_with_the_meeting_and_says_what_its_webhook_says(
 
     hook = protocol.invitee(envelope(calendly, made.uri)["payload"])
     assert told == hook
-    assert hook.meeting == Meeting(made.event.uri, made.event.type.uri, START, START + 60, (calendly.me.uri,))
+    assert hook.meeting == Meeting(made.event.uri, made.event.type.uri, START, START + 60, (calendly.me.uri,), active=1)
     assert (hook.person, hook.our_booking) == (ROSA, BOOKING)
     assert len(calendly.asked) == 2
 
