@@ -41,7 +41,8 @@ from lib.web.messages.holdings import HoldingsMessage, holdings_message
 from lib.web.request import Request
 
 CREATED = TypeAdapter(BookingCreated)
-FOLLOWED = TypeAdapter(CalendlyBookingCreated | CalendlyBookingPending)
+FOLLOWED = TypeAdapter(CalendlyBookingCreated)
+PENDING = TypeAdapter(CalendlyBookingPending)
 FOUND = TypeAdapter(BookingList)
 HELD = TypeAdapter(HoldingsMessage)
 CHANGED = TypeAdapter(BookingChanged)
@@ -65,7 +66,7 @@ async def _add_from_calendly(request: Request, outside: Outside) -> Response:
     named = request.read(CalendlyBookingRequest)
     followed = await book_from_calendly(named.invitee_uri, outside)
     if followed is None:
-        return json_answer(FOLLOWED, {"pending": True}, HTTPStatus.ACCEPTED)
+        return json_answer(PENDING, {"pending": True}, HTTPStatus.ACCEPTED)
     headers = {"location": f"/api/bookings?id={followed.booking.id}"}
     headers |= {"event-id": followed.event_id} if followed.event_id else {}
     return json_answer(FOLLOWED, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers)

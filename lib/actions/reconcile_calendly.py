@@ -32,8 +32,15 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     if not isinstance(meetings, tuple):
         return {**said, "trouble": meetings.reason}
     standing = _standing(await _blocks(catalog, window, outside), window)
-    repaired, left, trouble = await _followed(_different(meetings, standing, catalog), outside)
-    vanished = sorted(set(standing) - {meeting_word(each.uri) for each in meetings})
+    words = [meeting_word(each.uri) for each in meetings]
+    known = await outside.store.known_meetings(words)
+    different = [
+        meeting
+        for word, meeting in zip(words, meetings, strict=True)
+        if _is_different(meeting, standing.get(word, []), known.get(word, ""), catalog)
+    ]
+    repaired, left, trouble = await _followed(different, outside)
+    vanished = sorted(set(standing) - set(words))
     return {
         **said,
         "compared": len(meetings),
@@ -89,21 +96,16 @@ def _standing(blocks: Iterable[Block], window: tuple[int, int]) -> Mapping[str, 
     return found
 
 
-def _different(meetings: Iterable[Meeting], standing: Mapping[str, list[Block]], catalog: Catalog) -> list[Meeting]:
-    return [each for each in meetings if _is_different(each, standing.get(meeting_word(each.uri), []), catalog)]
-
-
-def _is_different(meeting: Meeting, blocks: Sequence[Block], catalog: Catalog) -> bool:
-    """Whether it stands here other than there; an invitation of ours stands here under no name of Calendly's."""
-    if meeting.is_canceled:
-        return bool(blocks)
+def _is_different(meeting: Meeting, blocks: Sequence[Block], known: str, catalog: Catalog) -> bool:
+    """Whether it stands here other than there; ``known`` is what is known of one that stands under no name here."""
     if not blocks:
-        return True
+        return known != ("over" if meeting.is_canceled else "ours")
     times = (min(block.start for block in blocks), max(block.end for block in blocks))
     hosts = {catalog.calendly.hosts[host] for host in meeting.hosts if host in catalog.calendly.hosts} or {ANYONE}
     is_elsewhere = times != (meeting.start, meeting.end) or {block.instructor for block in blocks} != hosts
     # A meeting that is longer than a day has several blocks, each with all who are invited.
-    return is_elsewhere or (meeting.active is not None and meeting.active != max(block.taken for block in blocks))
+    is_other = meeting.active is not None and meeting.active != max(block.taken for block in blocks)
+    return meeting.is_canceled or is_elsewhere or is_other
 
 
 async def _followed(meetings: Sequence[Meeting], outside: Outside) -> tuple[int, int, dict[str, object]]:

@@ -53,7 +53,8 @@ def calendly_names(keys: Keys) -> list[str]:
     """All keys that the trial can have written beside those of its bookings."""
     return [
         keys.booking(booking_id_of(_INVITEE)),
-        keys.meeting_over(meeting_word(_MEETING)),
+        keys.meeting(meeting_word(_MEETING)),
+        keys.meeting(""),
         keys.unmapped,
         keys.conflicts,
         keys.instructor_schedule(ANYONE),

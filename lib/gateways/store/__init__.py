@@ -36,7 +36,8 @@
 ``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
 ``cal:unmapped``       zset    bookings of Calendly's that the catalogue cannot place, by start
 ``cal:conflicts``      zset    ``<ours> <Calendly's or -> <start> <end>`` by start: noted once, judged by who reads
-``cal:over.<meeting>`` string  the meeting was cancelled for everybody; falls away
+``cal:m.<meeting>``    string  over: the meeting was cancelled for everybody; ours: it is one of our invitations; falls
+                               away
 ``cal:n.``             string  counters that fall away: what was asked of Calendly
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
 ``ev:nudge``           channel wakes the stream's readers

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from lib.actions.answers import NewCatalog
 from lib.actions.calendly import (
@@ -76,6 +76,15 @@ class ImpositionScripts:
         """As they were noted; whether they still are, the bookings say."""
         return tuple(map(_conflict, await self._ids(self._keys.conflicts, most)))
 
+    async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
+        """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
+        if not meetings:
+            return {}
+        found = await self._rest.command("MGET", *map(self._keys.meeting, meetings))
+        if not isinstance(found, list):
+            raise StoreUnavailable("shape")
+        return {word: known for word, known in zip(meetings, found, strict=True) if known}
+
     async def trim_conflicts(self, before: int) -> int:
         """Forgets what began before then (epoch minute); how many it were."""
         keys = [self._keys.conflicts, self._keys.unmapped]
@@ -100,7 +109,7 @@ class ImpositionScripts:
         plan = {**_plan(imposition, catalog), "others": others, "instructors": instructors, "all_rooms": rooms}
         return [
             keys.booking(imposition.invitee.booking_id),
-            keys.meeting_over(meeting_word(meeting.uri if meeting else imposition.invitee.meeting_uri)),
+            keys.meeting(meeting_word(meeting.uri if meeting else imposition.invitee.meeting_uri)),
             keys.customers,
             keys.active,
             keys.by_start,

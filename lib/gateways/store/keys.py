@@ -89,9 +89,9 @@ class Keys:
     def conflicts(self) -> str:
         return f"{self.prefix}cal:conflicts"
 
-    def meeting_over(self, meeting: str) -> str:
+    def meeting(self, meeting: str) -> str:
         """``meeting`` is the word under which it stands in schedules."""
-        return f"{self.prefix}cal:over.{meeting}"
+        return f"{self.prefix}cal:m.{meeting}"
 
     def calendly_asked(self, what: str, window: int) -> str:
         return f"{self.prefix}cal:n.{what}.{window}"

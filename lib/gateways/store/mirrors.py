@@ -3,12 +3,13 @@
 from typing import Literal
 
 from lib.actions.answers import Limited
+from lib.actions.calendly import meeting_word
 from lib.actions.mirrors import Mark, MarkNote, MirrorBusy, Mirroring, MirrorPlace, MirrorTurn
 from lib.actions.outages import OutcomeUnknown
 from lib.actions.sessions import Go
 from lib.gateways.store import letter_texts, records
 from lib.gateways.store.keys import Keys
-from lib.gateways.store.plans import as_json
+from lib.gateways.store.plans import SECONDS_PER_DAY, as_json
 from lib.gateways.store.rest import Rest
 from lib.studio import policy
 
@@ -47,7 +48,8 @@ class MirrorScripts:
             plan["conflict"] = f"{note.booking_id} - {note.place.start} {note.conflict_end}"
         if note.alarm:
             plan["alarm"] = letter_texts.alarm(note.alarm, note.now)
-        await self._mirror(note.booking_id, note.now, plan)
+        meeting = note.mark.meeting_uri if note.mark else ""
+        await self._mirror(note.booking_id, note.now, plan, meeting)
 
     async def end_mirror(self, turn: MirrorTurn) -> int:
         """The version that the booking has by now; 0 when there is none."""
@@ -70,15 +72,18 @@ class MirrorScripts:
             case answer:
                 raise OutcomeUnknown(answer[0])
 
-    async def _mirror(self, booking_id: str, now: int, plan: dict[str, object]) -> list[str]:
+    async def _mirror(self, booking_id: str, now: int, plan: dict[str, object], meeting: str = "") -> list[str]:
         keys = [
             self._keys.booking(booking_id),
             self._keys.conflicts,
             self._keys.letters_due,
             self._keys.letters,
             self._keys.letters_sent,
+            self._keys.meeting(meeting_word(meeting) if meeting else ""),
         ]
-        return await self._rest.run("mirror", keys, [as_json({"id": booking_id, "now": now // 60_000, **plan})])
+        memory = policy.CALENDLY_MEMORY_DAYS * SECONDS_PER_DAY
+        common: dict[str, object] = {"id": booking_id, "now": now // 60_000, "memory_seconds": memory}
+        return await self._rest.run("mirror", keys, [as_json(common | plan)])
 
 
 def _place(name: str) -> MirrorPlace:

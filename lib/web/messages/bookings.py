@@ -196,7 +196,21 @@ class BookingList(TypedDict):
 
 
 def booking_message(booking: Booking) -> BookingMessage:
-    terms, person = booking.terms, booking.person
+    person = booking.person
+    return {
+        **booking_facts(booking),
+        "personalInfo": {
+            "firstName": person.first_name,
+            "lastName": person.last_name,
+            "email": person.email,
+            "phone": person.phone,
+            "notes": person.notes,
+        },
+    }
+
+
+def booking_facts(booking: Booking) -> BookingFacts:
+    terms = booking.terms
     return {
         "id": booking.id,
         "status": booking.status,
@@ -214,13 +228,6 @@ def booking_message(booking: Booking) -> BookingMessage:
             for line in terms.price_lines
         ],
         "paymentStatus": booking.payment,
-        "personalInfo": {
-            "firstName": person.first_name,
-            "lastName": person.last_name,
-            "email": person.email,
-            "phone": person.phone,
-            "notes": person.notes,
-        },
         "bookingSource": terms.source,
         "language": terms.language,
         "version": booking.version,

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from lib.actions.take_delivery import Outcome
 from lib.studio.booking import Booking
-from lib.web.messages.bookings import BookingFacts, booking_message
+from lib.web.messages.bookings import BookingFacts, booking_facts
 
 _MEETING = r"https://api\.calendly\.com/scheduled_events/[A-Za-z0-9-]{1,255}"
 
@@ -50,4 +50,4 @@ class CalendlyBookingPending(TypedDict):
 
 def calendly_created_message(booking: Booking) -> CalendlyBookingCreated:
     """Anybody may know the address of an invitee, so nothing personal is said to whoever names it."""
-    return {"success": True, "booking": booking_message(booking)}
+    return {"success": True, "booking": booking_facts(booking)}

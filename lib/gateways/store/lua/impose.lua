@@ -2,7 +2,7 @@
 -- impose: follows what Calendly says of one invitee, however often and in whatever order it is said; asks nobody.
 --
 -- KEYS[1] booking            hash: what is known of this invitee; a booking once it has a status
--- KEYS[2] over               string: the meeting was cancelled as a whole
+-- KEYS[2] meeting            string: over when it was cancelled as a whole, ours when it is an invitation of ours
 -- KEYS[3] customers          all bookings by customer and start
 -- KEYS[4] active             active bookings by customer and end
 -- KEYS[5] by_start           all bookings by start
@@ -55,7 +55,7 @@ at = at + 2 * #plan.instructors
 for n, room in ipairs(plan.all_rooms) do keys.rooms[room] = KEYS[at + n] end
 
 local record = record_of(KEYS[1])
-local was_over = redis.call('EXISTS', KEYS[2]) == 1
+local was_over = redis.call('GET', KEYS[2]) == 'over'
 local fresh = plan.facts
 if plan.is_over or was_over then fresh[#fresh + 1] = 'x' end
 local facts, count = with_facts(record.facts, fresh)
@@ -87,13 +87,14 @@ end
 if #missing > 0 then return {'keys', table.concat(missing, '\n')} end
 
 local newest, over = nil, {}
-if plan.is_over then redis.call('SET', KEYS[2], '1', 'EX', plan.memory_seconds) end
+if plan.is_over then redis.call('SET', KEYS[2], 'over', 'EX', plan.memory_seconds) end
 for _, id in ipairs(guests) do
   newest = end_of(plan, keys, id) or newest
 end
 if follows then newest = end_of(plan, keys, plan.follows) or newest end
 
 if native then
+  if not plan.is_over and not was_over then redis.call('SET', KEYS[2], 'ours', 'EX', plan.memory_seconds) end
   newest = echo(plan, keys, {id = native, facts = facts, count = count, place = record.place}) or newest
 elseif not known and not plan.lines then
   remember_invitee(plan, keys, facts, ARGV[4])

@@ -7,6 +7,7 @@
 -- KEYS[3] letters_due        outbox: letter ids by the millisecond they are due
 -- KEYS[4] letters            outbox: letter id -> what to write
 -- KEYS[5] letters_sent       outbox: letter id -> JSON of what was sent
+-- KEYS[6] meeting            string: ours when it is an invitation of ours
 --
 -- ARGV[1] plan               JSON: id, now (minutes), token; to take a turn: since, until_ (milliseconds), mapped; to note
 --                            what became of a place: place, mark, empty for nothing; conflict, a line; alarm; else the
@@ -52,6 +53,7 @@ end
 if plan.place then
   local field = 'm:' .. plan.place
   if plan.mark == '' then redis.call('HDEL', KEYS[1], field) else redis.call('HSET', KEYS[1], field, plan.mark) end
+  if string.find(plan.mark, ' ', 1, true) then redis.call('SET', KEYS[6], 'ours', 'EX', plan.memory_seconds) end
   note_conflicts(plan, {conflicts = KEYS[2], letters_due = KEYS[3], letters = KEYS[4], letters_sent = KEYS[5]},
     plan.conflict and {plan.conflict} or {})
 elseif string.find(redis.call('HGET', KEYS[1], 'mirroring') or '', plan.token .. ' ', 1, true) == 1 then

@@ -1,0 +1,138 @@
+"""What Calendly says of invitations of ours is said of the bookings behind them, and of no others."""
+
+from typing import Any
+
+import pytest
+
+from lib.actions.callers import Staff
+from lib.actions.ports import Outside
+from tests.support.bridge import Bridge, a_bridge
+from tests.support.calendly_state import FakeCalendly, Guest
+from tests.support.changers import delete
+from tests.support.customers import booked, get, week
+from tests.support.postman import Postman
+from tests.support.raw_store import RawStore
+from tests.support.staff import let_in
+from tests.support.studio import StandingClock
+
+# Ana at nine on Tuesday, and at a quarter past ten; epoch minutes.
+AT_NINE, AT_TEN = 31_780_140, 31_780_215
+GROUP: dict[str, Any] = {"classType": "group", "instructor": "cleo", "slots": ["cleo_2030-06-05_9_0"]}
+
+
+@pytest.fixture
+def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
+    return a_bridge(calendly, studio, clock, postman)
+
+
+async def status(bridge: Bridge, booking: dict[str, Any]) -> str:
+    headers = {"Authorization": f"Bearer {booking['manageToken']}"}
+    answer = await get(bridge.world, "bookings", f"/api/bookings?id={booking['id']}", headers)
+    return str(answer.json()["bookings"][0]["status"])
+
+
+async def problems(bridge: Bridge, raw: RawStore) -> dict[str, Any]:
+    address = "/api/admin/booking-management?view=problems"
+    found: dict[str, Any] = (
+        await get(bridge.world, "admin/booking-management", address, signed_in(bridge, raw))
+    ).json()
+    return found
+
+
+def signed_in(bridge: Bridge, raw: RawStore) -> dict[str, str]:
+    return let_in(Staff("s-owner", "owner", ""), bridge.world, raw)
+
+
+def person(name: str) -> dict[str, Any]:
+    return {"personalInfo": {"firstName": "Rosa", "lastName": "Vega", "email": f"{name}@example.com"}}
+
+
+async def test_echo_of_our_own_invitation_is_no_second_booking(bridge: Bridge, raw: RawStore) -> None:
+    booking = await booked(bridge.world)
+    [invitee] = bridge.fake.active_of(booking["id"])
+
+    said = [await bridge.hears(invitee), await bridge.hears(invitee)]
+
+    assert said == ["applied", "duplicate"]
+    assert await _imposed(bridge, raw, invitee.uri) == 404
+    found = await problems(bridge, raw)
+    assert (found["conflicts"], found["unmapped"]) == ([], [])
+
+
+async def _imposed(bridge: Bridge, raw: RawStore, uri: str) -> int:
+    booking_id = f"calendly_{uri.rpartition('/')[2]}"
+    return (await get(bridge.world, "bookings", f"/api/bookings?id={booking_id}", signed_in(bridge, raw))).status_code
+
+
+async def test_echo_tells_what_became_of_an_invitation_without_an_answer(bridge: Bridge, raw: RawStore) -> None:
+    bridge.fake.fates_at["POST /invitees"].append("drop")
+    booking = await booked(bridge.world)
+    [invitee] = bridge.fake.active_of(booking["id"])
+
+    await bridge.hears(invitee)
+
+    mark = raw.do("HGET", f"{raw.prefix}bk:{booking['id']}", f"m:{AT_NINE}:ana")
+    assert mark == f"{invitee.event.uri} {invitee.uri}"
+    asked = len(bridge.fake.asked)
+    await bridge.drained_later()
+    assert len(bridge.fake.asked) == asked
+
+
+async def test_our_id_in_somebody_elses_link_is_no_proof(bridge: Bridge, raw: RawStore) -> None:
+    booking = await booked(bridge.world)
+    forged = bridge.fake.book(bridge.private, AT_TEN, Guest(tracking={"utm_content": booking["id"]}))
+    [real] = [each for each in bridge.fake.active_of(booking["id"]) if each.event.start == AT_NINE]
+
+    await bridge.hears(forged)
+    bridge.fake.cancel_invitee(forged.uri)
+    await bridge.hears(forged, "invitee.canceled")
+
+    assert await status(bridge, booking) == "confirmed"
+    assert await _imposed(bridge, raw, forged.uri) == 200
+    assert await _imposed(bridge, raw, real.uri) == 404
+
+
+async def test_what_is_cancelled_there_is_cancelled_here_and_told(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+    [invitee] = bridge.fake.active_of(booking["id"])
+    bridge.fake.cancel_invitee(invitee.uri)
+
+    await bridge.hears(invitee, "invitee.canceled")
+
+    assert await status(bridge, booking) == "canceled"
+    assert ("canceled", "rosa@example.com") in bridge.postman.kinds
+    days = await week(bridge.world, "classType=private&instructor=ana&date=2030-06-04")
+    assert days["2030-06-04"][0]["available"]
+
+
+async def test_what_is_moved_there_is_moved_here(bridge: Bridge, raw: RawStore) -> None:
+    booking = await booked(bridge.world)
+    [old] = bridge.fake.active_of(booking["id"])
+    new = bridge.fake.reschedule(old.uri, AT_TEN)
+
+    await bridge.hears(new)
+    await bridge.hears(old, "invitee.canceled")
+    await bridge.drained_later()
+
+    assert await status(bridge, booking) == "canceled"
+    assert await _imposed(bridge, raw, new.uri) == 200
+    assert bridge.there == [(booking["id"], AT_TEN)]
+    assert (await problems(bridge, raw))["conflicts"] == []
+
+
+async def test_one_seat_of_a_class_is_never_given_back_for_all(bridge: Bridge) -> None:
+    first = await booked(bridge.world, **GROUP, **person("first"))
+    second = await booked(bridge.world, **GROUP, **person("second"))
+
+    await delete(bridge.world, first)
+
+    assert {who for who, _ in bridge.there} == {first["id"], second["id"]}
+    assert await status(bridge, second) == "confirmed"
+    await delete(bridge.world, second)
+
+
+async def test_what_is_not_mapped_is_not_asked_for(bridge: Bridge) -> None:
+    booking = await booked(bridge.world, instructor="ben", slots=["ben_2030-06-04_9_0"])
+
+    assert [each for each in bridge.fake.asked if "invitees" in each] == []
+    assert await status(bridge, booking) == "confirmed"

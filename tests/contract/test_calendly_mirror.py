@@ -1,0 +1,200 @@
+"""Bookings of ours reach Calendly once, follow every change, and stand whatever Calendly does."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from lib.actions.callers import Staff
+from lib.actions.ports import Outside
+from tests.support.bridge import Bridge, a_bridge
+from tests.support.calendly_state import FakeCalendly, Fate, Guest
+from tests.support.changers import delete, put
+from tests.support.customers import booked, get
+from tests.support.postman import Postman
+from tests.support.raw_store import RawStore
+from tests.support.staff import let_in
+from tests.support.studio import StandingClock
+
+# Ana at nine on Tuesday, and at a quarter past ten; epoch minutes.
+AT_NINE, AT_TEN = 31_780_140, 31_780_215
+GROUP: dict[str, Any] = {"classType": "group", "instructor": "cleo", "slots": ["cleo_2030-06-05_9_0"]}
+
+
+@pytest.fixture
+def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
+    return a_bridge(calendly, studio, clock, postman)
+
+
+async def status(bridge: Bridge, booking: dict[str, Any]) -> str:
+    headers = {"Authorization": f"Bearer {booking['manageToken']}"}
+    answer = await get(bridge.world, "bookings", f"/api/bookings?id={booking['id']}", headers)
+    return str(answer.json()["bookings"][0]["status"])
+
+
+async def problems(bridge: Bridge, raw: RawStore) -> dict[str, Any]:
+    address = "/api/admin/booking-management?view=problems"
+    found: dict[str, Any] = (
+        await get(bridge.world, "admin/booking-management", address, signed_in(bridge, raw))
+    ).json()
+    return found
+
+
+def signed_in(bridge: Bridge, raw: RawStore) -> dict[str, str]:
+    return let_in(Staff("s-owner", "owner", ""), bridge.world, raw)
+
+
+def person(name: str) -> dict[str, Any]:
+    return {"personalInfo": {"firstName": "Rosa", "lastName": "Vega", "email": f"{name}@example.com"}}
+
+
+async def test_booking_is_invited_there_with_our_id(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+
+    [invitee] = bridge.fake.active_of(booking["id"])
+    assert bridge.there == [(booking["id"], AT_NINE)]
+    assert (invitee.email, invitee.first_name, invitee.last_name) == ("rosa@example.com", "Rosa", "Vega")
+    assert (invitee.zone, invitee.event.type) == ("America/New_York", bridge.private)
+
+
+@pytest.mark.parametrize("fate", ["drop", "half", "drip_head", "done_502"])
+async def test_invitation_of_unclear_fate_is_looked_for_before_it_is_repeated(bridge: Bridge, fate: Fate) -> None:
+    bridge.fake.fates_at["POST /invitees"].append(fate)
+    booking = await booked(bridge.world)
+    assert len(bridge.fake.made) == 1
+
+    await bridge.drained_later()
+    await bridge.drained_later()
+
+    assert bridge.there == [(booking["id"], AT_NINE)]
+    assert len(bridge.fake.made) == 1
+
+
+FAILURES: list[Fate] = [
+    *("401", "403", "404", "408", "429", "500", "502", "503", "504"),
+    *(
+        "hang",
+        "drop",
+        "half",
+        "drip",
+        "drip_head",
+        "done_502",
+        "cut_400",
+        "redirect",
+        "html",
+        "html_403",
+        "huge",
+        "list",
+    ),
+]
+
+
+@pytest.mark.parametrize("fate", FAILURES)
+async def test_booking_stands_whatever_calendly_answers_and_gets_there_once_it_does(bridge: Bridge, fate: Fate) -> None:
+    bridge.fake.limits = {"X-RateLimit-Reset": "30"}
+    bridge.fake.fates_at["POST /invitees"] += [fate, fate]
+
+    booking = await booked(bridge.world)
+    before = await status(bridge, booking)
+    for _ in range(3):
+        await bridge.drained_later()
+
+    assert before == "confirmed"
+    assert ("confirmed", "rosa@example.com") in bridge.postman.kinds
+    wanted = [] if fate == "404" else [(booking["id"], AT_NINE)]
+    assert bridge.there == wanted
+    assert bridge.fake.gone_astray == []
+
+
+async def test_what_is_filled_there_is_for_staff_to_decide(bridge: Bridge, raw: RawStore) -> None:
+    bridge.fake.book(bridge.private, AT_NINE, Guest(email="somebody@example.com"))
+
+    booking = await booked(bridge.world)
+    asked = len(bridge.fake.asked)
+    await bridge.drained_later()
+
+    times = {"startsAt": "2030-06-04T13:00:00Z", "endsAt": "2030-06-04T14:00:00Z"}
+    assert (await problems(bridge, raw))["conflicts"] == [{"bookingId": booking["id"], "invitee": None, **times}]
+    assert await status(bridge, booking) == "confirmed"
+    assert [mail.subject for mail in bridge.postman.sent if mail.kind == "alarm"] == [
+        "Calendly and the booking system disagree"
+    ]
+    assert len(bridge.fake.asked) == asked
+
+
+async def test_cancelling_here_cancels_there(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+    [invitee] = bridge.fake.active_of(booking["id"])
+
+    await delete(bridge.world, booking)
+
+    assert bridge.there == []
+    assert await bridge.hears(invitee, "invitee.canceled") == "applied"
+    assert bridge.postman.kinds.count(("canceled", "rosa@example.com")) == 1
+
+
+async def test_move_here_is_a_move_there_and_back(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+    await put(bridge.world, booking, {"slots": ["ana_2030-06-04_10_15"]})
+    moved = bridge.there
+
+    await put(bridge.world, booking, {"slots": ["ana_2030-06-04_9_0"]})
+
+    assert moved == [(booking["id"], AT_TEN)]
+    assert bridge.there == [(booking["id"], AT_NINE)]
+
+
+async def test_several_slots_are_several_invitations(bridge: Bridge) -> None:
+    days = [f"ana_2030-06-{day:02}_9_0" for day in (4, 5, 6, 7)]
+    booking = await booked(bridge.world, slots=days)
+    assert [start for _, start in bridge.there] == [AT_NINE + 1440 * later for later in range(4)]
+
+    await delete(bridge.world, booking)
+
+    assert bridge.there == []
+
+
+async def test_change_while_calendly_is_away_ends_where_the_booking_stands(bridge: Bridge) -> None:
+    bridge.fake.fates_at["POST /invitees"] += ["drop", "503", "503"]
+    booking = await booked(bridge.world)
+    await put(bridge.world, booking, {"slots": ["ana_2030-06-04_10_15"]})
+
+    for _ in range(4):
+        await bridge.drained_later()
+
+    assert bridge.there == [(booking["id"], AT_TEN)]
+
+
+async def test_what_was_cancelled_while_calendly_was_away_is_gone_there(bridge: Bridge) -> None:
+    bridge.fake.fates_at["POST /invitees"].append("drop")
+    booking = await booked(bridge.world)
+    await delete(bridge.world, booking)
+
+    for _ in range(3):
+        await bridge.drained_later()
+
+    assert bridge.there == []
+
+
+async def test_many_hands_at_once_invite_once(bridge: Bridge) -> None:
+    bridge.fake.fates_at["POST /invitees"].append("503")
+    booking = await booked(bridge.world)
+    bridge.clock.moment = bridge.clock.moment.replace(hour=20)
+
+    await asyncio.gather(*(bridge.drained() for _ in range(6)))
+    await bridge.drained_later()
+
+    assert bridge.there == [(booking["id"], AT_NINE)]
+
+
+async def test_no_more_is_asked_than_calendly_allows(bridge: Bridge, raw: RawStore) -> None:
+    slots = [f"ana_2030-06-{day:02}_{time}" for day in (4, 5, 6, 7) for time in ("9_0", "10_15", "13_0")]
+    for number, slot in enumerate(slots):
+        await booked(bridge.world, slots=[slot], **person(f"rosa{number}"))
+    at_first = len(bridge.there)
+    wait = raw.do("TTL", f"{raw.prefix}cal:n.invitations.60")
+
+    raw.do("DEL", f"{raw.prefix}cal:n.invitations.60")
+    await bridge.drained_later()
+
+    assert (at_first, 0 < wait <= 60, len(bridge.there)) == (10, True, 12)
