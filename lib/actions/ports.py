@@ -1,6 +1,7 @@
 """What the actions need from the outside world; gateways fulfil it, wiring joins both."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -19,11 +20,13 @@ from lib.actions.changes import (
     Unopened,
     VersionIs,
 )
+from lib.actions.events import Event, EventId, Lost
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.actions.upkeep import Pulse, Report, Turn
+from lib.actions.viewers import Viewers
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 
@@ -113,6 +116,22 @@ class Catalogs(Protocol):
     def keep(self, catalog: Catalog) -> None: ...
 
 
+class Watch(Protocol):
+    async def moved(self, position: EventId, seconds: float) -> bool:
+        """Whether there is anything after ``position``; waits for it that long. Raises an Outage."""
+
+
+class Events(Protocol):
+    """What changed in the schedules. Everything but watching is at most a few round trips, and may raise an Outage."""
+
+    async def newest(self) -> EventId: ...
+    async def after(self, position: EventId) -> tuple[Event, ...] | Lost:
+        """The oldest first, not all of them at once; none when there are none."""
+
+    def watched(self, position: EventId) -> AbstractAsyncContextManager[Watch]:
+        """Keeps an eye on what comes after ``position`` until it is left."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """This instant, aware and in UTC."""
@@ -196,6 +215,8 @@ class Outside:
 
     store: Store
     catalogs: Catalogs
+    events: Events
+    viewers: Viewers
     clock: Clock
     dice: Dice
     calendars: Calendars

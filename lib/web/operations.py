@@ -14,6 +14,7 @@ from lib.web.messages.bookings import (
     ChangeRequest,
 )
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
+from lib.web.messages.events import EventMessage, StreamQuery
 from lib.web.messages.health import HealthMessage
 from lib.web.messages.holdings import HoldingsMessage
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
@@ -63,6 +64,16 @@ OPERATIONS = (
         query=AvailabilityQuery,
         language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
+        rights=(),
+    ),
+    Operation(
+        "GET",
+        "/api/availability/stream",
+        "What changes in the schedules, as it changes; `event: resync` when something cannot be told any more",
+        {HTTPStatus.OK: TypeAdapter(EventMessage)},
+        ("unknown_instructor", "stream_full"),
+        query=StreamQuery,
+        streams=True,
         rights=(),
     ),
     Operation(

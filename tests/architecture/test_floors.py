@@ -34,6 +34,7 @@ FLOORS = (
             "lib.actions.ports",
             "lib.actions.answers",
             "lib.actions.changes",
+            "lib.actions.events",
             "lib.actions.mail",
             "lib.actions.outages",
             "lib.actions.outbox",

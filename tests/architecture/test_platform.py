@@ -20,6 +20,7 @@ LONGEST_PATTERN = 256
 STAYS_HOME = ("tests/**", "lib/local/**", "docs/**", ".ci/**", "*.md", ".env*", "requirements-*.txt")
 DURATIONS = {
     "api/availability/index.py": 30,
+    "api/availability/stream.py": 60,
     "api/bookings.py": 30,
     "api/send-confirmation.py": 60,
     "api/cron/maintenance.py": 120,
