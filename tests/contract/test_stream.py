@@ -231,16 +231,6 @@ async def test_store_that_lost_its_events_makes_viewers_look_anew(studio: Outsid
     assert (ended, resync) == (None, Told("resync", newest))
 
 
-async def test_head_says_what_comes_and_takes_no_place(world: Outside) -> None:
-    async with watching(world, method="HEAD") as viewer:
-        ended = await viewer.next()
-
-    assert (viewer.status, viewer.body, ended) == (200, b"", None)
-    assert viewer.headers["content-type"] == "text/event-stream; charset=utf-8"
-    assert "content-length" not in viewer.headers
-    assert world.viewers.count == 0
-
-
 async def test_what_a_nudge_says_is_told_to_nobody(studio: Outside, raw: RawStore) -> None:
     """A nudge is no more than that: what is told stands in this studio's own stream."""
     async with watching(studio, "after=0-0") as viewer:

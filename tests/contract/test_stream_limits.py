@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from lib.actions.events import Event, EventId, Lost
 from lib.actions.ports import Outside
 from lib.actions.viewers import ViewingLimits
+from lib.gateways.store import Store
 from tests.contract.test_hostile_input import judged
 from tests.support.customers import booked, get
 from tests.support.doors import caller
@@ -135,8 +137,9 @@ async def test_stream_is_kept_alive_and_ends_by_itself(world: Outside) -> None:
     async with watching(studio) as viewer:
         await viewer.opened()
         beats = 0
-        while await viewer.next_block():
-            beats += 1
+        async with asyncio.timeout(PATIENCE):
+            while await viewer.next_block():
+                beats += 1
 
     assert beats >= 1
     assert viewer.is_over
@@ -198,90 +201,46 @@ async def test_store_that_goes_away_ends_the_stream_so_that_the_page_notices(
     assert viewer.is_over
 
 
-async def test_viewer_costs_one_request_and_an_event_one_for_all_of_them(
-    network: Network, connect: Connect, watched: AsyncExitStack
+class CountingStore(Store):
+    """Counts how often the stream is read."""
+
+    reads = 0
+
+    async def events_after(self, position: EventId) -> tuple[Event, ...] | Lost:
+        self.reads += 1
+        return await super().events_after(position)
+
+
+async def test_event_is_read_once_for_all_who_watch(
+    store: Store, connect: Connect, raw: RawStore, watched: AsyncExitStack
 ) -> None:
-    studio = patient(a_world(connect(network.url)))
-    await studio.catalogs.current()
-    network.bodies.clear()
-    viewers = [await watched.enter_async_context(watching(studio, "after=0-0")) for _ in range(4)]
+    assert store
+    counting = connect(kind=CountingStore)
+    assert isinstance(counting, CountingStore)
+    studio = patient(a_world(counting))
+    viewers = [await watched.enter_async_context(watching(studio)) for _ in range(12)]
     for viewer in viewers:
         await viewer.opened()
-    opening = network.requests
+    assert await until_subscribed(raw, 1)
+    before = counting.reads
 
     await booked(studio)
     told = [await viewer.next() for viewer in viewers]
-    reads = [body for body in network.bodies[opening:] if b"XRANGE" in body]
 
-    assert opening == 2 * len(viewers), "one read each, and because nothing ever happened one look whether it is whole"
-    assert [each.event for each in told if each] == ["message"] * 4
-    assert len(reads) < len(viewers)
-
-
-QUERIES = [
-    ("after=", 400, "validation_failed"),
-    ("after=x", 400, "validation_failed"),
-    ("after=1", 400, "validation_failed"),
-    ("after=1-", 400, "validation_failed"),
-    ("after=-1", 400, "validation_failed"),
-    ("after=1-1-1", 400, "validation_failed"),
-    ("after=01-0", 400, "validation_failed"),
-    ("after=%2B", 400, "validation_failed"),
-    ("after=1-*", 400, "validation_failed"),
-    ("after=$", 400, "validation_failed"),
-    ("after=(1-1", 400, "validation_failed"),
-    ("after=1-1%0Aid: 2", 400, "validation_failed"),
-    ("after=%D9%A1-%D9%A1", 400, "validation_failed"),
-    (f"after={'9' * 16}-0", 400, "validation_failed"),
-    (f"after={'9' * 900}-0", 400, "validation_failed"),
-    ("after=1-1&after=2-2", 400, "validation_failed"),
-    ("instructor=zoe", 404, "unknown_instructor"),
-    ("instructor=gone", 404, "unknown_instructor"),
-    ("instructor=", 404, "unknown_instructor"),
-    ("instructor=ana%00", 404, "unknown_instructor"),
-    ("instructor=ana*", 404, "unknown_instructor"),
-    ("instructor=" + "x" * 201, 400, "validation_failed"),
-    ("instructor=ana&instructor=ben", 400, "validation_failed"),
-    ("x=" + "y" * 3000, 400, "validation_failed"),
-]
+    assert [each.event for each in told if each] == ["message"] * 12
+    # One for the nudge, and a few looks that the reader may have taken of its own accord; never one for each viewer.
+    assert 1 <= counting.reads - before < len(viewers)
 
 
-@pytest.mark.parametrize(("query", "status", "code"), QUERIES)
-async def test_hostile_address_is_refused_and_takes_no_place(
-    world: Outside, raw: RawStore, query: str, status: int, code: str
-) -> None:
-    before = raw.everything()
+@pytest.mark.parametrize("is_new", [True, False])
+async def test_viewer_costs_one_request(network: Network, connect: Connect, raw: RawStore, *, is_new: bool) -> None:
+    studio = a_world(connect(network.url))
+    await booked(studio)
+    newest = raw.do("XREVRANGE", f"{raw.prefix}ev", "+", "-", "COUNT", 1)[0][0]
+    network.bodies.clear()
 
-    answer = await get(world, "availability/stream", f"{PATH}?{query}")
+    # What is asked before anything is told; nobody reads on.
+    async with caller("availability/stream", studio) as client:
+        answer = await client.head(PATH if is_new else f"{PATH}?after={newest}")
 
-    assert judged(answer)[:2] == (status, code)
-    assert world.viewers.count == 0
-    assert raw.everything() == before
-
-
-@pytest.mark.parametrize("sent", ["", "x", "1", "$", "1-1, 2-2", "0-0 ", "\u00e9", "9" * 3000, "1-1;id=2"])
-async def test_hostile_last_event_id_is_refused_and_pointed_at(world: Outside, sent: str) -> None:
-    headers = {b"last-event-id": sent.encode("latin-1")}
-
-    async with caller("availability/stream", world) as client:
-        answer = await client.get(PATH, headers=headers)
-
-    assert judged(answer) == (400, "validation_failed", "header:Last-Event-ID")
-
-
-async def test_last_event_id_said_twice_is_refused(world: Outside) -> None:
-    async with caller("availability/stream", world) as client:
-        answer = await client.get(PATH, headers=[("last-event-id", "1-1"), ("last-event-id", "2-2")])
-
-    assert judged(answer) == (400, "validation_failed", "header:Last-Event-ID")
-
-
-@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-async def test_other_methods_are_refused_with_the_ones_that_work(world: Outside, method: str) -> None:
-    async with caller("availability/stream", world) as client:
-        answer = await client.request(method, PATH)
-        options = await client.options(PATH)
-
-    assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
-    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
-    assert "Last-Event-ID" in options.headers["access-control-allow-headers"]
+    assert (answer.status_code, network.requests) == (200, 1)
