@@ -1,7 +1,6 @@
 /** Knows the newest availability of the week on the screen, and whether the studio answers at all. */
 
 import { week } from "./api.js";
-import { LiveFeed } from "./live-feed.js";
 import { Pause, pauseBefore } from "./patience.js";
 
 const POLL_MILLISECONDS = 20_000;
@@ -23,14 +22,13 @@ export class AvailabilityChecker extends EventTarget {
   #pause = null;
   #running = false;
   #asked = false;
-  #feed = new LiveFeed();
+  #feed = null;
+  #loading = null;
   #told = null;
   #gathering = false;
 
   constructor() {
     super();
-    this.#feed.addEventListener("change", ({ detail }) => this.#changed(detail));
-    this.#feed.addEventListener("lost", () => this.#pause?.end("lost"));
     document.addEventListener("visibilitychange", () => this.#isVisible() && this.check());
   }
 
@@ -65,7 +63,23 @@ export class AvailabilityChecker extends EventTarget {
   }
 
   get #calmPause() {
-    return this.#feed.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
+    return this.#feed?.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
+  }
+
+  /** Fetched only once there is a week to be kept up to date; without it the page looks now and then. */
+  async #follow(eventId) {
+    this.#loading ??= import("./live-feed.js").then(
+      ({ LiveFeed }) => this.#hear(new LiveFeed()),
+      () => (this.#loading = null),
+    );
+    await this.#loading;
+    this.#feed?.follow(eventId);
+  }
+
+  #hear(feed) {
+    this.#feed = feed;
+    feed.addEventListener("change", ({ detail }) => this.#changed(detail));
+    feed.addEventListener("lost", () => this.#pause?.end("lost"));
   }
 
   #changed(eventId) {
@@ -105,7 +119,7 @@ export class AvailabilityChecker extends EventTarget {
   }
 
   #answered(newest, seen) {
-    this.#feed.follow(seen);
+    this.#follow(seen);
     if (this.#newest === newest) this.#newest = null;
     if (this.#failures) this.#tell("recovered");
     this.#failures = 0;
