@@ -9,6 +9,7 @@ from lib.actions.calendly_ports import CalendlyApi
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
+from lib.actions.viewers import Viewers
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.calendly.on_demand import CalendlyOnDemand
@@ -18,7 +19,7 @@ from lib.gateways.mail.chain import Chain, Provider
 from lib.gateways.mail.on_demand import LettersOnDemand, PostOnDemand
 from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords
-from lib.gateways.store import CachedCatalogs, Store
+from lib.gateways.store import CachedCatalogs, Feed, Store
 from lib.gateways.vault import vault_for
 from lib.settings import CalendlySettings, MailSettings, Settings
 
@@ -32,6 +33,8 @@ def outside() -> Outside:
     return Outside(
         store=store,
         catalogs=CachedCatalogs(store),
+        events=Feed(store),
+        viewers=Viewers(),
         clock=SystemClock(),
         dice=SystemDice(),
         calendars=IcalendarFiles(),

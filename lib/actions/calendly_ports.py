@@ -1,12 +1,17 @@
-"""What the actions need from Calendly; its gateway fulfils it."""
+"""What the actions need from Calendly, and of the store because of it."""
 
+from collections.abc import Mapping, Sequence
 from typing import Literal, Protocol
 
+from lib.actions.answers import Limited
 from lib.actions.calendly import (
     AlreadyFilled,
     Canceled,
+    Conflict,
     Gone,
     Ignored,
+    ImposeAnswer,
+    Imposition,
     Invitation,
     Invited,
     Invitee,
@@ -15,8 +20,28 @@ from lib.actions.calendly import (
     Setback,
     SignedDelivery,
     Subscription,
+    Unmapped,
     Unreadable,
 )
+from lib.actions.mirrors import MarkNote, MirrorBusy, Mirroring, MirrorTurn
+from lib.actions.sessions import Go
+from lib.studio.catalog import Catalog
+
+
+class CalendlyStore(Protocol):
+    """What of the store is about Calendly; as all of it, every method may be repeated and may raise Outage."""
+
+    async def impose(self, imposition: Imposition, catalog: Catalog) -> ImposeAnswer: ...
+    async def take_mirror(self, turn: MirrorTurn) -> Mirroring | MirrorBusy | None: ...
+    async def note_mirror(self, note: MarkNote) -> None: ...
+    async def end_mirror(self, turn: MirrorTurn) -> int: ...
+    async def allow(self, what: Literal["invitations", "questions"]) -> Go | Limited: ...
+    async def unmapped(self, most: int) -> tuple[Unmapped, ...]: ...
+    async def conflicts(self, most: int) -> tuple[Conflict, ...]: ...
+    async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
+        """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
+
+    async def trim_conflicts(self, before: int) -> int: ...
 
 
 class Webhooks(Protocol):

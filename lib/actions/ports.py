@@ -1,13 +1,13 @@
 """What the actions need from the outside world; gateways fulfil it, wiring joins both."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
-from lib.actions.calendly import Conflict, ImposeAnswer, Imposition, Unmapped
-from lib.actions.calendly_ports import CalendlyApi, Webhooks
+from lib.actions.calendly_ports import CalendlyApi, CalendlyStore, Webhooks
 from lib.actions.changes import (
     Amend,
     Authority,
@@ -21,12 +21,13 @@ from lib.actions.changes import (
     Unopened,
     VersionIs,
 )
+from lib.actions.events import Event, EventId, Lost
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
-from lib.actions.mirrors import MarkNote, MirrorBusy, Mirroring, MirrorTurn
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.actions.upkeep import Pulse, Report, Turn
+from lib.actions.viewers import Viewers
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 
@@ -50,7 +51,7 @@ class Backup:
     sha256: str
 
 
-class Store(Protocol):
+class Store(CalendlyStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def catalog(self) -> Catalog | None: ...
@@ -100,17 +101,6 @@ class Store(Protocol):
     async def backup(self) -> Backup:
         """One consistent picture, the same bytes for the same content; a round trip for every two hundred bookings."""
 
-    async def impose(self, imposition: Imposition, catalog: Catalog) -> ImposeAnswer: ...
-    async def take_mirror(self, turn: MirrorTurn) -> Mirroring | MirrorBusy | None: ...
-    async def note_mirror(self, note: MarkNote) -> None: ...
-    async def end_mirror(self, turn: MirrorTurn) -> int: ...
-    async def allow(self, what: Literal["invitations", "questions"]) -> Go | Limited: ...
-    async def unmapped(self, most: int) -> tuple[Unmapped, ...]: ...
-    async def conflicts(self, most: int) -> tuple[Conflict, ...]: ...
-    async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
-        """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
-
-    async def trim_conflicts(self, before: int) -> int: ...
     def bookings_in(self, content: bytes) -> Iterator[Booking]:
         """Those of a backup. Raises VaultUnavailable for one that cannot be believed."""
 
@@ -125,6 +115,22 @@ class Catalogs(Protocol):
         """One read no longer ago than this: for callers that show it without any script."""
 
     def keep(self, catalog: Catalog) -> None: ...
+
+
+class Watch(Protocol):
+    async def moved(self, position: EventId, seconds: float) -> bool:
+        """Whether there is anything after ``position``; waits for it that long. Raises an Outage."""
+
+
+class Events(Protocol):
+    """What changed in the schedules. Everything but watching is at most a few round trips, and may raise an Outage."""
+
+    async def newest(self) -> EventId: ...
+    async def after(self, position: EventId) -> tuple[Event, ...] | Lost:
+        """The oldest first, not all of them at once; none when there are none."""
+
+    def watched(self, position: EventId) -> AbstractAsyncContextManager[Watch]:
+        """Keeps an eye on what comes after ``position`` until it is left."""
 
 
 class Clock(Protocol):
@@ -210,6 +216,8 @@ class Outside:
 
     store: Store
     catalogs: Catalogs
+    events: Events
+    viewers: Viewers
     clock: Clock
     dice: Dice
     calendars: Calendars

@@ -13,6 +13,7 @@ from lib.local import rest_forms
 from lib.local.key_lock import KeyLock
 from lib.local.redis_client import RedisClient, StoreGone
 from lib.local.resp import Command, Reply, ReplyError
+from lib.local.subscriptions import channel_of, subscription
 from lib.local.upstash_limits import KEY_BYTES, command_refusal, key_refusal, request_refusal
 
 UNAUTHORIZED: Final = "WRONGPASS invalid or missing auth token"
@@ -77,7 +78,15 @@ class Gateway:
             headers=dict(scope["headers"]),
             body=body,
         )
-        answer = await self._answer(request, size)
+        answer = self._refused(request, size)
+        if answer is None and (channel := channel_of(request.segments)):
+            try:
+                await subscription(self._client.address, channel, receive=receive, send=send)
+            except StoreGone:
+                answer = BAD_GATEWAY
+            else:
+                return
+        answer = answer or await self._answer(request)
         headers = [
             (b"content-type", answer.content_type),
             (b"content-length", b"%d" % len(answer.body)),
@@ -86,13 +95,16 @@ class Gateway:
         await send({"type": "http.response.start", "status": answer.status, "headers": headers})
         await send({"type": "http.response.body", "body": answer.body})
 
-    async def _answer(self, request: Request, size: int) -> Answer:
+    def _refused(self, request: Request, size: int) -> Answer | None:
         if not self._authorized(request):
             return Answer.of(401, {"error": UNAUTHORIZED})
         if request.method not in METHODS:
             return Answer.of(405, {"error": NOT_ALLOWED})
         if too_large := request_refusal(size):
             return Answer.of(413, {"error": too_large})
+        return None
+
+    async def _answer(self, request: Request) -> Answer:
         route = self._routes.get(request.segments[0], self._command_of_path)
         try:
             return await route(request)

@@ -5,7 +5,7 @@ import itertools
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Self, cast
+from typing import Final, Self, cast
 from urllib.parse import unquote, urlsplit
 
 from lib.local.resp import Command, Reply, ReplyError, ReplyReader, written
@@ -111,13 +111,19 @@ async def _connected(address: Address) -> _Connection:
     return connection
 
 
-async def _greet(connection: _Connection, address: Address) -> None:
-    greeting = [[b"PING"]]
+def greeting(address: Address) -> list[Command]:
+    """What every connection says first; each is answered, and an error to any of them ends it."""
+    commands: list[Command] = [[b"PING"]]
     if address.database:
-        greeting.insert(0, [b"SELECT", b"%d" % address.database])
+        commands.insert(0, [b"SELECT", b"%d" % address.database])
     if address.password:
-        greeting.insert(0, [b"AUTH", address.user.encode(), address.password.encode()])
-    refused = [reply.text for reply in await connection.replies(greeting) if isinstance(reply, ReplyError)]
+        commands.insert(0, [b"AUTH", address.user.encode(), address.password.encode()])
+    return commands
+
+
+async def _greet(connection: _Connection, address: Address) -> None:
+    answered = await connection.replies(greeting(address))
+    refused = [reply.text for reply in answered if isinstance(reply, ReplyError)]
     if refused:
         connection.close()
         raise StoreGone(f"the store at {address.host}:{address.port} says: {refused[0]}")
@@ -127,7 +133,7 @@ class RedisClient:
     """Replies for commands. A lost connection is opened again by the next call; nothing is ever sent twice."""
 
     def __init__(self, address: Address) -> None:
-        self._address = address
+        self.address: Final = address
         self._slots: list[_Connection | None] = [None] * CONNECTIONS
         self._turn = itertools.cycle(range(CONNECTIONS))
         self._opening = asyncio.Lock()
@@ -140,7 +146,7 @@ class RedisClient:
             async with self._opening:
                 connection = self._slots[turn]
                 if connection is None or connection.lost:
-                    connection = self._slots[turn] = await _connected(self._address)
+                    connection = self._slots[turn] = await _connected(self.address)
         return await connection.replies(commands)
 
     def close(self) -> None:

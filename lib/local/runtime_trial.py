@@ -1,10 +1,12 @@
 """One lesson booked through the built functions, in the platform's own runtime, against a store of this machine."""
 
 import contextlib
+import json
 import secrets
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,8 @@ from lib.local.built_functions import Function
 from lib.local.platform_runtime import RuntimeFailedError, running
 from lib.local.store_process import store_process
 
-DOORS = ("api/class-types", "api/availability", "api/bookings", "api/health")
+STREAM = "api/availability/stream"
+DOORS = ("api/class-types", "api/availability", STREAM, "api/bookings", "api/health")
 CUSTOMER = {"firstName": "Bundle", "lastName": "Check", "email": "bundle@example.com"}
 
 
@@ -42,7 +45,10 @@ def _book(clients: Mapping[str, httpx.Client]) -> str:
     wish = {"classType": class_type, "instructor": "any", "slots": [slot], "personalInfo": CUSTOMER}
     key = {"Idempotency-Key": "bundle-check"}
     bookings = clients["api/bookings"]
-    made = _expect(bookings.post("/api/bookings", json=wish, headers=key), 201)["booking"]
+    with _watched(clients[STREAM]) as told:
+        made = _expect(bookings.post("/api/bookings", json=wish, headers=key), 201)["booking"]
+        if (heard := told())["slotId"] != made["slots"][0]:
+            raise RuntimeFailedError(f"the stream told of {heard['slotId']} and not of {made['slots'][0]}")
     again = bookings.post("/api/bookings", json=wish, headers=key)
     if _expect(again, 201)["booking"]["id"] != made["id"]:
         raise RuntimeFailedError("the same request booked twice")
@@ -54,6 +60,16 @@ def _book(clients: Mapping[str, httpx.Client]) -> str:
     if not calendar.text.startswith("BEGIN:VCALENDAR"):
         raise RuntimeFailedError(f"the calendar file was {calendar.status_code} {calendar.text[:200]}")
     return str(made["id"])
+
+
+@contextlib.contextmanager
+def _watched(function: httpx.Client) -> Iterator[Callable[[], Any]]:
+    """Waits for what the stream tells next; a runtime that keeps it back until it is over is given up."""
+    with function.stream("GET", f"/{STREAM}") as answer:
+        lines = answer.iter_lines()
+        if answer.status_code != HTTPStatus.OK or not next(lines).startswith("retry:"):
+            raise RuntimeFailedError(f"the stream answered {answer.status_code}")
+        yield lambda: json.loads(next(line for line in lines if line.startswith("data:")).removeprefix("data:"))
 
 
 def _free_slot(clients: Mapping[str, httpx.Client]) -> tuple[str, str]:

@@ -7,13 +7,13 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Mapping
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lib.local.stops import StartRefused
 
 HOST = "127.0.0.1"
 LAST_PORT = 65_535
-# Streams are open for as long as somebody looks; Ctrl-C does not wait for them.
+# Ctrl-C waits no longer for what is still being answered.
 GRACE_SECONDS = 1
 
 
@@ -62,11 +62,41 @@ class _Server(uvicorn.Server):
         yield
 
 
+class _UntilStopped:
+    """An application to which everybody seems to hang up when it stops: a stream would outlast every grace."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self.stopping = asyncio.Event()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_whole = False
+
+        async def receive_until_stopped() -> Message:
+            nonlocal is_whole
+            # What is asked is heard to its end; only who waits for what comes after it is told to go.
+            message = await (self._received(receive) if is_whole else receive())
+            is_whole = not message.get("more_body", False)
+            return message
+
+        await self._app(scope, receive_until_stopped, send)
+
+    async def _received(self, receive: Receive) -> Message:
+        tasks = asyncio.ensure_future(receive()), asyncio.create_task(self.stopping.wait())
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            return tasks[0].result() if tasks[0].done() else {"type": "http.disconnect"}
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
 @contextlib.asynccontextmanager
 async def serving(app: ASGIApp, found: socket.socket) -> AsyncIterator[None]:
     """Serve `app` on a socket while the block runs."""
+    until_stopped = _UntilStopped(app)
     config = uvicorn.Config(
-        app,
+        until_stopped,
         access_log=False,  # it would hold query strings
         log_level="warning",
         lifespan="off",
@@ -81,6 +111,7 @@ async def serving(app: ASGIApp, found: socket.socket) -> AsyncIterator[None]:
         await server.answering.wait()
         yield
     finally:
+        until_stopped.stopping.set()
         server.should_exit = True
         await task
         found.close()

@@ -89,3 +89,11 @@ NETWORK_GUESSES_FREE, NETWORK_GUESSES_WINDOW = 50, 3600
 LONGEST_DELAY_SECONDS = 900
 KNOWN_NETWORK_DAYS, KNOWN_NETWORKS = 90, 20
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
+
+# Watching the times change. A viewer's stream ends by itself, because a function may not run for ever and is not told
+# by the platform when somebody leaves; a comment goes out now and then so that nothing in between takes it for dead.
+# So many watch in one process, and from one address (a whole class on the studio's own Wi-Fi); others are told when to
+# come back, and look now and then meanwhile.
+VIEWING_SECONDS, VIEWING_BEAT_SECONDS, VIEWING_RETRY_MS = 50, 15, 2000
+VIEWERS_PER_PROCESS, VIEWERS_PER_ADDRESS = 200, 20
+VIEWERS_WAIT_SECONDS = 30

@@ -86,6 +86,13 @@ class TooManyTries(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class TooManyViewers(Refusal):
+    """As many watch as one process or one address may; ``wait_seconds`` until it is worth trying again."""
+
+    wait_seconds: int
+
+
+@dataclass(unsafe_hash=True)
 class UnknownBooking(Refusal):
     """There is no such booking, or not for this caller: nobody is told which."""
 

@@ -93,6 +93,9 @@ def _parameters(operation: Operation) -> list[dict[str, Any]]:
     if operation.language:
         schema = {"type": "string", "enum": ["en", "es"], "default": "en"}
         parameters.append({"name": "lang", "in": "query", "required": False, "schema": schema})
+    if operation.streams:
+        schema = {"type": "string", "pattern": "^[0-9]+-[0-9]+$"}
+        parameters.append({"name": "Last-Event-ID", "in": "header", "required": False, "schema": schema})
     if operation.idempotent_by_key:
         schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}
         parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema})
@@ -110,7 +113,8 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
         found[str(status.value)] = {"description": ", ".join(sorted(names)), "content": content}
     for status in operation.answers:
         answer = found.setdefault(str(status.value), {"description": status.phrase, "content": {}})
-        answer["content"]["application/json"] = {"schema": schemas[number, status]}
+        media = "text/event-stream" if operation.streams else "application/json"
+        answer["content"][media] = {"schema": schemas[number, status]}
         answer["headers"] = headers
     if operation.path == "/api/bookings" and operation.method == "GET":
         found["200"]["content"]["text/calendar"] = {"schema": {"type": "string"}}

@@ -17,7 +17,8 @@ class Operation:
     """``answers`` maps a status to what it carries; ``problems`` are codes of lib/web/problems.py.
 
     ``rights`` are the rows of lib/studio/roles.py that decide who may; empty for what everybody may. ``secret``: nobody
-    may but who holds the secret of the scheduler.
+    may but who holds the secret of the scheduler. ``streams``: the answer goes on as server-sent events, and what it
+    carries is the data of each.
     """
 
     method: str
@@ -31,5 +32,6 @@ class Operation:
     language: bool = False
     token: bool = False
     secret: bool = False
+    streams: bool = False
     answer_headers: tuple[str, ...] = field(default=())
     rights: tuple[Right, ...] = field(kw_only=True)

@@ -13,15 +13,13 @@ from lib.web.messages.bookings import (
     BookingRequest,
     ChangeRequest,
 )
-from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending, DeliveryMessage
+from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
+from lib.web.messages.events import EventMessage, StreamQuery
 from lib.web.messages.health import HealthMessage
 from lib.web.messages.holdings import HoldingsMessage
-from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
-from lib.web.messages.maintenance import MaintenanceMessage
-from lib.web.messages.problems import ManagementQuery, ProblemsMessage
-from lib.web.messages.session import SessionMessage, SignedOutMessage, SignInRequest
 from lib.web.operation import Operation
+from lib.web.operations_behind import BEHIND
 
 PUBLIC = ("ETag",)
 # What every change of a booking may be answered.
@@ -64,6 +62,16 @@ OPERATIONS = (
         query=AvailabilityQuery,
         language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
+        rights=(),
+    ),
+    Operation(
+        "GET",
+        "/api/availability/stream",
+        "What changes in the schedules, as it changes; `event: resync` when something cannot be told any more",
+        {HTTPStatus.OK: TypeAdapter(EventMessage)},
+        ("unknown_instructor", "stream_full"),
+        query=StreamQuery,
+        streams=True,
         rights=(),
     ),
     Operation(
@@ -139,99 +147,7 @@ OPERATIONS = (
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
         rights=("cancel", "erase"),
     ),
-    Operation(
-        "POST",
-        "/api/calendly-webhook",
-        "What Calendly tells of its invitees, signed",
-        {HTTPStatus.OK: TypeAdapter(DeliveryMessage)},
-        ("bad_json", "payload_too_large", "unauthorized", "outcome_unknown"),
-        rights=(),
-    ),
-    Operation(
-        "POST",
-        "/api/admin/session",
-        "Sign in as staff",
-        {HTTPStatus.OK: TypeAdapter(SessionMessage)},
-        (
-            "bad_json",
-            "payload_too_large",
-            "unsupported_media_type",
-            "unauthorized",
-            "forbidden",
-            "too_many_tries",
-            "outcome_unknown",
-        ),
-        body=SignInRequest,
-        rights=(),
-    ),
-    Operation(
-        "GET",
-        "/api/admin/session",
-        "Who one is, and a fresh token",
-        {HTTPStatus.OK: TypeAdapter(SessionMessage)},
-        ("unauthorized", "outcome_unknown"),
-        token=True,
-        rights=("use_session",),
-    ),
-    Operation(
-        "DELETE",
-        "/api/admin/session",
-        "Sign out",
-        {HTTPStatus.OK: TypeAdapter(SignedOutMessage)},
-        ("unauthorized", "forbidden", "outcome_unknown"),
-        token=True,
-        rights=("use_session",),
-    ),
-    Operation(
-        "GET",
-        "/api/send-confirmation",
-        "Send the letters that are due (for the scheduler)",
-        {HTTPStatus.OK: TypeAdapter(DrainedMessage)},
-        ("unauthorized", "outcome_unknown"),
-        token=True,
-        secret=True,
-        rights=(),
-    ),
-    Operation(
-        "POST",
-        "/api/send-confirmation",
-        "Send a confirmation once more; the mail provider's signed reports are taken here as well",
-        {HTTPStatus.ACCEPTED: TypeAdapter(QueuedMessage), HTTPStatus.OK: TypeAdapter(ReceivedMessage)},
-        (
-            "bad_json",
-            "payload_too_large",
-            "unsupported_media_type",
-            "unauthorized",
-            "forbidden",
-            "not_found",
-            "not_allowed_now",
-            "too_many_tries",
-            "outcome_unknown",
-        ),
-        body=ResendRequest,
-        token=True,
-        rights=("resend",),
-    ),
-    Operation(
-        "GET",
-        "/api/admin/booking-management",
-        "What staff have to see to",
-        {HTTPStatus.OK: TypeAdapter(ProblemsMessage)},
-        ("unauthorized", "forbidden", "outcome_unknown"),
-        query=ManagementQuery,
-        token=True,
-        rights=("see_problems",),
-    ),
-    Operation(
-        "GET",
-        "/api/cron/maintenance",
-        "See to letters, losses, backup and old records (for the scheduler)",
-        {HTTPStatus.OK: TypeAdapter(MaintenanceMessage)},
-        ("unauthorized", "outcome_unknown"),
-        token=True,
-        secret=True,
-        rights=(),
-    ),
+    *BEHIND,
     Operation(
         "GET",
         "/api/health",

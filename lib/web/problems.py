@@ -40,6 +40,7 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "internal_error": (HTTPStatus.INTERNAL_SERVER_ERROR, "Our mistake"),
     "store_unavailable": (HTTPStatus.SERVICE_UNAVAILABLE, "The booking store is away"),
     "outcome_unknown": (HTTPStatus.SERVICE_UNAVAILABLE, "The outcome is not known yet"),
+    "stream_full": (HTTPStatus.SERVICE_UNAVAILABLE, "Too many are watching"),
     "not_configured": (HTTPStatus.SERVICE_UNAVAILABLE, "Not set up"),
 }
 RETRY_SOON = {"retry-after": "3"}
@@ -113,6 +114,7 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
     refusals.TooManyBookings: ("too_many_bookings", "That is enough for now: you have many bookings already."),
     refusals.TooFast: ("too_fast", "Please take a moment before you send the form."),
     refusals.TooManyTries: ("too_many_tries", "This was tried very often. Please wait a moment."),
+    refusals.TooManyViewers: ("stream_full", "Many are watching already. Ask for the times now and then instead."),
     refusals.UnknownClassType: ("unknown_class_type", "There is no such class type."),
     refusals.UnknownInstructor: ("unknown_instructor", "There is no such instructor."),
     refusals.UnknownInvitee: ("unknown_invitee", "Calendly knows nobody of that name in the studio's account."),
@@ -139,13 +141,24 @@ def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
         case refusals.NotASlot(_, position, reason):
             detail = {"pointer": f"/slots/{position}", "code": reason, "detail": REASONS[reason]}
             return problem("not_a_slot", REASONS[reason], request_id, details=[detail])
-        case refusals.TooManyBookings(wait) | refusals.TooFast(wait) | refusals.TooManyTries(wait):
+        case _ if wait := _wait(refusal):
             answer = problem(*SENTENCES[type(refusal)], request_id)
             answer.headers["retry-after"] = str(wait)
             return answer
         case _:
             code, said = SENTENCES[type(refusal)]
             return problem(code, said, request_id, **_facts(refusal))
+
+
+def _wait(refusal: refusals.Refusal) -> int | None:
+    """Seconds after which the same may be asked again."""
+    match refusal:
+        case refusals.TooManyBookings(wait) | refusals.TooFast(wait) | refusals.TooManyTries(wait):
+            return wait
+        case refusals.TooManyViewers(wait):
+            return wait
+        case _:
+            return None
 
 
 def _facts(refusal: refusals.Refusal) -> dict[str, object]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.datastructures import Headers, QueryParams
 
 from lib.actions.calendly import SignedDelivery
+from lib.actions.events import EventId
 from lib.actions.mail import Delivery
 from lib.actions.ports import Outside
 from lib.studio.catalog import Language
@@ -22,6 +23,7 @@ LONGEST_QUERY = 2000
 USUAL_BYTES = 16 * 1024
 # A body of sixteen kilobytes can be wrong in thousands of places; nobody reads more than these.
 MOST_DETAILS = 20
+SEND_AN_EVENT_ID = "Send an Event-Id as it was given to you, such as 1790000000000-0."
 # Where pydantic speaks to programmers; its other sentences are fit to be read.
 SENTENCES = {
     "missing": "Please fill this in.",
@@ -94,6 +96,17 @@ class Request:
                 Detail("header:Idempotency-Key", "format", "Send one key of 8 to 64 letters, digits, - or _.")
             )
         return found[0]
+
+    @property
+    def last_event_id(self) -> EventId | None:
+        """What a browser that comes back to a stream has seen of it."""
+        found = self._headers.getlist("last-event-id")
+        if not found:
+            return None
+        event_id = EventId.parse(found[0])
+        if len(found) > 1 or event_id is None:
+            raise invalid(Detail("header:Last-Event-ID", "format", SEND_AN_EVENT_ID))
+        return event_id
 
     def network(self, outside: Outside) -> str:
         """The visitor's address, for IPv6 their network; empty where anybody could have written the header."""

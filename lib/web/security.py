@@ -11,7 +11,8 @@ EXPOSED = "Event-Id, Studio-Timezone, ETag, Location, Retry-After, X-Request-Id,
 # Nothing behind these doors rests on cookies, so any page may embed the widget.
 ANY_ORIGIN = {"access-control-allow-origin": "*", "access-control-expose-headers": EXPOSED}
 PREFLIGHT = {
-    "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match",
+    "access-control-allow-headers": "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, "
+    "Last-Event-ID",
     "access-control-max-age": "86400",
 }
 

@@ -4,6 +4,10 @@ import { week } from "./api.js";
 import { Pause, pauseBefore } from "./patience.js";
 
 const POLL_MILLISECONDS = 20_000;
+// In case that what is told as it happens gets lost on its way.
+const DOUBT_MILLISECONDS = 120_000;
+// A booking of several slots is told slot by slot: the first is shown at once, the others together.
+const GATHER_MILLISECONDS = 100;
 
 /**
  * Events: "week" (detail {days, zone}) when something new was read, "outage" when reading failed for the first
@@ -18,6 +22,10 @@ export class AvailabilityChecker extends EventTarget {
   #pause = null;
   #running = false;
   #asked = false;
+  #feed = null;
+  #loading = null;
+  #told = null;
+  #gathering = false;
 
   constructor() {
     super();
@@ -50,8 +58,40 @@ export class AvailabilityChecker extends EventTarget {
     this.#running = true;
     for (let reason = "asked"; this.#wanted; reason = await this.#pause.over) {
       if (this.#isVisible() && reason !== "suspected") await this.#readUntilCurrent();
-      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures) : POLL_MILLISECONDS);
+      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures) : this.#calmPause);
     }
+  }
+
+  get #calmPause() {
+    return this.#feed?.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
+  }
+
+  /** Fetched only once there is a week to be kept up to date; without it the page looks now and then. */
+  async #follow(eventId) {
+    this.#loading ??= import("./live-feed.js").then(
+      ({ LiveFeed }) => this.#hear(new LiveFeed()),
+      () => (this.#loading = null),
+    );
+    await this.#loading;
+    this.#feed?.follow(eventId);
+  }
+
+  #hear(feed) {
+    this.#feed = feed;
+    feed.addEventListener("change", ({ detail }) => this.#changed(detail));
+    feed.addEventListener("lost", () => this.#pause?.end("lost"));
+  }
+
+  #changed(eventId) {
+    this.#told = eventId;
+    if (this.#gathering) return;
+    this.#gathering = true;
+    setTimeout(() => {
+      this.#gathering = false;
+      if (this.#told) this.#changed(this.#told);
+    }, GATHER_MILLISECONDS);
+    this.#told = null;
+    this.check(eventId);
   }
 
   async #readUntilCurrent() {
@@ -68,7 +108,7 @@ export class AvailabilityChecker extends EventTarget {
       this.#remember(wanted, answer);
       if (wanted === this.#wanted) this.#tell("week", this.#known.get(keyOf(wanted)));
     }
-    if (answer.status === 200 || answer.status === 304) this.#answered(newest);
+    if (answer.status === 200 || answer.status === 304) this.#answered(newest, answer.header("Event-Id"));
     else if (answer.status === 404) this.#tell("stale");
     else this.#failed();
   }
@@ -78,7 +118,8 @@ export class AvailabilityChecker extends EventTarget {
     this.#known.set(keyOf(wanted), { days: answer.body, zone, etag: answer.header("ETag"), wanted });
   }
 
-  #answered(newest) {
+  #answered(newest, seen) {
+    this.#follow(seen);
     if (this.#newest === newest) this.#newest = null;
     if (this.#failures) this.#tell("recovered");
     this.#failures = 0;

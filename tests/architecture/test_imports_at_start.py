@@ -21,6 +21,7 @@ AT_IMPORT = {
     "api/admin/booking-management.py": HTTP | MESSAGES | STORE,
     "api/admin/session.py": HTTP | MESSAGES | STORE,
     "api/availability/index.py": HTTP | MESSAGES | STORE,
+    "api/availability/stream.py": HTTP | MESSAGES | STORE,
     "api/bookings.py": HTTP | MESSAGES | STORE,
     "api/calendly-webhook.py": HTTP | MESSAGES | STORE,
     "api/class-types.py": HTTP | MESSAGES | STORE,

@@ -10,8 +10,10 @@ import pytest
 
 from lib.gateways.mail import sendgrid, ses
 from lib.gateways.store import rest
+from lib.studio import policy
 from lib.web.afterwards import TAKING_SECONDS as TAKING
 from lib.web.allowances import USUAL_SECONDS
+from lib.web.streaming import FAREWELL
 from tests.architecture.test_doors import doors
 from tests.architecture.tree import ROOT, plant
 
@@ -20,6 +22,7 @@ LONGEST_PATTERN = 256
 STAYS_HOME = ("tests/**", "lib/local/**", "docs/**", ".ci/**", "*.md", ".env*", "requirements-*.txt")
 DURATIONS = {
     "api/availability/index.py": 30,
+    "api/availability/stream.py": 60,
     "api/bookings.py": 30,
     "api/send-confirmation.py": 60,
     "api/calendly-webhook.py": 30,
@@ -105,6 +108,12 @@ def test_platform_lets_a_function_live_until_its_last_letter_is_settled(name: st
     # The scheduler's door does not answer first: its letters are its work.
     before = 0 if name == "api/send-confirmation.py" else USUAL_SECONDS
     assert lives >= before + taking + sendgrid.TOTAL + ses.TOTAL + rest.TOTAL
+
+
+def test_platform_lets_a_stream_end_by_itself() -> None:
+    lives = configuration(ROOT)["functions"]["api/availability/stream.py"]["maxDuration"]
+
+    assert lives >= USUAL_SECONDS + policy.VIEWING_SECONDS + FAREWELL
 
 
 def test_platform_preset_is_off_and_addresses_are_clean() -> None:

@@ -136,6 +136,8 @@ def _outside() -> Outside:
     return Outside(
         store=nobody,
         catalogs=nobody,
+        events=nobody,
+        viewers=nobody,
         clock=nobody,
         dice=nobody,
         calendars=IcalendarFiles(),

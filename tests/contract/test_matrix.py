@@ -53,6 +53,7 @@ PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
     ("GET", "/api/class-types"): ("", None, 200),
     ("GET", "/api/instructors"): ("", None, 200),
     ("GET", "/api/availability"): ("?classType=private&date=2030-06-04", None, 200),
+    ("GET", "/api/availability/stream"): ("?instructor=ana", None, 200),
     ("GET", "/api/health"): ("", None, 200),
     ("POST", "/api/bookings"): ("", wish_body(slots=["ana_2030-06-06_9_0"]), 201),
     ("POST", "/api/admin/session"): ("", RIGHT, 200),

@@ -82,6 +82,10 @@ def bad_network(upstream: str) -> Iterator[Network]:
 
 def _pass_on(handler: BaseHTTPRequestHandler, client: httpx.Client, network: Network) -> None:
     body = handler.rfile.read(int(handler.headers.get("content-length", "0")))
+    if handler.path.startswith("/subscribe/"):
+        # A line that stays open does not get through here: whoever waits for nudges has to look for themselves.
+        _answer(handler, *INSTEAD["page"])
+        return
     network.paths.append(handler.path)
     fate = network.next_fate(body)
     if fate == "lost_before":

@@ -14,13 +14,14 @@ from lib.actions.keyring import Keyring
 from lib.actions.mail import Mail, Outcome
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
+from lib.actions.viewers import Viewers, ViewingLimits
 from lib.gateways.calendars import IcalendarFiles
 from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords, hashed
-from lib.gateways.store import CachedCatalogs, Store
+from lib.gateways.store import CachedCatalogs, Feed, Store
 from lib.gateways.vault import NoVault
 
 Connect = Callable[..., Store]
@@ -128,6 +129,9 @@ def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
     return Outside(
         store=store,
         catalogs=CachedCatalogs(store),
+        events=Feed(store),
+        # Long enough to be answered, and over before a test that only asks once has to wait.
+        viewers=Viewers(ViewingLimits(seconds=0.2)),
         clock=clock or StandingClock(),
         dice=CountingDice(),
         calendars=IcalendarFiles(),

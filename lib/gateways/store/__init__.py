@@ -40,7 +40,7 @@
                                away
 ``cal:n.``             string  counters that fall away: what was asked of Calendly
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
-``ev:nudge``           channel wakes the stream's readers
+``ev:nudge``           channel wakes the stream's readers; what it says is in the stream as well (feed.py)
 =====================  ======  ==========================================================================
 
 A member is ``start:end:instructor:class:session:before:after:room:hold:booking``. It says everything, so that no script
@@ -62,6 +62,7 @@ needs a second read. Places in which the first five are equal are one *session*.
 """
 
 from lib.gateways.store.catalogs import CachedCatalogs
+from lib.gateways.store.feed import Feed
 from lib.gateways.store.store import Store
 
-__all__ = ["CachedCatalogs", "Store"]
+__all__ = ["CachedCatalogs", "Feed", "Store"]

@@ -28,10 +28,12 @@ from lib.gateways.store import change_plans, plans, records
 from lib.gateways.store.backups import BackupScripts
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
+from lib.gateways.store.events import EventReads
 from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.impositions import ImpositionScripts
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.mirrors import MirrorScripts
+from lib.gateways.store.nudges import NudgeChannel
 from lib.gateways.store.outbox import OutboxScripts
 from lib.gateways.store.rest import Rest
 from lib.gateways.store.restores import RestoreScripts
@@ -51,12 +53,14 @@ class Store(
     RestoreScripts,
     ImpositionScripts,
     MirrorScripts,
+    EventReads,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 
     def __init__(self, url: str, token: str, prefix: str = "") -> None:
         self._rest = Rest(url, token)
         self._keys = Keys(prefix)
+        self.nudges = NudgeChannel(url, token, self._keys.nudge)
 
     def close(self) -> None:
         self._rest.close()

@@ -42,6 +42,23 @@ def test_site_starts_answers_and_leaves_nothing_after_ctrl_c(tmp_path: Path) -> 
     assert "KeyboardInterrupt" not in site.program.output
 
 
+def test_open_stream_ends_with_the_site_and_nobody_complains(tmp_path: Path) -> None:
+    with (
+        running_site(tmp_path) as site,
+        httpx.stream("GET", f"{site.url}/api/availability/stream", timeout=20) as stream,
+    ):
+        lines = stream.iter_lines()
+        first = next(lines)
+
+        ended = site.program.end(signal.SIGINT)
+        # Raises where the stream was cut instead of ended.
+        rest = list(lines)
+
+    assert (first, ended) == ("retry: 2000", 0)
+    assert [line for line in rest if line.startswith("data:")] == []
+    assert "ERROR" not in site.program.output
+
+
 def test_site_leaves_nothing_when_it_is_killed_and_keeps_its_data(tmp_path: Path) -> None:
     with running_site(tmp_path) as site:
         do(site, "SET", "kept", "value")

@@ -1,0 +1,143 @@
+"""An open page sees what others book, as they book it."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.e2e.booking_page import BookingPage, somebody
+from tests.support.servers import Site
+
+STREAM = re.compile("/api/availability/stream")
+# Whatever the page would do by itself after a while, it does in an hour.
+PATIENT_PAGE = """
+const own = setTimeout;
+window.setTimeout = (call, wait, ...rest) => own(call, wait >= 10_000 ? 3_600_000 : wait, ...rest);
+"""
+
+
+@pytest.fixture
+def patient(page: Page, site: Site) -> BookingPage:
+    """A page that never looks again without a reason."""
+    page.add_init_script(PATIENT_PAGE)
+    return BookingPage(page, site.url)
+
+
+def booked_by_another(booking: BookingPage, slot_id: str) -> dict[str, Any]:
+    person = {"firstName": "Quick", "lastName": "Other", "email": somebody()["E-mail"]}
+    instructor = slot_id.split("_", maxsplit=1)[0]
+    wish = {"classType": "salsa-private", "instructor": instructor, "slots": [slot_id], "personalInfo": person}
+    booked: dict[str, Any] = httpx.post(f"{booking.url}/api/bookings", json=wish).raise_for_status().json()["booking"]
+    return booked
+
+
+def open_week(booking: BookingPage) -> None:
+    booking.opened()
+    booking.choose_class("salsa-private")
+    booking.choose_instructor("maria")
+    # Far enough ahead that customers may cancel.
+    booking.later()
+
+
+def free_slot(booking: BookingPage) -> str:
+    slot = booking.free_slots.first.get_attribute("data-slot")
+    assert slot
+    return slot
+
+
+def test_slot_goes_and_comes_back_while_the_page_is_open(patient: BookingPage) -> None:
+    with patient.page.expect_response(STREAM):
+        open_week(patient)
+    slot = free_slot(patient)
+    shown = patient.page.locator(f"[data-slot='{slot}']")
+
+    booking = booked_by_another(patient, slot)
+    expect(shown).to_be_disabled()
+    key = {"Authorization": f"Bearer {booking['manageToken']}"}
+    httpx.delete(f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key).raise_for_status()
+
+    expect(shown).to_be_enabled()
+
+
+def test_chosen_slot_that_goes_is_dropped_with_a_sentence(patient: BookingPage) -> None:
+    with patient.page.expect_response(STREAM):
+        open_week(patient)
+    slot = patient.choose_slot()
+
+    booked_by_another(patient, slot)
+
+    expect(patient.page.locator("[data-part=remark]")).to_contain_text("has just been taken by someone else")
+
+
+def refused(route: Route) -> None:
+    body = '{"code": "stream_full", "detail": "Many are watching already."}'
+    route.fulfill(status=503, body=body, content_type="application/problem+json", headers={"Retry-After": "30"})
+
+
+@pytest.mark.parametrize("deny", [refused, lambda route: route.abort()], ids=["full", "blocked"])
+def test_page_without_the_stream_sees_it_only_when_it_looks_again(
+    patient: BookingPage, deny: Callable[[Route], None]
+) -> None:
+    patient.page.route(STREAM, deny)
+    open_week(patient)
+    slot = free_slot(patient)
+    shown = patient.page.locator(f"[data-slot='{slot}']")
+    # After the first failure the page looks once more.
+    with patient.page.expect_request(STREAM):
+        pass
+
+    booked_by_another(patient, slot)
+    with patient.page.expect_request(STREAM):
+        pass
+    still_free = shown.is_enabled()
+    patient.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    assert still_free
+    expect(shown).to_be_disabled()
+
+
+def test_hidden_page_listens_to_nothing_and_catches_up_when_it_is_shown(patient: BookingPage) -> None:
+    with patient.page.expect_response(STREAM):
+        open_week(patient)
+    slot = free_slot(patient)
+    shown = patient.page.locator(f"[data-slot='{slot}']")
+
+    with patient.page.expect_event("requestfailed", lambda request: bool(STREAM.search(request.url))):
+        _become(patient.page, "hidden")
+    booked_by_another(patient, slot)
+    still_free = shown.is_enabled()
+    with patient.page.expect_request(STREAM) as again:
+        _become(patient.page, "visible")
+
+    assert still_free
+    expect(shown).to_be_disabled()
+    assert "after=" in again.value.url
+
+
+def _become(page: Page, state: str) -> None:
+    page.evaluate(
+        """state => {
+            Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""",
+        state,
+    )
+
+
+def test_viewer_who_is_told_to_look_anew_does_so(patient: BookingPage) -> None:
+    """Also where an event names a class and an instructor that nobody has heard of."""
+    strange = 'id: 1-1\ndata: {"slotId": "x", "classType": "", "instructor": "nobody"}\n\n'
+    told = f"{strange}event: resync\nid: 2-2\ndata: {{}}\n\n"
+    patient.page.route(STREAM, lambda route: route.fulfill(body=told, content_type="text/event-stream"), times=1)
+
+    with (
+        patient.page.expect_request(re.compile("v=1-1")),
+        patient.page.expect_request(re.compile("v=2-2")),
+        patient.page.expect_request(re.compile("stream.*after=2-2")),
+    ):
+        open_week(patient)
+
+    expect(patient.free_slots.first).to_be_visible()
