@@ -61,7 +61,8 @@ BODIES: dict[str, tuple[bytes, int, str, str | None]] = {
     "payment by the caller": (body(paymentStatus="paid"), 400, "validation_failed", "/paymentStatus"),
     "prototype": (body(__proto__={}), 400, "validation_failed", "/__proto__"),
     "unknown field of the person": (person(role="owner"), 400, "validation_failed", "/personalInfo/role"),
-    "unknown source": (body(bookingSource="calendly"), 400, "validation_failed", "/bookingSource"),
+    "unknown source": (body(bookingSource="friend"), 400, "validation_failed", "/bookingSource"),
+    "a source of its own form": (body(bookingSource="calendly"), 400, "validation_failed", "/calendlyEventUri"),
     "unknown language": (body(language="fr"), 400, "validation_failed", "/language"),
     # ids
     "unknown class type": (body(classType="tango"), 400, "validation_failed", "/classType"),

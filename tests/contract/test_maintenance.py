@@ -12,6 +12,7 @@ from lib.actions.find_losses import find_losses
 from lib.actions.maintain import maintain
 from lib.actions.outages import VaultUnavailable
 from lib.actions.ports import Outside
+from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.vault import FolderVault
 from tests.support.changers import delete, put
 from tests.support.customers import booked
@@ -58,6 +59,7 @@ async def test_door_reports_every_part(kept: Outside) -> None:
     parts = answer.json()["parts"]
     assert [(each["name"], each["outcome"]) for each in parts] == [
         ("letters", "done"),
+        ("calendly", "done"),
         ("losses", "done"),
         ("backup", "done"),
         ("trimming", "done"),
@@ -66,9 +68,9 @@ async def test_door_reports_every_part(kept: Outside) -> None:
 
 
 async def test_parts_that_nothing_is_set_up_for_are_off(world: Outside) -> None:
-    found = await outcomes(world)
+    found = await outcomes(replace(world, webhooks=CalendlyWebhooks("", "")))
 
-    assert found == {"letters": "off", "losses": "off", "backup": "off", "trimming": "done"}
+    assert found == {"letters": "off", "calendly": "off", "losses": "off", "backup": "off", "trimming": "done"}
 
 
 @dataclass
@@ -99,7 +101,13 @@ async def test_part_that_fails_leaves_the_others_alone_and_health_says_so(world:
 
     found = await outcomes(broken)
 
-    assert found == {"letters": "done", "losses": "failed", "backup": "failed", "trimming": "done"}
+    assert found == {
+        "letters": "done",
+        "calendly": "done",
+        "losses": "failed",
+        "backup": "failed",
+        "trimming": "done",
+    }
     async with caller("health", broken) as client:
         health = (await client.get("/api/health")).json()
     assert (health["status"], health["checks"]["backup"]) == ("degraded", "failing")

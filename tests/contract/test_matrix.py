@@ -57,6 +57,8 @@ PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
     ("GET", "/api/health"): ("", None, 200),
     ("POST", "/api/bookings"): ("", wish_body(slots=["ana_2030-06-06_9_0"]), 201),
     ("POST", "/api/admin/session"): ("", RIGHT, 200),
+    # Calendly's signature is asked for, whoever else somebody may be.
+    ("POST", "/api/calendly-webhook"): ("", {}, 401),
 }
 DOORS = {"/api/availability": "availability/index"}
 
