@@ -16,6 +16,8 @@ export class CalendlyDoor extends HTMLElement {
   #isOpen = false;
 
   connectedCallback() {
+    // Hears it before the native form does, which is told to listen later.
+    addEventListener("popstate", (event) => this.returned?.(event));
     addEventListener("offered", ({ detail }) => {
       this.catalog = detail;
       remember(device, NAME, detail.calendly);

@@ -30,8 +30,7 @@ export class CalendlyIntegration {
   }
 
   initialize() {
-    // Before the native form, which knows nothing of our screens.
-    addEventListener("popstate", (event) => this.#return(event), true);
+    this.#place.returned = (event) => this.#return(event);
     document.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-way]")?.dataset.way));
     this.#native.addEventListener("booked", () => this.#withdraw());
     addEventListener("offered", ({ detail }) => this.#relink(detail.calendly));
@@ -78,9 +77,14 @@ export class CalendlyIntegration {
     } else if (where === "calendly-done") {
       history.pushState({ screen: "calendly-done" }, "");
       this.#showBooked(lastTold());
-    } else if (where === "again") location.assign("/");
+    } else if (where === "again") {
+      // The address may be this one already, and going there would keep what its entry remembers.
+      history.pushState(null, "");
+      location.reload();
+    }
   }
 
+  /** The native form knows nothing of our screens, so that it hears only of its own. */
   #return(event) {
     const screen = event.state?.screen;
     const isOurs = screen === "calendly" || screen === "calendly-done";

@@ -2,4 +2,4 @@
 
 import { language } from "./messages.js";
 
-export const words = (await import(`./messages-calendly-${language}.js`)).default;
+export const phrases = (await import(`./messages-calendly-${language}.js`)).default;

@@ -7,7 +7,7 @@ export default {
   loading: "Calendly is loading…",
   native: "Book on this page instead",
   tab: "Open Calendly in a new tab",
-  quiet: "Would you rather use Calendly?",
+  quiet: "Prefer Calendly?",
   use: "Book through Calendly",
   away: "You need not wait: the studio also takes bookings through Calendly.",
   again: "Try Calendly again",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from playwright.sync_api import FrameLocator, Locator, Page, Request, Route, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, Request, Route, expect
 
 from tests.e2e.booking_page import BookingPage
 
@@ -16,6 +16,29 @@ EVENT = "https://api.calendly.com/scheduled_events/GBGBDCAADAEDCRZ2"
 INVITEE = f"{EVENT}/invitees/AAAAAAAAAAAAAAAA"
 FAKE = (Path(__file__).parents[1] / "support" / "fake_calendly_page.html").read_text(encoding="utf-8")
 GREETING = "<script>say('calendly.event_type_viewed', {})</script>"
+# What the studio answers when it knows the booking: without a person and without a key.
+BOOKING = {
+    "id": "calendly_AAAAAAAAAAAAAAAA",
+    "status": "confirmed",
+    "confirmationNumber": "AAAAAAAA",
+    "classType": "salsa-private",
+    "instructor": "maria",
+    "slots": ["maria_2030-06-04_18_0"],
+    "startsAt": "2030-06-04T22:00:00Z",
+    "endsAt": "2030-06-04T23:00:00Z",
+    "totalAmount": 75.0,
+    "totalAmountMinor": 7500,
+    "currency": "USD",
+    "priceLines": [],
+    "paymentStatus": "unpaid",
+    "bookingSource": "calendly",
+    "language": "en",
+    "version": 1,
+    "createdAt": "2030-06-01T12:00:00Z",
+}
+SCHEDULED = f"{{event: {{uri: '{EVENT}'}}, invitee: {{uri: '{INVITEE}'}}}}"
+AWAY = "the studio also takes bookings through Calendly"
+NO_ANSWER = "Calendly does not answer at the moment"
 # The page's patience with a silent Calendly, and a little more.
 TOO_LONG = 8_100
 TYPED = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org", "Phone": "+1 212 555 0100"}
@@ -39,6 +62,13 @@ def wanted(mode: str, url: str | None = LINK) -> Callable[[Route], None]:
         route.fulfill(response=real, json={**real.json(), "calendly": {"mode": mode, "url": url}})
 
     return answer
+
+
+def reported(page: Page) -> list[str]:
+    """What the studio is told by POST from now on."""
+    told: list[str] = []
+    page.on("request", lambda request: told.append(request.post_data or "") if request.method == "POST" else None)
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +141,11 @@ class CalendlyPage:
     def book_through_calendly(self) -> None:
         self.page.get_by_role("button", name="Book through Calendly").first.click()
 
+    def frame(self) -> Frame:
+        """Calendly's page itself, once it is there; `say(event, payload)` speaks in it, seen or not."""
+        self.inside.locator("h1").wait_for(state="attached")
+        return next(frame for frame in self.page.frames if frame.url.startswith("https://calendly.com/sabor"))
+
     def time_passes(self, milliseconds: int = TOO_LONG) -> None:
         """The page's clock must have been installed before it was opened."""
         self.page.clock.fast_forward(milliseconds)
@@ -132,3 +167,20 @@ class CalendlyPage:
         self.native.fill(self.native.person)
         self.native.submit.click()
         assert re.fullmatch("[A-Z0-9]{8}", self.native.confirmation_number())
+
+    def typed_then_calendly(self) -> str:
+        """A time is chosen and the form filled; then Calendly, which comes second, is tried. The slot's id."""
+        self.in_mode("fallback").opened().native.week_is_shown()
+        slot_id = self.native.choose_slot()
+        self.native.go_on()
+        self.native.fill(TYPED)
+        self.page.get_by_role("button", name="Change times").click()
+        self.book_through_calendly()
+        return slot_id
+
+    def has_all_and_books(self, slot_id: str) -> None:
+        """What was chosen and typed before is there, and can be booked."""
+        expect(self.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
+        self.native.go_on()
+        assert {label: self.page.get_by_label(label).input_value() for label in TYPED} == TYPED
+        self.booked_natively()
