@@ -9,13 +9,12 @@ const PATIENCE_MILLISECONDS = 8000;
 /**
  * Watches an iframe that is in the page and loads nothing yet. Events: "failed" (detail: "silent", "blocked", "offline",
  * or "broken" when it was alive), once; "late" when it speaks for the first time after that; "scheduled" (detail:
- * {eventUri, inviteeUri}), once; "height" (detail: pixels).
+ * {eventUri, inviteeUri}), the last of all; "height" (detail: pixels).
  */
 export class CalendlyFrame extends EventTarget {
   isAlive = false;
   hasFailed = false;
   #iframe;
-  #isScheduled = false;
   #ears = new AbortController();
 
   constructor(iframe) {
@@ -51,8 +50,8 @@ export class CalendlyFrame extends EventTarget {
     this.isAlive = true;
     if (isLate) this.#revive();
     if (message.height) this.#tell("height", message.height);
-    if (message.inviteeUri && !this.#isScheduled) {
-      this.#isScheduled = true;
+    if (message.inviteeUri) {
+      this.end();
       this.#tell("scheduled", { eventUri: message.eventUri, inviteeUri: message.inviteeUri });
     }
   }

@@ -115,12 +115,11 @@ export class CalendlyIntegration {
     frame.addEventListener("scheduled", ({ detail }) => this.#scheduled(detail));
     frame.addEventListener("height", ({ detail }) => screen.style.setProperty("--page-height", `${detail}px`));
     this.#frame = frame;
-    const { host, search } = { host: location.hostname, search: location.search };
+    const { hostname: host, search } = location;
     frame.load(embedAddress(this.#link, { host, search, person: knownPerson(search, Date.now()) }));
   }
 
   #scheduled(uris) {
-    this.#frame.end();
     if (this.#shown === "calendly") {
       history.replaceState({ screen: "calendly-done" }, "");
       forget();

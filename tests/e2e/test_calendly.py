@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.calendly_page import AWAY, LINK, CalendlyPage, alive, wanted
+from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, alive, silent, wanted
 from tests.support.servers import Site
 
 
@@ -22,7 +22,7 @@ def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: Calend
     loaded: list[str] = []
     calendly.page.on("request", lambda request: loaded.append(urlsplit(request.url).path))
 
-    calendly.opened().native.week_is_shown()
+    calendly.in_mode("off", LINK).opened().native.week_is_shown()
 
     assert [path for path in loaded if "calendly" in path] == ["/js/calendly-door.js"]
     expect(calendly.page.locator("calendly-door")).to_be_empty()
@@ -126,6 +126,28 @@ def test_reload_at_calendly_stays_there_and_keeps_the_form_behind_it(calendly: C
     expect(calendly.page.locator(".slot[aria-pressed=true]")).to_have_count(1)
 
 
+def test_reload_at_calendly_keeps_the_filled_form_behind_it(calendly: CalendlyPage) -> None:
+    page = calendly.page
+    page.clock.install()
+    calendly.in_mode("fallback").opened().native.week_is_shown()
+    calendly.native.at_the_form()
+    page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
+    # The page looks again by itself.
+    calendly.time_passes(21_000)
+    calendly.notice.get_by_role("button", name="Book through Calendly").click()
+    calendly.embed_is_shown()
+
+    calendly.calendly_is(silent).page.reload()
+    calendly.embed_is_shown()
+    calendly.time_passes()
+
+    calendly.fell_back(NO_ANSWER)
+    expect(page.get_by_role("heading", name="Almost there")).to_be_visible()
+    expect(page.get_by_label("Last name")).to_have_value("López")
+    calendly.native.submit.click()
+    calendly.native.confirmation_number()
+
+
 def test_reload_of_who_chose_the_native_form_does_not_bring_calendly_back(calendly: CalendlyPage) -> None:
     calendly.in_mode("first").opened().embed_is_shown()
     calendly.page.get_by_role("button", name="Book on this page instead").click()
@@ -180,6 +202,19 @@ def test_studio_that_turned_calendly_off_meanwhile_shows_nothing_of_it(calendly:
 
     calendly.native.week_is_shown()
     expect(calendly.page.locator("calendly-door")).to_be_empty()
+
+
+def test_offer_of_the_last_visit_goes_when_the_studio_no_longer_wants_it(calendly: CalendlyPage) -> None:
+    calendly.in_mode("fallback").opened().native.week_is_shown()
+    calendly.page.route("**/api/class-types", lambda route: route.fulfill(status=503, json={}))
+    calendly.page.reload()
+    expect(calendly.notice).to_contain_text(AWAY)
+
+    calendly.in_mode("off").page.unroute("**/api/class-types")
+
+    calendly.native.week_is_shown()
+    expect(calendly.notice).to_be_empty()
+    expect(calendly.page.get_by_role("button", name="Book through Calendly")).to_have_count(0)
 
 
 def test_scripts_that_do_not_come_leave_the_native_form(calendly: CalendlyPage) -> None:

@@ -172,7 +172,7 @@ def test_booking_that_calendly_confirms_late_is_told_to_the_customer(
     calendly.time_passes()
     calendly.fell_back(NO_ANSWER)
 
-    inside.evaluate(f"say('calendly.event_scheduled', {SCHEDULED})")
+    inside.evaluate(f"[1, 2, 3].forEach(() => say('calendly.event_scheduled', {SCHEDULED}))")
 
     expect(calendly.notice).to_contain_text("You are booked: do not book again")
     calendly.native_is_shown()

@@ -31,6 +31,21 @@ def test_message_of_another_origin_is_not_calendlys(calendly: CalendlyPage, repo
     calendly.has_all_and_books(slot_id)
 
 
+def test_message_of_another_page_in_the_same_frame_is_not_calendlys(calendly: CalendlyPage, reports: list[str]) -> None:
+    calendly.in_mode("first").opened().embed_is_shown()
+    calendly.frame()
+
+    calendly.iframe.evaluate(f"""iframe => {{
+        const data = {{ event: "calendly.event_scheduled", payload: {SCHEDULED} }};
+        for (const origin of ["https://calendly.com.evil.example", "http://calendly.com", "null"])
+            dispatchEvent(new MessageEvent("message", {{ origin, source: iframe.contentWindow, data }}));
+    }}""")
+    calendly.time_passes()
+
+    calendly.fell_back(NO_ANSWER)
+    assert reports == []
+
+
 def test_message_of_another_frame_of_calendly_is_not_the_embeds(calendly: CalendlyPage, reports: list[str]) -> None:
     slot_id = calendly.typed_then_calendly()
     calendly.frame()
