@@ -3,7 +3,6 @@
 import { AvailabilityChecker } from "./availability-checker.js";
 import "./booking-form.js";
 import { bookedLinks, bookedSummary, managePath } from "./booked-screen.js";
-import "./calendly-door.js";
 import { Catalog } from "./catalog.js";
 import { choiceBar, clock } from "./choice-bar.js";
 import { classCards } from "./class-choice.js";
@@ -12,6 +11,7 @@ import { draw, html } from "./html.js";
 import { instructorCards } from "./instructor-choice.js";
 import { language, say } from "./messages.js";
 import { Notices } from "./notices.js";
+import "./second-door.js";
 import { SlotSelection } from "./slot-selection.js";
 import { shortDate, zoneCity, zoneLetters } from "./time.js";
 import { WeekPager } from "./week-pager.js";

@@ -1,7 +1,8 @@
 /** Knows when the customer books through Calendly and when with us, and that neither way ever loses what was typed. */
 
 import { embedAddress, knownPerson, studioLink } from "./calendly-address.js";
-import { awayOffer, doneScreen, embedScreen, fallbackNotice, lateBookedNotice, lateNotice, quietOffer, sentenceOf } from "./calendly-faces.js";
+import { awayOffer, fallbackNotice, lateBookedNotice, lateNotice, quietOffer } from "./calendly-faces.js";
+import { doneScreen, embedScreen, sentenceOf } from "./calendly-faces.js";
 import { CalendlyFrame } from "./calendly-frame.js";
 import { lastTold, tellStudio } from "./calendly-report.js";
 import "./calendly-styles.js";
@@ -9,7 +10,7 @@ import { forget } from "./draft.js";
 import { draw, html } from "./html.js";
 
 /**
- * `place` is the <calendly-door>, `native` the page's own booking, which is hidden when Calendly is to come first, and
+ * `place` is the <second-door>, `native` the page's own booking, which is hidden when Calendly is to come first, and
  * `url` the studio's link.
  *
  * Each entry of the history says which screen it is: "calendly" (with the screen that lies `behind` it) and
@@ -111,7 +112,7 @@ export class CalendlyIntegration {
     draw(screen, embedScreen(this.#link));
     const frame = new CalendlyFrame(screen.querySelector("iframe"));
     frame.addEventListener("failed", ({ detail }) => this.showFallbackForm(detail));
-    frame.addEventListener("late", () => this.#shown === "native" && this.#notice(lateNotice()));
+    frame.addEventListener("late", () => this.#hasWarned && this.#notice(lateNotice()));
     frame.addEventListener("scheduled", ({ detail }) => this.#scheduled(detail));
     frame.addEventListener("height", ({ detail }) => screen.style.setProperty("--page-height", `${detail}px`));
     this.#frame = frame;
@@ -157,6 +158,7 @@ export class CalendlyIntegration {
     this.#native.hidden = false;
     this.#part("screen").hidden = true;
     scrollTo(0, 0);
+    this.#offer();
   }
 
   /** What the address tells of the customer, where nothing was typed yet. */
@@ -171,9 +173,12 @@ export class CalendlyIntegration {
 
   #offer() {
     draw(this.#native.querySelector("[data-calendly='quiet']"), html`${this.#link && quietOffer()}`);
-    const notice = this.#part("notice");
-    const isFree = !notice.childElementCount || notice.querySelector("[data-away]");
-    if (isFree && this.#shown === "native") draw(notice, html`${this.#place.isAway && this.#link && awayOffer(this.#link)}`);
+    if (!this.#hasWarned && this.#shown === "native") this.#notice(html`${this.#place.isAway && this.#link && awayOffer(this.#link)}`);
+  }
+
+  /** More than an offer stands above the form: why Calendly is not there, or what it said late. */
+  get #hasWarned() {
+    return this.#part("notice").querySelector(".notice:not([data-away])") !== null;
   }
 
   #notice(face) {

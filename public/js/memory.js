@@ -1,6 +1,5 @@
-/** Knows how a browser keeps a value on the device; it may forbid that or have no room, and then nothing is kept. */
+/** Knows how a browser keeps a value; it may forbid that or have no room, and then the page works without a memory. */
 
-/** What `storage()` keeps under the name, or null. */
 export function recalled(storage, name) {
   try {
     return JSON.parse(storage().getItem(name));
@@ -13,7 +12,7 @@ export function remember(storage, name, value) {
   try {
     storage().setItem(name, JSON.stringify(value));
   } catch {
-    // The page works without a memory.
+    // Nothing is kept.
   }
 }
 

@@ -20,7 +20,7 @@ export default {
     + "estudio; no se pierde nada de lo escrito.",
   late: "Calendly ha respondido",
   stay: "Puedes seguir aquí, donde nada cambia, o pasarte a Calendly.",
-  afterAll: "Usar Calendly de todos modos",
+  afterAll: "Usar Calendly",
   lateBooked: "Ya tienes tu reserva: no reserves otra vez",
   show: "Ver esa reserva",
   booked: "Reserva hecha. ¡Nos vemos en la pista!",

@@ -105,11 +105,11 @@ class CalendlyPage:
 
     @property
     def iframe(self) -> Locator:
-        return self.page.locator("calendly-door iframe")
+        return self.page.locator("second-door iframe")
 
     @property
     def inside(self) -> FrameLocator:
-        return self.page.frame_locator("calendly-door iframe")
+        return self.page.frame_locator("second-door iframe")
 
     @property
     def notice(self) -> Locator:
@@ -125,7 +125,7 @@ class CalendlyPage:
 
     def embed_is_shown(self) -> None:
         heading = self.page.get_by_role("heading", name="Book a dance lesson", exact=True)
-        expect(self.page.locator("calendly-door h1")).to_be_focused()
+        expect(self.page.locator("second-door h1")).to_be_focused()
         expect(heading).to_be_visible()
         expect(self.iframe).to_be_visible()
         expect(self.page.locator("booking-widget")).to_be_hidden()

@@ -24,8 +24,8 @@ def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: Calend
 
     calendly.in_mode("off", LINK).opened().native.week_is_shown()
 
-    assert [path for path in loaded if "calendly" in path] == ["/js/calendly-door.js"]
-    expect(calendly.page.locator("calendly-door")).to_be_empty()
+    assert [path for path in loaded if "calendly" in path] == ["/js/second-door.js"]
+    expect(calendly.page.locator("second-door")).to_be_empty()
     expect(calendly.page.locator("[data-calendly=quiet]")).to_be_empty()
 
 
@@ -75,11 +75,13 @@ def test_native_booking_is_one_tap_away_and_back_leads_to_calendly(calendly: Cal
 
 
 def test_calendly_second_is_a_quiet_offer_that_knows_what_was_typed(calendly: CalendlyPage) -> None:
+    requests = calendly.calls()
     calendly.in_mode("fallback").opened().native.week_is_shown()
     slot_id = calendly.native.choose_slot()
     calendly.native.go_on()
     calendly.native.fill({"First name": "Ana", "Last name": " López ", "E-mail": "ana@example.org"})
     calendly.page.get_by_role("button", name="Change times").click()
+    assert requests == []
 
     calendly.book_through_calendly()
 
@@ -201,7 +203,7 @@ def test_studio_that_turned_calendly_off_meanwhile_shows_nothing_of_it(calendly:
     calendly.in_mode("off").page.reload()
 
     calendly.native.week_is_shown()
-    expect(calendly.page.locator("calendly-door")).to_be_empty()
+    expect(calendly.page.locator("second-door")).to_be_empty()
 
 
 def test_offer_of_the_last_visit_goes_when_the_studio_no_longer_wants_it(calendly: CalendlyPage) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.calendly_page import EVERYWHERE, NO_ANSWER, SCHEDULED, CalendlyPage, alive, reported, silent
+from tests.e2e.calendly_page import NO_ANSWER, SCHEDULED, CalendlyPage, alive, reported, silent
 from tests.support.servers import Site
 
 OFFLINE = "You are offline, so Calendly cannot be reached"
@@ -62,6 +62,17 @@ def test_calendly_first_that_does_not_answer_gives_way_to_a_form_with_what_is_kn
     calendly.page.reload()
     expect(calendly.page.get_by_label("E-mail")).to_have_value("ana@example.org")
     calendly.booked_natively()
+
+
+def test_blocker_of_everything_called_calendly_leaves_the_native_form(calendly: CalendlyPage) -> None:
+    page = calendly.page.context.new_page()
+    page.route(re.compile("calendly"), lambda route: route.abort("blockedbyclient"))
+    blocked = CalendlyPage(page, calendly.url).in_mode("first").opened()
+
+    blocked.native.week_is_shown()
+
+    blocked.native_is_shown()
+    blocked.booked_natively()
 
 
 def test_policy_that_forbids_the_frame_gives_way_at_once(calendly: CalendlyPage) -> None:
@@ -137,7 +148,9 @@ def test_who_has_left_for_the_native_form_is_not_disturbed(calendly: CalendlyPag
     calendly.native.week_is_shown()
     calendly.native.choose_slot()
 
+    inside = calendly.frame()
     calendly.time_passes()
+    inside.evaluate("say('calendly.event_type_viewed', {})")
 
     calendly.native.go_on()
     expect(calendly.notice).to_be_empty()
@@ -233,12 +246,3 @@ def test_notice_goes_with_a_native_booking(calendly: CalendlyPage) -> None:
 
     expect(calendly.notice).to_be_empty()
     assert re.search("/manage", calendly.page.url)
-
-
-def test_nobody_asks_calendly_while_the_native_form_is_enough(calendly: CalendlyPage) -> None:
-    asked = calendly.calls()
-
-    calendly.in_mode("fallback").opened().native.week_is_shown()
-    calendly.booked_natively()
-
-    assert [request.url for request in asked if re.match(EVERYWHERE.rstrip("*"), request.url)] == []

@@ -1,16 +1,13 @@
-/** Knows whether the studio takes bookings through Calendly too, also while the studio itself cannot be asked. */
+/** Knows whether the studio has Calendly as a second door. Not called after it: blockers may stop what has that name. */
 
 import { device, recalled, remember } from "./memory.js";
 
 const NAME = "calendly";
-// Who has waited so long gets the page's own booking, which is there already.
+// After that the page's own booking is shown.
 const PATIENCE_MILLISECONDS = 3000;
 
-/**
- * Stands empty before <booking-widget>; nothing of Calendly is fetched until the studio wants it. Hears "offered" (the
- * catalogue that was read) and "banner" (what keeps the studio away, or ""); while it is, its wish of the last visit holds.
- */
-export class CalendlyDoor extends HTMLElement {
+/** Stands empty before <booking-widget>, and hears its "offered" and "banner"; while the studio is away, its last wish holds. */
+export class SecondDoor extends HTMLElement {
   catalog = null;
   isAway = false;
   #isOpen = false;
@@ -46,4 +43,4 @@ export class CalendlyDoor extends HTMLElement {
   }
 }
 
-customElements.define("calendly-door", CalendlyDoor);
+customElements.define("second-door", SecondDoor);
