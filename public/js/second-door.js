@@ -13,8 +13,13 @@ export class SecondDoor extends HTMLElement {
   #isOpen = false;
 
   connectedCallback() {
-    // Hears it before the native form does, which is told to listen later.
-    addEventListener("popstate", (event) => this.returned?.(event));
+    // Hears it before the native form does, which listens later and knows nothing of these screens.
+    addEventListener("popstate", (event) => {
+      if (this.returned) return this.returned(event);
+      if (!event.state?.screen?.startsWith(NAME)) return;
+      event.stopImmediatePropagation();
+      location.reload();
+    });
     addEventListener("offered", ({ detail }) => {
       this.catalog = detail;
       remember(device, NAME, detail.calendly);

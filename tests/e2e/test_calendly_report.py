@@ -194,7 +194,8 @@ def test_another_lesson_begins_anew(studio: Studio) -> None:
     studio.calendly.embed_is_shown()
 
 
-def test_step_back_from_the_booking_leads_to_the_times(page: Page, site: Site) -> None:
+@pytest.mark.parametrize("held_up", ["nothing", "calendly-integration"])
+def test_step_back_from_the_booking_leads_to_the_times(page: Page, site: Site, held_up: str) -> None:
     calendly = CalendlyPage(page, site.url).calendly_is(alive).in_mode("fallback").opened()
     calendly.book_through_calendly()
     studio = Studio(calendly)
@@ -202,6 +203,7 @@ def test_step_back_from_the_booking_leads_to_the_times(page: Page, site: Site) -
     calendly.press("schedule")
     is_done(calendly)
 
+    page.route(f"**/js/{held_up}.js", lambda _: None, times=1)
     page.go_back()
 
     calendly.native.week_is_shown()
