@@ -11,6 +11,7 @@ import { draw, html } from "./html.js";
 import { instructorCards } from "./instructor-choice.js";
 import { language, say } from "./messages.js";
 import { Notices } from "./notices.js";
+import "./second-door.js";
 import { SlotSelection } from "./slot-selection.js";
 import { shortDate, zoneCity, zoneLetters } from "./time.js";
 import { WeekPager } from "./week-pager.js";
@@ -22,7 +23,7 @@ export class BookingWidget extends HTMLElement {
   #checker = new AvailabilityChecker();
   #selection = new SlotSelection();
   #pager = null;
-  #notices = null;
+  #notices = new Notices((name) => this.#part(name));
   #chosen = { classType: "", instructor: "any" };
   #days = {};
   #screen = "choose";
@@ -31,18 +32,18 @@ export class BookingWidget extends HTMLElement {
 
   async connectedCallback() {
     this.form = this.querySelector("booking-form");
-    this.#notices = new Notices((name) => this.#part(name));
     this.#listen();
     this.#catalog.addEventListener("outage", () => this.#notices.banner(say.away));
     await this.#catalog.read();
     this.#notices.banner("");
+    this.dispatchEvent(new CustomEvent("offered", { bubbles: true, detail: this.#catalog }));
     this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays);
     this.#chosen.classType = this.#catalog.classTypeOr(new URLSearchParams(location.search).get("classType")).id;
     this.#restore();
     this.#showCards();
     this.#showWeek();
     this.toggleAttribute("data-ready", true);
-    if (history.state?.screen === "confirm" && this.#selection.size) this.#confirm();
+    if ([history.state?.screen, history.state?.behind].includes("confirm") && this.#selection.size) this.#confirm();
   }
 
   #listen() {

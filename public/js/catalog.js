@@ -15,6 +15,7 @@ export class Catalog extends EventTarget {
   horizonDays = HORIZON_DAYS;
   noticeMinutes = 0;
   changeNoticeMinutes = 0;
+  calendly = { mode: "off", url: null };
   #free = new Map();
   #severalSlots = [];
 
@@ -87,10 +88,11 @@ export class Catalog extends EventTarget {
     return true;
   }
 
-  #keep([offered, team, { timezone, rules }]) {
+  #keep([offered, team, { timezone, rules, calendly }]) {
     this.classTypes = offered;
     this.instructors = team;
     this.zone = timezone;
+    this.calendly = calendly ?? this.calendly;
     this.noticeMinutes = rules?.noticeMinutes ?? 0;
     this.changeNoticeMinutes = rules?.changeNoticeMinutes ?? 0;
     this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;

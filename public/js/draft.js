@@ -1,31 +1,23 @@
-/** Knows what was chosen and typed in this tab, so that a reload loses nothing; it never leaves the device. */
+/** Knows what was chosen and typed in this tab, so that a reload loses nothing; it stays on the device until it is sent. */
+
+import { recalled, remember, tab } from "./memory.js";
 
 const NAME = "booking-draft";
 const DAY_MILLISECONDS = 86_400_000;
 
 /** Adds `part` to what is kept; `now` is in milliseconds. */
 export function keep(part, now) {
-  const text = JSON.stringify({ ...kept(now), ...part, at: now });
-  tried((storage) => storage.setItem(NAME, text));
+  remember(tab, NAME, { ...kept(now), ...part, at: now });
 }
 
 /** What was kept, or {} when there is nothing or the last change is a day old. */
 export function kept(now) {
-  const draft = JSON.parse(tried((storage) => storage.getItem(NAME)) ?? "{}");
+  const draft = recalled(tab, NAME) ?? {};
   if (now - draft.at < DAY_MILLISECONDS) return draft;
-  forget();
+  if (draft.at) forget();
   return {};
 }
 
 export function forget() {
-  tried((storage) => storage.removeItem(NAME));
-}
-
-/** A browser may forbid storage or have no room; then the page works without a memory. */
-function tried(use) {
-  try {
-    return use(sessionStorage);
-  } catch {
-    return null;
-  }
+  remember(tab, NAME, {});
 }

@@ -19,9 +19,10 @@ export class Notices {
     this.#show("remark", sentence, tone);
   }
 
-  /** At the top of the page, until it is taken away with an empty sentence. */
+  /** At the top of the page, until it is taken away with an empty sentence. Event "banner" (detail: the sentence). */
   banner(sentence) {
     this.#show("banner", sentence, "wait");
+    this.#part("banner").dispatchEvent(new CustomEvent("banner", { bubbles: true, detail: sentence }));
   }
 
   announce(sentence) {

@@ -1,0 +1,47 @@
+/** Knows how the studio is told of a booking that Calendly has made: once, patiently, and in nobody's way. */
+
+import { book } from "./api.js";
+import { newKey } from "./booking-attempt.js";
+import { recalled, remember, tab } from "./memory.js";
+import { Pause, pauseBefore, TRIES } from "./patience.js";
+
+const NAME = "calendly-booked";
+
+/**
+ * Resolves to {kind: "booked", booking}, {kind: "pending"} or, when the studio does not know it or does not answer,
+ * {kind: "untold"}. May be repeated: the same invitee is told of under the same key, and not again once it is settled.
+ */
+export async function tellStudio({ eventUri, inviteeUri }) {
+  const last = lastTold();
+  const told = last?.inviteeUri === inviteeUri ? last : { eventUri, inviteeUri, key: newKey() };
+  if (told.outcome) return told.outcome;
+  remember(tab, NAME, told);
+  const outcome = await answered(told);
+  if (outcome) remember(tab, NAME, { ...told, outcome });
+  return outcome ?? { kind: "untold" };
+}
+
+/** {eventUri, inviteeUri, key, outcome?} of this tab's last booking through Calendly, or null. */
+export function lastTold() {
+  return recalled(tab, NAME);
+}
+
+async function answered({ eventUri, inviteeUri, key }) {
+  const body = JSON.stringify({ calendlyEventUri: eventUri, inviteeUri, bookingSource: "calendly" });
+  for (let count = 1; ; count += 1) {
+    const answer = await book(body, key);
+    if (!isPassing(answer)) return outcomeOf(answer);
+    if (count === TRIES) return null;
+    await new Pause(pauseBefore(count - 1, answer.retryAfter)).over;
+  }
+}
+
+function outcomeOf({ status, body }) {
+  if (status === 201 && typeof body?.booking?.confirmationNumber === "string") return { kind: "booked", booking: body.booking };
+  return { kind: status === 202 ? "pending" : "untold" };
+}
+
+/** An answer that a later one may replace. */
+function isPassing({ status }) {
+  return status === 0 || status === 429 || status >= 500;
+}

@@ -1,0 +1,51 @@
+/** Knows whether the studio has Calendly as a second door. Not called after it: blockers may stop what has that name. */
+
+import { device, recalled, remember } from "./memory.js";
+
+const NAME = "calendly";
+// After that the page's own booking is shown.
+const PATIENCE_MILLISECONDS = 3000;
+
+/** Stands empty before <booking-widget>, and hears its "offered" and "banner"; while the studio is away, its last wish holds. */
+export class SecondDoor extends HTMLElement {
+  catalog = null;
+  isAway = false;
+  #isOpen = false;
+
+  connectedCallback() {
+    // Hears it before the native form does, which listens later and knows nothing of these screens.
+    addEventListener("popstate", (event) => {
+      if (this.returned) return this.returned(event);
+      if (!event.state?.screen?.startsWith(NAME)) return;
+      event.stopImmediatePropagation();
+      location.reload();
+    });
+    addEventListener("offered", ({ detail }) => {
+      this.catalog = detail;
+      remember(device, NAME, detail.calendly);
+      this.#open(detail.calendly);
+    });
+    addEventListener("banner", ({ detail }) => {
+      this.isAway = detail !== "";
+      if (this.isAway) this.#open(recalled(device, NAME) ?? {});
+    });
+  }
+
+  async #open({ mode, url }) {
+    if (this.#isOpen || !url || mode === "off") return;
+    this.#isOpen = true;
+    const native = this.nextElementSibling;
+    // A reload stays where the customer was; only a fresh visit goes by the studio's wish.
+    native.hidden = history.state?.screen?.startsWith(NAME) ?? mode === "first";
+    const late = setTimeout(() => native.removeAttribute("hidden"), PATIENCE_MILLISECONDS);
+    try {
+      const { CalendlyIntegration } = await import("./calendly-integration.js");
+      new CalendlyIntegration({ place: this, native, url }).initialize();
+    } catch {
+      native.hidden = this.#isOpen = false;
+    }
+    clearTimeout(late);
+  }
+}
+
+customElements.define("second-door", SecondDoor);
