@@ -21,7 +21,6 @@ from typing import NoReturn, get_args
 
 from lib.gateways.store import letter_texts
 from lib.studio.booking import PaymentStatus, Status
-from lib.studio.catalog import ANYONE
 
 FORMAT = 1
 LATEST_MS = 10**14
@@ -53,8 +52,11 @@ class BookingLine:
 
     @property
     def is_unmapped(self) -> bool:
-        """Nobody knows whose lesson it is, or of which class type."""
-        return self.fields["instructor"] == ANYONE or json.loads(self.fields["terms"])["class"] == ""
+        """It came from Calendly, and the catalogue did not know all of it (store/impositions.py)."""
+        try:
+            return json.loads(self.fields.get("stands") or "{}").get("is_mapped") is False
+        except (ValueError, AttributeError):
+            return False
 
 
 @dataclass(frozen=True, slots=True)

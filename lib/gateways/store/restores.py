@@ -130,7 +130,7 @@ def _booking(line: BookingLine) -> dict[str, object]:
         "holds": holds,
         # Who was erased has no active bookings to be counted.
         "counts": holds and line.fields["person"] != "",
-        "is_unmapped": holds and "calendly" in line.fields and line.is_unmapped,
+        "is_unmapped": holds and line.is_unmapped,
         "fields": [word for pair in sorted(line.fields.items()) for word in pair],
     }
 
