@@ -57,6 +57,7 @@ class Invitee:
     created: int
     updated: int
     is_canceled: bool = False
+    is_canceled_by_host: bool = False
     instead_of: str = ""
     moved_to: str = ""
     utm: Mapping[str, str] = field(default_factory=dict)
@@ -200,11 +201,13 @@ class Unmapped:
 class Conflict:
     """Something on Calendly stands over a booking of ours, or could not be put there; epoch minutes.
 
-    ``imposed_id`` is the booking of Calendly's, empty when Calendly turned our booking away.
+    ``imposed_id`` is the booking of Calendly's and ``invitee_uri`` whose it is; both are empty when Calendly turned our
+    booking away.
     """
 
     booking_id: str
     imposed_id: str
+    invitee_uri: str
     start: int
     end: int
 

@@ -1,7 +1,5 @@
 """Follows what Calendly says of its invitees: each becomes a booking here that blocks its hosts and ends as it does."""
 
-from decimal import Decimal
-
 from lib.actions.answers import NewCatalog
 from lib.actions.calendly import Applied, Duplicate, Imposition, Invitee, InviteeReport, booking_id_of
 from lib.actions.letters_of import letters_of
@@ -48,7 +46,7 @@ def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog,
         terms=_terms(invitee, mapped, catalog) if mapped else None,
         payment="paid" if invitee.payment and invitee.payment.is_settled else "pending",
         customer=customer,
-        letters=letters_of("canceled", "owner", now, outside),
+        letters=letters_of("canceled", "owner" if invitee.is_canceled_by_host else "customer", now, outside),
         alarm=conflict_alarm(now, outside),
         now=now,
     )
@@ -59,7 +57,7 @@ def _terms(invitee: Invitee, mapped: Imposed, catalog: Catalog) -> Terms:
     total, currency, lines = mapped.quote.total_minor, catalog.currency, mapped.quote.lines
     if paid := invitee.payment:
         currency, lines = paid.currency, ()
-        total = int(Decimal(paid.amount).scaleb(money.decimals(currency)))
+        total = _minor(paid.amount, currency)
     places = sum(piece.instructor == mapped.instructor for piece in mapped.pieces)
     context: dict[str, object] = {"utm": dict(invitee.utm)} if invitee.utm else {}
     if invitee.instead_of:
@@ -75,3 +73,10 @@ def _terms(invitee: Invitee, mapped: Imposed, catalog: Catalog) -> Terms:
         created=invitee.created,
         context=context,
     )
+
+
+def _minor(amount: str, currency: str) -> int:
+    """Digits beyond what the currency has are cut."""
+    whole, _, fraction = amount.partition(".")
+    digits = money.decimals(currency)
+    return int(f"{whole}{fraction[:digits].ljust(digits, '0')}")

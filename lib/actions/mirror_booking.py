@@ -22,7 +22,7 @@ from lib.studio.catalog import Catalog
 # Who has taken a booking that was brought there.
 CALENDLY = "calendly"
 # Seconds for one pass, however many places it is about; less than the lease of its letter.
-PASS_SECONDS = 20.0
+PASS_SECONDS = 15.0
 _SENT = Sent(CALENDLY, "")
 
 

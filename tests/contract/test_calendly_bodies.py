@@ -98,6 +98,12 @@ async def test_signed_body_that_is_no_delivery_is_refused_and_writes_nothing(
     assert raw.everything() == before
 
 
+async def test_retired_first_api_is_called_by_its_name(mapped: Outside) -> None:
+    answer = await deliver(mapped, captured()["legacy_v1"])
+
+    assert "the retired first API" in answer.json()["details"][0]["detail"]
+
+
 UNREADABLE = {
     "nothing": b"",
     "no JSON": b"{",

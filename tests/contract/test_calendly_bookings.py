@@ -152,6 +152,19 @@ async def test_no_show_comes_and_goes(mapped: Outside, owner: dict[str, str]) ->
     assert AT_NINE not in await free(mapped)
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+async def test_mark_and_its_end_at_one_instant_are_no_mark(
+    mapped: Outside, owner: dict[str, str], order: tuple[int, int]
+) -> None:
+    guest = Guest()
+    at = "2030-06-05T15:00:00Z"
+    bodies = (guest.missed(at), guest.not_missed(at))
+
+    await outcomes(mapped, guest.created(), *(bodies[each] for each in order))
+
+    assert (await seen(mapped, owner, guest))["status"] == "confirmed"
+
+
 async def test_mark_that_is_taken_back_may_come_without_the_invitee(mapped: Outside, owner: dict[str, str]) -> None:
     """Nobody has ever shown the body of it."""
     guest = Guest()

@@ -92,6 +92,19 @@ async def test_our_id_in_somebody_elses_link_is_no_proof(bridge: Bridge, raw: Ra
     assert await _imposed(bridge, raw, real.uri) == 404
 
 
+async def test_who_did_not_come_to_what_we_brought_there_is_marked_here(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+    [invitee] = bridge.fake.active_of(booking["id"])
+    bridge.fake.mark_missed(invitee.uri)
+
+    await bridge.hears(invitee, "invitee_no_show.created")
+    missed = await status(bridge, booking)
+    bridge.fake.mark_missed(invitee.uri, missed=False)
+    await bridge.hears(invitee, "invitee_no_show.deleted")
+
+    assert (missed, await status(bridge, booking)) == ("no_show", "confirmed")
+
+
 async def test_what_is_cancelled_there_is_cancelled_here_and_told(bridge: Bridge) -> None:
     booking = await booked(bridge.world)
     [invitee] = bridge.fake.active_of(booking["id"])

@@ -48,7 +48,7 @@ async def test_booking_over_one_of_ours_is_a_conflict_and_neither_is_lost(
     assert (await problems(mapped, owner))["conflicts"] == [
         {
             "bookingId": ours["id"],
-            "invitee": guest.booking_id,
+            "invitee": guest.uri,
             "startsAt": "2030-06-05T13:30:00Z",
             "endsAt": "2030-06-05T14:30:00Z",
         }
@@ -116,7 +116,8 @@ async def test_what_the_catalogue_cannot_place_is_shown_until_it_can(
     await maintain(mapped)
 
     times = {"startsAt": "2030-06-05T13:00:00Z", "endsAt": "2030-06-05T14:00:00Z"}
-    assert before == [{"invitee": guest.booking_id, "eventType": UNKNOWN_TYPE, "hosts": [STRANGER], **times}]
+    who = {"bookingId": guest.booking_id, "invitee": guest.uri}
+    assert before == [{**who, "eventType": UNKNOWN_TYPE, "hosts": [STRANGER], **times}]
     assert (await problems(mapped, owner))["unmapped"] == []
     kept = (await get(mapped, "bookings", f"/api/bookings?id={guest.booking_id}", owner)).json()["bookings"][0]
     assert (kept["instructor"], kept["classType"], kept["slots"]) == ("ana", "private", [AT_NINE])
@@ -131,7 +132,8 @@ async def test_invitee_without_times_is_shown_and_blocks_nobody(mapped: Outside,
     await outcomes(mapped, body)
 
     nothing: dict[str, Any] = {"eventType": None, "hosts": [], "startsAt": None, "endsAt": None}
-    assert (await problems(mapped, owner))["unmapped"] == [{"invitee": guest.booking_id, **nothing}]
+    who = {"bookingId": guest.booking_id, "invitee": guest.uri}
+    assert (await problems(mapped, owner))["unmapped"] == [{**who, **nothing}]
     assert await outcomes(mapped, guest.created()) == ["applied"]
     assert (await problems(mapped, owner))["unmapped"] == []
 
@@ -159,6 +161,20 @@ async def test_staff_may_do_all_but_decide_about_its_time(
     if status == 409:
         assert answer.json()["code"] == "not_allowed_now"
         assert "Calendly" in answer.json()["detail"]
+
+
+async def test_no_letter_of_ours_goes_to_who_booked_on_calendly(
+    mapped: Outside, owner: dict[str, str], raw: RawStore
+) -> None:
+    guest = Guest()
+    await outcomes(mapped, guest.created())
+
+    corrected = await changed(mapped, owner, ("PUT", guest.booking_id), {"personalInfo": {"email": "new@example.com"}})
+    async with caller("send-confirmation", mapped) as client:
+        resent = await client.post("/api/send-confirmation", json={"bookingId": guest.booking_id}, headers=owner)
+
+    assert (corrected.status_code, resent.status_code) == (200, 409)
+    assert standing(raw)["due"] == []
 
 
 async def test_whose_data_were_erased_does_not_come_back(mapped: Outside, owner: dict[str, str]) -> None:

@@ -84,6 +84,7 @@ def invitee(body: Mapping[str, object]) -> Invitee:
         created=(since - _EPOCH) // _MILLISECOND,
         updated=((updated or since) - _EPOCH) // _MICROSECOND,
         is_canceled=_is_canceled(body),
+        is_canceled_by_host=_is_by_host(body.get("cancellation")),
         instead_of=_optional_uri(body, "old_invitee"),
         moved_to=_optional_uri(body, "new_invitee"),
         utm=_utm(body.get("tracking")),
@@ -128,6 +129,10 @@ def _hosts(members: object) -> tuple[str, ...]:
 
 def _is_canceled(body: Mapping[str, object]) -> bool:
     return body.get("status") == "canceled" or body.get("canceled") is True
+
+
+def _is_by_host(cancellation: object) -> bool:
+    return isinstance(cancellation, Mapping) and cancellation.get("canceler_type") == "host"
 
 
 def _utm(tracking: object) -> dict[str, str]:

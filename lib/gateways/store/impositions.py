@@ -151,6 +151,7 @@ def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
         "id": invitee.booking_id,
         "catalog": catalog.version,
         "meeting": meeting_word(meeting_uri),
+        "uri": invitee.uri,
         "uris": f"{meeting_uri} {invitee.uri}",
         "facts": imposition.facts,
         "told": f"{int(invitee.meeting is not None)}{invitee.updated:020d}",
@@ -220,5 +221,5 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 
 def _conflict(line: str) -> Conflict:
-    ours, theirs, start, end = line.split(" ")
-    return Conflict(ours, "" if theirs == "-" else theirs, int(start), int(end))
+    ours, theirs, uri, start, end = ("" if word == "-" else word for word in line.split(" "))
+    return Conflict(ours, theirs, uri, int(start), int(end))

@@ -60,7 +60,7 @@ class LossesMessage(TypedDict):
 
 
 class ConflictMessage(TypedDict):
-    """A booking of ours, and who stands over it on Calendly; null where Calendly would not take our booking."""
+    """A booking of ours, and the URI of who stands over it; null where Calendly would not take our booking."""
 
     bookingId: str
     invitee: str | None
@@ -69,8 +69,9 @@ class ConflictMessage(TypedDict):
 
 
 class UnmappedMessage(TypedDict):
-    """Somebody invited to what the catalogue cannot place; times are null where Calendly did not tell them."""
+    """Somebody invited to what the catalogue cannot place, by URIs; times are null where Calendly did not tell them."""
 
+    bookingId: str
     invitee: str
     eventType: str | None
     hosts: list[str]
@@ -123,7 +124,7 @@ def _dead(letter: DeadLetter) -> DeadLetterMessage:
 def _conflict(conflict: Conflict) -> ConflictMessage:
     return {
         "bookingId": conflict.booking_id,
-        "invitee": conflict.imposed_id or None,
+        "invitee": conflict.invitee_uri or None,
         "startsAt": rfc3339(conflict.start),
         "endsAt": rfc3339(conflict.end),
     }
@@ -132,7 +133,8 @@ def _conflict(conflict: Conflict) -> ConflictMessage:
 def _unmapped(unmapped: Unmapped) -> UnmappedMessage:
     meeting = unmapped.invitee.meeting
     return {
-        "invitee": unmapped.booking_id,
+        "bookingId": unmapped.booking_id,
+        "invitee": unmapped.invitee.uri,
         "eventType": (meeting.event_type or None) if meeting else None,
         "hosts": list(meeting.hosts) if meeting else [],
         "startsAt": rfc3339(meeting.start) if meeting else None,

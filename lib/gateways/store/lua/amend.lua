@@ -74,7 +74,6 @@ if is_new_customer then
   list(keys, booking, places)
   -- The old address holds a link that must open nothing any more.
   booking.token = tonumber(booking.token) + 1
-else
-  plan.letters = {}
 end
+if not is_new_customer or is_imposed(booking) then plan.letters = {} end
 return {'changed', finish(plan, keys, booking, '', '')}

@@ -29,7 +29,7 @@ if not is_open then return {'signed_out'} end
 if not is_opened(plan, booking) then return {'unopened'} end
 local id = plan.letter or table.concat({plan.id, booking.version, 'confirmed-' .. plan.now}, ':')
 if not plan.letter and booking.status ~= 'confirmed' then return {'status', booking.status} end
-if is_erased(booking) then return {'status', booking.status} end
+if is_erased(booking) or is_imposed(booking) then return {'status', booking.status} end
 if not redis.call('ZSCORE', KEYS[7], id) then
   if redis.call('ZSCORE', KEYS[4], id) then return {'queued', id} end
   if plan.letter then return {'not_dead'} end

@@ -30,6 +30,11 @@ local function is_erased(booking)
   return booking.person == ''
 end
 
+-- It was made on Calendly, which decides about its time and writes its letters.
+local function is_imposed(booking)
+  return string.sub(booking.id, 1, 9) == 'calendly_'
+end
+
 -- What its maker or changer is told; `person` stands in for who comes.
 local function snapshot(booking, event, person)
   return table.concat({booking.id, booking.instructor, event, booking.status, booking.version, booking.token,

@@ -42,7 +42,7 @@ local function refusal_of(plan, keys)
   if plan.after and booking.status == plan.after and not plan.payment then
     return {'changed', unchanged(plan, keys, booking)}
   end
-  if plan.changes_schedule and string.sub(plan.id, 1, 9) == 'calendly_' then return {'elsewhere'} end
+  if plan.changes_schedule and is_imposed(booking) then return {'elsewhere'} end
   if plan.version and plan.version ~= tonumber(booking.version) then
     close(keys, plan)
     return {'version', booking.version}

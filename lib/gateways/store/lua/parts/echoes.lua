@@ -45,6 +45,13 @@ local function end_of(plan, keys, id)
   return give_up(plan, keys, keys.bookings[native.id], native, {})
 end
 
+-- Whether somebody came. What was cancelled here stays so.
+local function mark(key, booking, back)
+  local status = status_by(back.facts, back.count, booking.status)
+  if booking.status == 'canceled' or status == booking.status then return end
+  redis.call('HSET', key, 'status', status, 'version', tonumber(booking.version) + 1)
+end
+
 -- What Calendly says of an invitation of ours is said of the booking behind it: cancelled there, it is cancelled here,
 -- unless it has other places as well. Then staff have to decide.
 local function echo(plan, keys, back)
@@ -53,18 +60,19 @@ local function echo(plan, keys, back)
   remember_invitee(plan, keys, back.facts)
   redis.call('HSET', keys.booking, 'native', back.id, 'place', place)
   if not booking or not asked then return nil end
+  local places, stands = places_of(booking), nil
   if not knows(back.facts, 'x') then
     if asked == '?' then redis.call('HSET', key, 'm:' .. place, plan.uris) end
+    if #places == 1 then mark(key, booking, back) end
     return nil
   end
   if asked ~= plan.uris then return nil end
   redis.call('HDEL', key, 'm:' .. place)
-  local places, stands = places_of(booking), nil
   for _, each in ipairs(places) do
     if each.from .. ':' .. each.instructor == place then stands = each end
   end
   if booking.status ~= 'confirmed' or not stands then return nil end
   if #places == 1 then return give_up(plan, keys, key, booking, plan.letters) end
-  note_conflicts(plan, keys, {table.concat({back.id, plan.id, stands.from, stands.till}, ' ')})
+  note_conflicts(plan, keys, {table.concat({back.id, plan.id, plan.uri, stands.from, stands.till}, ' ')})
   return nil
 end

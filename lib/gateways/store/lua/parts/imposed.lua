@@ -46,7 +46,7 @@ local function give_up(plan, keys, key, booking, letters)
   redis.call('ZREM', keys.active, entry(booking.customer, places[#places].till, booking.id))
   forget_reminder(keys, booking)
   booking.status, booking.version = 'canceled', tonumber(booking.version) + 1
-  if string.sub(booking.id, 1, 9) == 'calendly_' then booking.places = without_rooms(booking.places) end
+  if is_imposed(booking) then booking.places = without_rooms(booking.places) end
   redis.call('HSET', key, 'status', booking.status, 'version', booking.version, 'reminder', '',
     'places', booking.places)
   post(keys, booking, letters, '')
@@ -96,7 +96,7 @@ local function impose(plan, keys)
   local kept, newest, over = {}, nil, {}
   for n, line in ipairs(plan.lines) do
     for _, id in ipairs(overlapped(plan, keys, line)) do
-      over[#over + 1] = table.concat({id, plan.id, math.max(line.from, 0), line.till}, ' ')
+      over[#over + 1] = table.concat({id, plan.id, plan.uri, line.from, line.till}, ' ')
     end
     local room = line.instructor == plan.instructor and room_of(plan, keys, line) or ''
     local member = table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting, plan.before, plan.after,
