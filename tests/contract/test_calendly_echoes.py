@@ -8,7 +8,7 @@ from lib.actions.callers import Staff
 from lib.actions.ports import Outside
 from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly, Guest
-from tests.support.changers import delete
+from tests.support.changers import delete, put
 from tests.support.customers import booked, get, week
 from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
@@ -118,6 +118,21 @@ async def test_what_is_cancelled_there_is_cancelled_here_and_told(bridge: Bridge
     assert days["2030-06-04"][0]["available"]
 
 
+async def test_late_word_about_an_invitation_that_was_given_back_ends_nothing(bridge: Bridge, raw: RawStore) -> None:
+    booking = await booked(bridge.world)
+    [first] = bridge.fake.active_of(booking["id"])
+    for time in ("10_15", "9_0"):
+        await put(bridge.world, booking, {"slots": [f"ana_2030-06-04_{time}"]})
+    [second] = bridge.fake.active_of(booking["id"])
+
+    said = [await bridge.hears(first), await bridge.hears(first, "invitee.canceled"), await bridge.hears(second)]
+
+    assert said == ["applied", "duplicate", "applied"]
+    assert await status(bridge, booking) == "confirmed"
+    assert bridge.there == [(booking["id"], AT_NINE)]
+    assert await _imposed(bridge, raw, first.uri) == 404
+
+
 async def test_what_is_moved_there_is_moved_here(bridge: Bridge, raw: RawStore) -> None:
     booking = await booked(bridge.world)
     [old] = bridge.fake.active_of(booking["id"])
@@ -142,6 +157,24 @@ async def test_one_seat_of_a_class_is_never_given_back_for_all(bridge: Bridge) -
     assert {who for who, _ in bridge.there} == {first["id"], second["id"]}
     assert await status(bridge, second) == "confirmed"
     await delete(bridge.world, second)
+
+
+async def test_guest_of_a_class_that_we_brought_there_is_no_conflict_while_there_is_room(
+    bridge: Bridge, raw: RawStore
+) -> None:
+    """Three may come: one of ours, and two who booked there."""
+    booking = await booked(bridge.world, **GROUP, **person("first"))
+    [(_, start)] = bridge.there
+    guests = [bridge.fake.book(bridge.group, start, Guest(email=f"g{number}@example.com")) for number in (1, 2)]
+    for guest in guests:
+        await bridge.hears(guest)
+    with_room = (await problems(bridge, raw))["conflicts"]
+    # A fourth whom nobody could have booked: Calendly's seats were raised.
+    bridge.group.seats = 4
+    await bridge.hears(bridge.fake.book(bridge.group, start, Guest(email="g3@example.com")))
+
+    assert with_room == []
+    assert [each["bookingId"] for each in (await problems(bridge, raw))["conflicts"]] == [booking["id"]]
 
 
 async def test_what_is_not_mapped_is_not_asked_for(bridge: Bridge) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from lib.actions.callers import Staff
 from lib.actions.maintain import maintain
-from lib.actions.ports import Outside
+from lib.actions.outbox import Lease
+from lib.actions.ports import Outside, epoch_ms
 from lib.gateways.store import Store
 from tests.support.changers import delete
 from tests.support.customers import booked, get
@@ -18,7 +19,7 @@ from tests.support.doors import caller
 from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
-from tests.support.studio import json_bytes
+from tests.support.studio import NOW, json_bytes
 
 AT_NINE = "ana_2030-06-05_9_0"
 PROBLEMS = "/api/admin/booking-management?view=problems"
@@ -99,6 +100,23 @@ async def test_conflicts_of_an_hour_make_one_letter(mapped: Outside, postman: Po
     [letter] = [mail for mail in postman.sent if mail.kind == "alarm"]
     assert letter.subject == "Calendly and the booking system disagree"
     assert "2 lessons" in letter.text
+
+
+async def test_letter_that_somebody_has_in_hand_does_not_fall_due_by_another_conflict(
+    mapped: Outside, raw: RawStore
+) -> None:
+    for number, hour in enumerate(("9_0", "10_15")):
+        person = {"firstName": "Rosa", "lastName": "Vega", "email": f"r{number}@example.com"}
+        await booked(mapped, slots=[f"ana_2030-06-05_{hour}"], personalInfo=person)
+    await outcomes(mapped, Guest().created())
+    now = epoch_ms(NOW)
+    await mapped.store.lease_letters(Lease("somebody", now, now + 60_000, most=50, ahead=now))
+
+    await outcomes(mapped, Guest(2, meeting=2, start="2030-06-05T14:15:00Z", end="2030-06-05T15:15:00Z").created())
+
+    again = await mapped.store.lease_letters(Lease("another", now, now + 60_000, most=50, ahead=now))
+    assert len(raw.do("ZRANGE", f"{raw.prefix}cal:conflicts", 0, -1)) == 2
+    assert again.letters == ()
 
 
 async def test_what_the_catalogue_cannot_place_is_shown_until_it_can(

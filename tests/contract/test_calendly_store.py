@@ -1,17 +1,21 @@
 """A delivery costs the store one request, and one that the store did not take comes again."""
 
+import asyncio
 import json
 from dataclasses import replace
 
 import pytest
 
 from lib.actions.ports import Outside
+from lib.gateways.store.nudges import NudgeChannel
 from lib.gateways.store.restores import Restored
+from lib.studio.policy import CALENDLY_MEMORY_DAYS
 from tests.support.deliveries import CLEO, GROUP, STRANGER, Guest, deliver, mapped_document, outcomes, state
 from tests.support.fault_proxy import Fate, Network
 from tests.support.full_house import taken, wipe
 from tests.support.raw_store import RawStore
 from tests.support.studio import Connect, a_world
+from tests.support.viewers import PATIENCE
 
 
 @pytest.fixture
@@ -98,6 +102,40 @@ async def test_delivery_under_a_catalogue_that_changed_is_placed_by_the_present_
     await outcomes(mapped, Guest(hosts=(STRANGER,)).created())
 
     assert len(raw.do("ZRANGE", f"{raw.prefix}sch:i.ben", 0, -1)) == 1
+
+
+async def test_what_is_no_booking_falls_away_by_itself_and_a_booking_does_not(mapped: Outside, raw: RawStore) -> None:
+    guest, gone = Guest(1), Guest(2)
+    early, bare = guest.created(), gone.canceled()
+    for body in (early, bare):
+        del body["payload"]["scheduled_event"]
+    await outcomes(mapped, early, bare)
+    keys = [f"{raw.prefix}bk:{each.booking_id}" for each in (guest, gone)]
+    before = [int(raw.do("TTL", key)) for key in keys]
+
+    await outcomes(mapped, guest.created())
+
+    assert all(86_400 < ttl <= CALENDLY_MEMORY_DAYS * 86_400 for ttl in before)
+    assert [raw.do("TTL", keys[0]), raw.do("TTL", keys[1]) > 0] == [-1, True]
+
+
+async def test_open_pages_are_woken_by_a_delivery(mapped: Outside, raw: RawStore) -> None:
+    nudged = asyncio.Semaphore(0)
+    channel = NudgeChannel(raw.url, raw.token, f"{raw.prefix}ev:nudge")
+    listening = asyncio.create_task(channel.listen(nudged.release))
+    async with asyncio.timeout(PATIENCE):
+        # The first one says that the subscription stands.
+        await nudged.acquire()
+
+        await outcomes(mapped, Guest().created())
+        await nudged.acquire()
+        await outcomes(mapped, Guest().canceled())
+        await nudged.acquire()
+    listening.cancel()
+    await asyncio.gather(listening, return_exceptions=True)
+
+    events = [entry[1] for entry in raw.do("XRANGE", f"{raw.prefix}ev", "-", "+")]
+    assert [dict(zip(words[::2], words[1::2], strict=True))["slot"] for words in events] == ["ana_2030-06-05_9_0"] * 2
 
 
 async def test_backup_brings_calendlys_bookings_back_with_all_that_blocks(

@@ -55,7 +55,8 @@ at = at + 2 * #plan.instructors
 for n, room in ipairs(plan.all_rooms) do keys.rooms[room] = KEYS[at + n] end
 
 local record = record_of(KEYS[1])
-local was_over = redis.call('GET', KEYS[2]) == 'over'
+local meeting = redis.call('GET', KEYS[2])
+local was_over = meeting == 'over'
 local fresh = plan.facts
 if plan.is_over or was_over then fresh[#fresh + 1] = 'x' end
 local facts, count = with_facts(record.facts, fresh)
@@ -65,7 +66,7 @@ local follows = old and not knows(old.facts, 'x')
 if count == 0 and not is_newer and not follows then return {'duplicate'} end
 
 -- Whoever loses places by this: the invitee itself, the one whom it follows, and all others if the meeting is over.
-local native = record.native ~= '' and record.native or echo_of(plan, keys)
+local native = record.native ~= '' and record.native or echo_of(plan, keys, meeting == 'ours')
 local known = not native and load(KEYS[1], plan.id) or nil
 local lines = plan.lines or {}
 local missing, losing, guests = {}, {}, {}

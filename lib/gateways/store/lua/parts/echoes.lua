@@ -11,13 +11,13 @@ local function record_of(key)
 end
 
 -- Anybody can write the id of a booking into a link to Calendly. It is ours only if we have asked for just this place,
--- and nobody else has come back as it.
-local function echo_of(plan, keys)
+-- and nobody else has come back as it; or if Calendly has told us before that the whole meeting is ours.
+local function echo_of(plan, keys, is_ours)
   if not plan.native or not plan.lines then return nil end
   local key = keys.bookings[plan.native]
   local asked, customer = unpack(redis.call('HMGET', key, 'm:' .. plan.place, 'customer'))
   if asked == plan.uris then return plan.native end
-  return asked == '?' and customer == plan.customer and plan.native or nil
+  return (asked == '?' or is_ours) and customer == plan.customer and plan.native or nil
 end
 
 -- What is known of an invitee who is no booking here falls away by itself.

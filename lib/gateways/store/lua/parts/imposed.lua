@@ -63,15 +63,23 @@ local function room_of(plan, keys, line)
   return free_room(plan, line, keys.rooms) or ''
 end
 
--- Bookings of ours that overlap this place, by id; touching is no overlap.
+-- Bookings of ours that overlap this place, by id; touching is no overlap. A class that is taught to several at just
+-- this time is the same class, whichever way its dancers came, as long as there is room for all of them.
 local function overlapped(plan, keys, line)
-  local ids = {}
+  local ids, together, count = {}, {}, 1
   local from, till = line.from - plan.scan_back, line.till
   for _, member in ipairs(redis.call('ZRANGE', keys.instructors[line.instructor], from, '(' .. till, 'BYSCORE')) do
-    local other_from, other_till, session = string.match(member, '^(%d+):(%d+):[^:]*:[^:]*:([^:]*):')
-    if session == '' and tonumber(other_from) < till and line.from < tonumber(other_till) then
-      ids[#ids + 1] = string.match(member, ':([^:]+)$')
+    local other_from, other_till, class, session = string.match(member, '^(%d+):(%d+):[^:]*:([^:]*):([^:]*):')
+    other_from, other_till = tonumber(other_from), tonumber(other_till)
+    local is_same = class == plan.class and other_from == line.from and other_till == till
+    if is_same then count = count + 1 end
+    if session == '' and other_from < till and line.from < other_till then
+      local list = is_same and together or ids
+      list[#list + 1] = string.match(member, ':([^:]+)$')
     end
+  end
+  if count > (plan.capacities[plan.class] or 1) then
+    for _, id in ipairs(together) do ids[#ids + 1] = id end
   end
   return ids
 end
