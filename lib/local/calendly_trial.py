@@ -40,7 +40,8 @@ async def _mirror_fault(trial: Outside, booking_id: str) -> str:
         return "mirror: a turn that nobody had was not given"
     place = MirrorPlace(now // MINUTE_MS, "doctor")
     await trial.store.note_mirror(MarkNote(booking_id, place, Mark("turned_away"), now, conflict_end=place.start + 1))
-    if not (await trial.store.end_mirror(turn) and await trial.store.conflicts(1)):
+    await trial.store.end_mirror(turn)
+    if not await trial.store.conflicts(1):
         return "mirror: what staff have to see to is not there"
     if await trial.store.allow("questions") != Go():
         return "allow: the first question was too many"

@@ -1,6 +1,7 @@
 """Bookings of ours reach Calendly once, follow every change, and stand whatever Calendly does."""
 
 import asyncio
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -58,16 +59,21 @@ async def test_booking_is_invited_there_with_our_id(bridge: Bridge) -> None:
 
 
 @pytest.mark.parametrize("fate", ["drop", "half", "drip_head", "done_502"])
-async def test_invitation_of_unclear_fate_is_looked_for_before_it_is_repeated(bridge: Bridge, fate: Fate) -> None:
+@pytest.mark.parametrize("wish", [{}, GROUP], ids=["private", "group"])
+async def test_invitation_of_unclear_fate_is_looked_for_before_it_is_repeated(
+    bridge: Bridge, raw: RawStore, fate: Fate, wish: dict[str, Any]
+) -> None:
+    """In a class there would be room for the same dancer twice."""
     bridge.fake.fates_at["POST /invitees"].append(fate)
-    booking = await booked(bridge.world)
+    booking = await booked(bridge.world, **wish)
     assert len(bridge.fake.made) == 1
 
     await bridge.drained_later()
     await bridge.drained_later()
 
-    assert bridge.there == [(booking["id"], AT_NINE)]
+    assert [who for who, _ in bridge.there] == [booking["id"]]
     assert len(bridge.fake.made) == 1
+    assert (await problems(bridge, raw))["conflicts"] == []
 
 
 FAILURES: list[Fate] = [
@@ -174,6 +180,36 @@ async def test_what_was_cancelled_while_calendly_was_away_is_gone_there(bridge: 
         await bridge.drained_later()
 
     assert bridge.there == []
+
+
+async def test_two_passes_over_one_booking_never_meet(bridge: Bridge) -> None:
+    """The letters of the booking and of its move fall due together, and are sent side by side."""
+    bridge.fake.fates_at["POST /invitees"] += ["503", "503"]
+    booking = await booked(bridge.world, **GROUP)
+    await put(bridge.world, booking, {"slots": ["cleo_2030-06-05_13_0"]})
+    bridge.clock.moment = bridge.clock.moment.replace(hour=20)
+
+    await asyncio.gather(*(bridge.drained() for _ in range(4)))
+    await bridge.drained_later()
+
+    assert [who for who, _ in bridge.there] == [booking["id"]]
+    assert len(bridge.fake.made) == 1
+
+
+async def test_booking_waits_for_calendly_as_long_as_it_takes(bridge: Bridge, raw: RawStore) -> None:
+    bridge.fake.fates_at["POST /invitees"] += ["503"] * 41
+    booking = await booked(bridge.world, slots=["ana_2030-07-01_9_0"])
+    for _ in range(40):
+        # The store's own clock, by which it forgets what was asked, stands still meanwhile.
+        raw.do("DEL", *(f"{raw.prefix}cal:n.invitations.{seconds}" for seconds in (60, 3600, 86_400)))
+        bridge.clock.moment += timedelta(hours=6)
+        await bridge.drained()
+    assert bridge.there == []
+
+    bridge.fake.fates_at.clear()
+    await bridge.drained_later()
+
+    assert [who for who, _ in bridge.there] == [booking["id"]]
 
 
 async def test_many_hands_at_once_invite_once(bridge: Bridge) -> None:

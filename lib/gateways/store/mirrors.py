@@ -51,13 +51,8 @@ class MirrorScripts:
         meeting = note.mark.meeting_uri if note.mark else ""
         await self._mirror(note.booking_id, note.now, plan, meeting)
 
-    async def end_mirror(self, turn: MirrorTurn) -> int:
-        """The version that the booking has by now; 0 when there is none."""
-        match await self._mirror(turn.booking_id, turn.now, {"token": turn.token}):
-            case ["kept", version]:
-                return int(version)
-            case _:
-                return 0
+    async def end_mirror(self, turn: MirrorTurn) -> None:
+        await self._mirror(turn.booking_id, turn.now, {"token": turn.token})
 
     async def allow(self, what: Literal["invitations", "questions"]) -> Go | Limited:
         """Counts one more, in the name of all who ask."""

@@ -16,7 +16,7 @@
 -- answers: yours     snapshot; then name and mark of each place, ! for one that nobody has asked about yet
 -- answers: busy      somebody else is at it; nothing was written
 -- answers: unknown   there is no such booking
--- answers: kept      version of the booking, which may have been changed meanwhile
+-- answers: kept      it is written down, or the turn is over
 --
 -- May run twice: the second run finds its own token, or writes the same. What it marked as new before is then unsure.
 -- @include bookings
@@ -59,4 +59,4 @@ if plan.place then
 elseif string.find(redis.call('HGET', KEYS[1], 'mirroring') or '', plan.token .. ' ', 1, true) == 1 then
   redis.call('HDEL', KEYS[1], 'mirroring')
 end
-return {'kept', booking.version}
+return {'kept'}
