@@ -10,13 +10,15 @@ from lib.actions.ports import Outside
 from lib.gateways.calendly.client import Calendly
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.mail.sendgrid import SendGrid
+from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly
+from tests.support.deliveries import open_mapped
 from tests.support.fake_calendly import running_calendly
 from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
 from tests.support.postman import STUDIO, Postman
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
-from tests.support.studio import SENDER
+from tests.support.studio import SENDER, StandingClock
 
 
 @pytest.fixture
@@ -69,3 +71,16 @@ def client(calendly: FakeCalendly) -> Calendly:
 @pytest.fixture
 def owner(world: Outside, raw: RawStore) -> dict[str, str]:
     return let_in(Staff("s-owner", "owner", ""), world, raw)
+
+
+@pytest.fixture
+def mapped(world: Outside) -> Outside:
+    """Knows who and what the bodies of tests/support/deliveries.py speak of."""
+    open_mapped(world)
+    return world
+
+
+@pytest.fixture
+def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
+    """A studio whose bookings go to Calendly."""
+    return a_bridge(calendly, studio, clock, postman)

@@ -7,16 +7,10 @@ from typing import Any
 import pytest
 
 from lib.actions.ports import Outside
-from tests.support.deliveries import body_of, captured, deliver, open_mapped
+from tests.support.deliveries import body_of, captured, deliver
 from tests.support.raw_store import RawStore
 
 BODY = captured()["fixture_30"]
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
 
 
 def without(name: str) -> Callable[[dict[str, Any]], Any]:

@@ -16,7 +16,6 @@ from tests.support.deliveries import (
     UNKNOWN_TYPE,
     Guest,
     deliver,
-    open_mapped,
     outcomes,
 )
 from tests.support.doors import caller
@@ -25,12 +24,6 @@ from tests.support.studio import wish_body
 
 # Wednesday at nine in New York: the hour that a Guest takes unless it says otherwise.
 AT_NINE = "ana_2030-06-05_9_0"
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
 
 
 async def free(world: Outside, class_type: str = "private", who: str = "ana", day: str = "2030-06-05") -> set[str]:

@@ -2,45 +2,15 @@
 
 from typing import Any
 
-import pytest
-
-from lib.actions.callers import Staff
-from lib.actions.ports import Outside
-from tests.support.bridge import Bridge, a_bridge
-from tests.support.calendly_state import FakeCalendly, Guest
+from tests.support.bridge import Bridge
+from tests.support.calendly_state import Guest
 from tests.support.changers import delete, put
 from tests.support.customers import booked, get, week
-from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
-from tests.support.staff import let_in
-from tests.support.studio import StandingClock
 
 # Ana at nine on Tuesday, and at a quarter past ten; epoch minutes.
 AT_NINE, AT_TEN = 31_780_140, 31_780_215
 GROUP: dict[str, Any] = {"classType": "group", "instructor": "cleo", "slots": ["cleo_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
-    return a_bridge(calendly, studio, clock, postman)
-
-
-async def status(bridge: Bridge, booking: dict[str, Any]) -> str:
-    headers = {"Authorization": f"Bearer {booking['manageToken']}"}
-    answer = await get(bridge.world, "bookings", f"/api/bookings?id={booking['id']}", headers)
-    return str(answer.json()["bookings"][0]["status"])
-
-
-async def problems(bridge: Bridge, raw: RawStore) -> dict[str, Any]:
-    address = "/api/admin/booking-management?view=problems"
-    found: dict[str, Any] = (
-        await get(bridge.world, "admin/booking-management", address, signed_in(bridge, raw))
-    ).json()
-    return found
-
-
-def signed_in(bridge: Bridge, raw: RawStore) -> dict[str, str]:
-    return let_in(Staff("s-owner", "owner", ""), bridge.world, raw)
 
 
 def person(name: str) -> dict[str, Any]:
@@ -55,13 +25,13 @@ async def test_echo_of_our_own_invitation_is_no_second_booking(bridge: Bridge, r
 
     assert said == ["applied", "duplicate"]
     assert await _imposed(bridge, raw, invitee.uri) == 404
-    found = await problems(bridge, raw)
+    found = await bridge.problems(raw)
     assert (found["conflicts"], found["unmapped"]) == ([], [])
 
 
 async def _imposed(bridge: Bridge, raw: RawStore, uri: str) -> int:
     booking_id = f"calendly_{uri.rpartition('/')[2]}"
-    return (await get(bridge.world, "bookings", f"/api/bookings?id={booking_id}", signed_in(bridge, raw))).status_code
+    return (await get(bridge.world, "bookings", f"/api/bookings?id={booking_id}", bridge.owner(raw))).status_code
 
 
 async def test_echo_tells_what_became_of_an_invitation_without_an_answer(bridge: Bridge, raw: RawStore) -> None:
@@ -87,7 +57,7 @@ async def test_our_id_in_somebody_elses_link_is_no_proof(bridge: Bridge, raw: Ra
     bridge.fake.cancel_invitee(forged.uri)
     await bridge.hears(forged, "invitee.canceled")
 
-    assert await status(bridge, booking) == "confirmed"
+    assert await bridge.status(booking) == "confirmed"
     assert await _imposed(bridge, raw, forged.uri) == 200
     assert await _imposed(bridge, raw, real.uri) == 404
 
@@ -98,11 +68,11 @@ async def test_who_did_not_come_to_what_we_brought_there_is_marked_here(bridge: 
     bridge.fake.mark_missed(invitee.uri)
 
     await bridge.hears(invitee, "invitee_no_show.created")
-    missed = await status(bridge, booking)
+    missed = await bridge.status(booking)
     bridge.fake.mark_missed(invitee.uri, missed=False)
     await bridge.hears(invitee, "invitee_no_show.deleted")
 
-    assert (missed, await status(bridge, booking)) == ("no_show", "confirmed")
+    assert (missed, await bridge.status(booking)) == ("no_show", "confirmed")
 
 
 async def test_what_is_cancelled_there_is_cancelled_here_and_told(bridge: Bridge) -> None:
@@ -112,7 +82,7 @@ async def test_what_is_cancelled_there_is_cancelled_here_and_told(bridge: Bridge
 
     await bridge.hears(invitee, "invitee.canceled")
 
-    assert await status(bridge, booking) == "canceled"
+    assert await bridge.status(booking) == "canceled"
     assert ("canceled", "rosa@example.com") in bridge.postman.kinds
     days = await week(bridge.world, "classType=private&instructor=ana&date=2030-06-04")
     assert days["2030-06-04"][0]["available"]
@@ -128,7 +98,7 @@ async def test_late_word_about_an_invitation_that_was_given_back_ends_nothing(br
     said = [await bridge.hears(first), await bridge.hears(first, "invitee.canceled"), await bridge.hears(second)]
 
     assert said == ["applied", "duplicate", "applied"]
-    assert await status(bridge, booking) == "confirmed"
+    assert await bridge.status(booking) == "confirmed"
     assert bridge.there == [(booking["id"], AT_NINE)]
     assert await _imposed(bridge, raw, first.uri) == 404
 
@@ -142,10 +112,10 @@ async def test_what_is_moved_there_is_moved_here(bridge: Bridge, raw: RawStore) 
     await bridge.hears(old, "invitee.canceled")
     await bridge.drained_later()
 
-    assert await status(bridge, booking) == "canceled"
+    assert await bridge.status(booking) == "canceled"
     assert await _imposed(bridge, raw, new.uri) == 200
     assert bridge.there == [(booking["id"], AT_TEN)]
-    assert (await problems(bridge, raw))["conflicts"] == []
+    assert (await bridge.problems(raw))["conflicts"] == []
 
 
 async def test_one_seat_of_a_class_is_never_given_back_for_all(bridge: Bridge) -> None:
@@ -155,7 +125,7 @@ async def test_one_seat_of_a_class_is_never_given_back_for_all(bridge: Bridge) -
     await delete(bridge.world, first)
 
     assert {who for who, _ in bridge.there} == {first["id"], second["id"]}
-    assert await status(bridge, second) == "confirmed"
+    assert await bridge.status(second) == "confirmed"
     await delete(bridge.world, second)
 
 
@@ -168,17 +138,17 @@ async def test_guest_of_a_class_that_we_brought_there_is_no_conflict_while_there
     guests = [bridge.fake.book(bridge.group, start, Guest(email=f"g{number}@example.com")) for number in (1, 2)]
     for guest in guests:
         await bridge.hears(guest)
-    with_room = (await problems(bridge, raw))["conflicts"]
+    with_room = (await bridge.problems(raw))["conflicts"]
     # A fourth whom nobody could have booked: Calendly's seats were raised.
     bridge.group.seats = 4
     await bridge.hears(bridge.fake.book(bridge.group, start, Guest(email="g3@example.com")))
 
     assert with_room == []
-    assert [each["bookingId"] for each in (await problems(bridge, raw))["conflicts"]] == [booking["id"]]
+    assert [each["bookingId"] for each in (await bridge.problems(raw))["conflicts"]] == [booking["id"]]
 
 
 async def test_what_is_not_mapped_is_not_asked_for(bridge: Bridge) -> None:
     booking = await booked(bridge.world, instructor="ben", slots=["ben_2030-06-04_9_0"])
 
     assert [each for each in bridge.fake.asked if "invitees" in each] == []
-    assert await status(bridge, booking) == "confirmed"
+    assert await bridge.status(booking) == "confirmed"

@@ -9,7 +9,7 @@ import pytest
 from lib.actions.calendly import SignedDelivery
 from lib.actions.ports import Outside
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
-from tests.support.deliveries import ADDRESS, captured, deliver, open_mapped, signed, state
+from tests.support.deliveries import ADDRESS, captured, deliver, signed, state
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.studio import CALENDLY_SECRET, NOW, RELAY_SECRET
@@ -19,12 +19,6 @@ WRITTEN_ANEW = json.dumps(json.loads(BODY)).encode()
 AT = int(NOW.timestamp())
 SIGNATURE, TIMESTAMP = "Calendly-Webhook-Signature", "Calendly-Webhook-Timestamp"
 HOUR = 3600
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
 
 
 def digest(content: bytes, key: str = CALENDLY_SECRET) -> str:

@@ -6,43 +6,15 @@ from typing import Any
 
 import pytest
 
-from lib.actions.callers import Staff
-from lib.actions.ports import Outside
-from tests.support.bridge import Bridge, a_bridge
-from tests.support.calendly_state import FakeCalendly, Fate, Guest
+from tests.support.bridge import Bridge
+from tests.support.calendly_state import Fate, Guest
 from tests.support.changers import delete, put
-from tests.support.customers import booked, get
-from tests.support.postman import Postman
+from tests.support.customers import booked
 from tests.support.raw_store import RawStore
-from tests.support.staff import let_in
-from tests.support.studio import StandingClock
 
 # Ana at nine on Tuesday, and at a quarter past ten; epoch minutes.
 AT_NINE, AT_TEN = 31_780_140, 31_780_215
 GROUP: dict[str, Any] = {"classType": "group", "instructor": "cleo", "slots": ["cleo_2030-06-05_9_0"]}
-
-
-@pytest.fixture
-def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
-    return a_bridge(calendly, studio, clock, postman)
-
-
-async def status(bridge: Bridge, booking: dict[str, Any]) -> str:
-    headers = {"Authorization": f"Bearer {booking['manageToken']}"}
-    answer = await get(bridge.world, "bookings", f"/api/bookings?id={booking['id']}", headers)
-    return str(answer.json()["bookings"][0]["status"])
-
-
-async def problems(bridge: Bridge, raw: RawStore) -> dict[str, Any]:
-    address = "/api/admin/booking-management?view=problems"
-    found: dict[str, Any] = (
-        await get(bridge.world, "admin/booking-management", address, signed_in(bridge, raw))
-    ).json()
-    return found
-
-
-def signed_in(bridge: Bridge, raw: RawStore) -> dict[str, str]:
-    return let_in(Staff("s-owner", "owner", ""), bridge.world, raw)
 
 
 def person(name: str) -> dict[str, Any]:
@@ -73,7 +45,7 @@ async def test_invitation_of_unclear_fate_is_looked_for_before_it_is_repeated(
 
     assert [who for who, _ in bridge.there] == [booking["id"]]
     assert len(bridge.fake.made) == 1
-    assert (await problems(bridge, raw))["conflicts"] == []
+    assert (await bridge.problems(raw))["conflicts"] == []
 
 
 FAILURES: list[Fate] = [
@@ -101,7 +73,7 @@ async def test_booking_stands_whatever_calendly_answers_and_gets_there_once_it_d
     bridge.fake.fates_at["POST /invitees"] += [fate, fate]
 
     booking = await booked(bridge.world)
-    before = await status(bridge, booking)
+    before = await bridge.status(booking)
     for _ in range(3):
         await bridge.drained_later()
 
@@ -120,8 +92,8 @@ async def test_what_is_filled_there_is_for_staff_to_decide(bridge: Bridge, raw: 
     await bridge.drained_later()
 
     times = {"startsAt": "2030-06-04T13:00:00Z", "endsAt": "2030-06-04T14:00:00Z"}
-    assert (await problems(bridge, raw))["conflicts"] == [{"bookingId": booking["id"], "invitee": None, **times}]
-    assert await status(bridge, booking) == "confirmed"
+    assert (await bridge.problems(raw))["conflicts"] == [{"bookingId": booking["id"], "invitee": None, **times}]
+    assert await bridge.status(booking) == "confirmed"
     assert [mail.subject for mail in bridge.postman.sent if mail.kind == "alarm"] == [
         "Calendly and the booking system disagree"
     ]

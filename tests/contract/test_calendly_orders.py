@@ -15,7 +15,7 @@ from lib.gateways.calendly.protocol import report
 from tests.chaos.in_process import ON_BOTH, THE_MODEL, InProcessRaw
 from tests.chaos.keyspace import SortedSet
 from tests.support.customers import week
-from tests.support.deliveries import captured, deliver, open_mapped, outcomes, state
+from tests.support.deliveries import captured, deliver, outcomes, state
 from tests.support.raw_store import RawStore
 from tests.support.studio import StandingClock
 
@@ -26,12 +26,6 @@ BOOKED, MOVED_TO, MOVED_FROM = "fixture_30", "fixture_31", "fixture_32"
 FAMILIES = ({BOOKED, MOVED_TO, MOVED_FROM}, {"official_20", "official_21"})
 OVER_THE_DOOR = pytest.mark.parametrize("raw", ["the server"], indirect=True)
 IN_THE_MODEL = pytest.mark.parametrize("raw", [THE_MODEL], indirect=True)
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
 
 
 def wipe(raw: RawStore) -> None:

@@ -8,25 +8,17 @@ from typing import Any
 import httpx
 import pytest
 
-from lib.actions.ports import Outside
 from lib.gateways.calendly.off import NoCalendly
 from lib.studio.policy import CALENDLY_ALLOWANCES
-from tests.support.bridge import Bridge, a_bridge
+from tests.support.bridge import Bridge
 from tests.support.calendly_bodies import Invitee
-from tests.support.calendly_state import FakeCalendly, Fate, Guest
+from tests.support.calendly_state import Fate, Guest
 from tests.support.customers import post
 from tests.support.deliveries import state
-from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
-from tests.support.studio import StandingClock
 
 AT_NINE = 31_780_140
 API = "https://api.calendly.com"
-
-
-@pytest.fixture
-def bridge(calendly: FakeCalendly, studio: Outside, clock: StandingClock, postman: Postman) -> Bridge:
-    return a_bridge(calendly, studio, clock, postman)
 
 
 @pytest.fixture

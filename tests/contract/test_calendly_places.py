@@ -4,16 +4,10 @@ import pytest
 
 from lib.actions.ports import Outside
 from tests.support.customers import booked, week
-from tests.support.deliveries import ANA, BEN, CLEO, GROUP, Guest, open_mapped, outcomes
+from tests.support.deliveries import ANA, BEN, CLEO, GROUP, Guest, outcomes
 from tests.support.raw_store import RawStore
 
 AT_NINE = "ana_2030-06-05_9_0"
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
 
 
 async def free(world: Outside, who: str = "ana", day: str = "2030-06-05") -> set[str]:

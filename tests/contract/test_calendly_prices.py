@@ -6,13 +6,7 @@ import pytest
 
 from lib.actions.ports import Outside
 from tests.support.customers import get
-from tests.support.deliveries import Guest, open_mapped, outcomes
-
-
-@pytest.fixture
-def mapped(world: Outside) -> Outside:
-    open_mapped(world)
-    return world
+from tests.support.deliveries import Guest, outcomes
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from lib.actions.callers import Staff
 from lib.actions.ports import Outside
 from lib.actions.send_letters import Drained, send_letters
 from lib.gateways.calendly.circuit import Circuit
@@ -15,8 +16,11 @@ from lib.gateways.store import Store
 from tests.support.calendly_bodies import EventType, Invitee
 from tests.support.calendly_hooks import HEADER, Happened, delivery, signature
 from tests.support.calendly_state import FakeCalendly
+from tests.support.customers import get
 from tests.support.deliveries import deliver
 from tests.support.postman import Postman
+from tests.support.raw_store import RawStore
+from tests.support.staff import let_in
 from tests.support.studio import CALENDLY_SECRET, StandingClock, a_document
 
 # So long after it failed for the last time everything has fallen due again.
@@ -48,6 +52,22 @@ class Bridge:
         answer = await deliver(self.world, body, header)
         assert answer.status_code == 200, answer.text
         return str(answer.json()["outcome"])
+
+    async def status(self, booking: dict[str, Any]) -> str:
+        """As its customer sees it."""
+        headers = {"Authorization": f"Bearer {booking['manageToken']}"}
+        answer = await get(self.world, "bookings", f"/api/bookings?id={booking['id']}", headers)
+        return str(answer.json()["bookings"][0]["status"])
+
+    async def problems(self, raw: RawStore) -> dict[str, Any]:
+        address = "/api/admin/booking-management?view=problems"
+        answer = await get(self.world, "admin/booking-management", address, self.owner(raw))
+        found: dict[str, Any] = answer.json()
+        return found
+
+    def owner(self, raw: RawStore) -> dict[str, str]:
+        """Signed in anew: the clock of tests may have gone on for hours."""
+        return let_in(Staff("s-owner", "owner", ""), self.world, raw)
 
     @property
     def there(self) -> list[tuple[str, int]]:
