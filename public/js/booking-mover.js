@@ -2,6 +2,7 @@
 
 import { AvailabilityChecker } from "./availability-checker.js";
 import { draw, html } from "./html.js";
+import { sentences } from "./manage-words.js";
 import { language, say } from "./messages.js";
 import { dayName } from "./time.js";
 import { emptyWeek, weekGrid } from "./week-grid.js";
@@ -49,21 +50,21 @@ export class BookingMover extends HTMLElement {
       ...names, currency: booking.currency, today: pager.today, lastDay: pager.lastDay, now: Date.now(),
       bookableFrom: catalog.bookableFrom(Date.now()), isChosen: (id) => this.#slots.has(id),
     };
-    draw(this, html`<h2 id="move-heading" tabindex="-1">${say.manage.moveHeading}</h2>
-      <p>${say.manage.pick(booking.slots.length - this.#slots.size)}</p>
+    draw(this, html`<h2 id="move-heading" tabindex="-1">${sentences.manage.moveHeading}</h2>
+      <p>${sentences.manage.pick(booking.slots.length - this.#slots.size)}</p>
       ${this.#team()}
       <p class="choices">
-        ${pager.hasEarlier && html`<button type="button" class="button quiet" data-go="earlier">${say.manage.earlier}</button>`}
-        ${pager.hasLater && html`<button type="button" class="button quiet" data-go="later">${say.manage.later}</button>`}</p>
+        ${pager.hasEarlier && html`<button type="button" class="button quiet" data-go="earlier">${sentences.manage.earlier}</button>`}
+        ${pager.hasLater && html`<button type="button" class="button quiet" data-go="later">${sentences.manage.later}</button>`}</p>
       <div class="week">${this.#days ? weekGrid(this.#days, wish) : emptyWeek(pager.dates)}</div>
-      ${this.#isComplete && html`<p><strong>${say.manage.to(this.#labels)}</strong></p>
-        <button type="button" class="button" data-go="move">${say.manage.moveNow}</button>`}
-      <button type="button" class="button quiet" data-go="keep">${say.manage.leave}</button>`);
+      ${this.#isComplete && html`<p><strong>${sentences.manage.to(this.#labels)}</strong></p>
+        <button type="button" class="button" data-go="move">${sentences.manage.moveNow}</button>`}
+      <button type="button" class="button quiet" data-go="keep">${sentences.manage.leave}</button>`);
   }
 
   #team() {
     const team = [...this.catalog.teachersOf(this.booking.classType), { id: "any", name: say.withNobodyChosen }];
-    return html`<p class="team"><label for="move-team">${say.manage.who}</label>
+    return html`<p class="team"><label for="move-team">${sentences.manage.who}</label>
       <select id="move-team">${team.map(({ id, name }) => html`<option value="${id}"
         ${id === this.wanted && html`selected`}>${name}</option>`)}</select></p>`;
   }

@@ -50,7 +50,7 @@ export function doneScreen(outcome, catalog) {
       ${outcome.booking && details(outcome.booking, catalog)}
       <p>${phrases.change}</p>
     </div>
-    <button type="button" class="button quiet back" data-way="again">${say.manage.another}</button>
+    <button type="button" class="button quiet back" data-way="again">${phrases.another}</button>
   </section>`;
 }
 

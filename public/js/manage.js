@@ -6,6 +6,7 @@ import "./booking-mover.js";
 import { Catalog } from "./catalog.js";
 import "./details-form.js";
 import { draw, html } from "./html.js";
+import { sentences } from "./manage-words.js";
 import { language, say } from "./messages.js";
 import "./my-data.js";
 import { speak } from "./page-language.js";
@@ -26,23 +27,23 @@ export class ManagedBooking extends HTMLElement {
     addEventListener("hashchange", () => location.reload());
     const link = new URLSearchParams(location.hash.slice(1));
     [this.#id, this.#token] = [link.get("id"), link.get("token")];
-    this.#say(say.manage.reading);
-    if (!this.#id || !this.#token) return this.#say(say.manage.missing);
+    this.#say(sentences.manage.reading);
+    if (!this.#id || !this.#token) return this.#say(sentences.manage.missing);
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
     this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
     this.addEventListener("corrected", ({ detail }) => this.#correct(detail), true);
-    this.addEventListener("erased", ({ detail }) => this.#settle({ status: 200, body: { booking: detail } }, say.data.erased));
-    this.#catalog.addEventListener("outage", () => this.#say(say.manage.away));
+    this.addEventListener("erased", ({ detail }) => this.#settle({ status: 200, body: { booking: detail } }, sentences.data.erased));
+    this.#catalog.addEventListener("outage", () => this.#say(sentences.manage.away));
     this.#notice = "";
     await this.#read();
   }
 
   async #read() {
-    const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(say.manage.away));
-    if (answer.status !== 200) return this.#say(say.manage.unknown);
+    const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(sentences.manage.away));
+    if (answer.status !== 200) return this.#say(sentences.manage.unknown);
     const told = this.#notice;
     if (!this.#catalog.classTypes.length) await this.#catalog.read(language);
-    this.#notice = told === say.manage.away ? "" : told;
+    this.#notice = told === sentences.manage.away ? "" : told;
     this.#booking = answer.body.bookings[0];
     this.#show();
   }
@@ -51,9 +52,9 @@ export class ManagedBooking extends HTMLElement {
     const booking = this.#booking;
     const { firstName, lastName } = booking.personalInfo ?? {};
     draw(this, html`${this.#notice && html`<p class="notice" role="status">${this.#notice}</p>`}
-      <p><span class="badge">${say.status[booking.status]}</span></p>
+      <p><span class="badge">${sentences.status[booking.status]}</span></p>
       ${bookedSummary(booking, this.#catalog.namesOf(booking))}
-      ${firstName && html`<p>${say.manage.name} ${firstName} ${lastName}</p>`}
+      ${firstName && html`<p>${sentences.manage.name} ${firstName} ${lastName}</p>`}
       <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button></p>
       <div data-part="change">${below.text ? below : this.#choices()}</div>
       ${firstName && html`<my-data></my-data>`}`);
@@ -64,11 +65,11 @@ export class ManagedBooking extends HTMLElement {
     const { status, startsAt, personalInfo } = this.#booking;
     if (status !== "confirmed") return html``;
     const notice = this.#catalog.changeNoticeMinutes * MINUTE_MILLISECONDS;
-    if (Date.parse(startsAt) < Date.now() + notice) return this.#callUs(say.manage.tooLate);
+    if (Date.parse(startsAt) < Date.now() + notice) return this.#callUs(sentences.manage.tooLate);
     return html`<div class="choices">
-      <button type="button" class="button" data-go="to-move">${say.manage.move}</button>
-      ${personalInfo.firstName && html`<button type="button" class="button quiet" data-go="to-correct">${say.manage.correct}</button>`}
-      <button type="button" class="button quiet" data-go="to-cancel">${say.manage.cancel}</button></div>`;
+      <button type="button" class="button" data-go="to-move">${sentences.manage.move}</button>
+      ${personalInfo.firstName && html`<button type="button" class="button quiet" data-go="to-correct">${sentences.manage.correct}</button>`}
+      <button type="button" class="button quiet" data-go="to-cancel">${sentences.manage.cancel}</button></div>`;
   }
 
   #callUs(sentence) {
@@ -100,29 +101,29 @@ export class ManagedBooking extends HTMLElement {
     const { version } = this.#booking;
     const send = (key) => correct(this.#id, this.#token, { personalInfo, version, key });
     const form = this.querySelector("details-form");
-    const answer = await settled(send, () => form.tell(say.manage.notCorrected));
+    const answer = await settled(send, () => form.tell(sentences.manage.notCorrected));
     if (answer.status === 400) return form.complain(answer.body);
     const isBehind = answer.status === 412;
-    await this.#settle(answer, say.manage.corrected);
+    await this.#settle(answer, sentences.manage.corrected);
     if (isBehind) this.#showDetails(personalInfo);
   }
 
   /** Keeping comes first, so that a hasty press changes nothing. */
   #ask() {
-    this.#show(html`<p id="cancel-question" tabindex="-1"><strong>${say.manage.sure}</strong></p><div class="choices">
-      <button type="button" class="button" data-go="keep">${say.manage.leave}</button>
-      <button type="button" class="button quiet" data-go="cancel">${say.manage.cancelNow}</button></div>`);
+    this.#show(html`<p id="cancel-question" tabindex="-1"><strong>${sentences.manage.sure}</strong></p><div class="choices">
+      <button type="button" class="button" data-go="keep">${sentences.manage.leave}</button>
+      <button type="button" class="button quiet" data-go="cancel">${sentences.manage.cancelNow}</button></div>`);
     this.querySelector("[data-go='keep']").focus();
   }
 
   async #cancel() {
-    this.#settle(await settled((key) => cancel(this.#id, this.#token, key), () => this.#wait(say.manage.notCanceled)), say.manage.canceled);
+    this.#settle(await settled((key) => cancel(this.#id, this.#token, key), () => this.#wait(sentences.manage.notCanceled)), sentences.manage.canceled);
   }
 
   async #move(slots) {
     const { version } = this.#booking;
     const send = (key) => move(this.#id, this.#token, { slots, version, key });
-    this.#settle(await settled(send, () => this.#wait(say.manage.notMoved)), say.manage.moved);
+    this.#settle(await settled(send, () => this.#wait(sentences.manage.notMoved)), sentences.manage.moved);
   }
 
   #settle(answer, sentence) {
@@ -130,7 +131,7 @@ export class ManagedBooking extends HTMLElement {
       this.#booking = answer.body.booking;
       return this.#say(sentence, () => this.#show());
     }
-    this.#notice = say.manage.refused[answer.body?.code] ?? say.manage.refused.other;
+    this.#notice = sentences.manage.refused[answer.body?.code] ?? sentences.manage.refused.other;
     return this.#read();
   }
 
@@ -141,7 +142,7 @@ export class ManagedBooking extends HTMLElement {
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */
   async #saveCalendar() {
-    const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => this.#wait(say.manage.away));
+    const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => this.#wait(sentences.manage.away));
     const file = URL.createObjectURL(new Blob([answer.text], { type: "text/calendar" }));
     const link = Object.assign(document.createElement("a"), { href: file, download: "dance-lesson.ics" });
     link.click();

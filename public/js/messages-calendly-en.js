@@ -1,6 +1,7 @@
 /** Knows every sentence the page says about Calendly in English; fetched only where the studio uses it. */
 
 export default {
+  another: "Book another lesson",
   title: "Book a dance lesson",
   lead: "Choose a time in the studio’s Calendly. It confirms by e-mail.",
   frame: "Calendly: choose a time",

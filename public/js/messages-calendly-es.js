@@ -1,6 +1,7 @@
 /** Knows every sentence the page says about Calendly in Spanish; fetched only where the studio uses it. */
 
 export default {
+  another: "Reservar otra clase",
   title: "Reserva una clase de baile",
   lead: "Elige una hora en el Calendly del estudio. La confirmación llega por correo.",
   frame: "Calendly: elige una hora",

@@ -2,7 +2,7 @@
 
 import { dataOf, erase } from "./api.js";
 import { draw, html } from "./html.js";
-import { say } from "./messages.js";
+import { sentences } from "./manage-words.js";
 import { settled, untilAnswered } from "./settled.js";
 
 /** Sends `erased` with the booking as it is afterwards. */
@@ -17,13 +17,13 @@ export class MyData extends HTMLElement {
   open(id, token) {
     [this.#id, this.#token] = [id, token];
     this.#show(html`<div class="choices">
-      <button type="button" class="button quiet" data-data="download">${say.data.download}</button>
-      <button type="button" class="button quiet" data-data="ask">${say.data.erase}</button></div>`);
+      <button type="button" class="button quiet" data-data="download">${sentences.data.download}</button>
+      <button type="button" class="button quiet" data-data="ask">${sentences.data.erase}</button></div>`);
   }
 
   #show(below, isOpen = false) {
-    draw(this, html`<details ${isOpen && "open"}><summary>${say.data.title}</summary>
-      <p>${say.data.what}</p>${below}<p role="status" data-told></p></details>`);
+    draw(this, html`<details ${isOpen && "open"}><summary>${sentences.data.title}</summary>
+      <p>${sentences.data.what}</p>${below}<p role="status" data-told></p></details>`);
   }
 
   #follow(choice) {
@@ -35,8 +35,8 @@ export class MyData extends HTMLElement {
 
   /** The token travels in a header, so the file is fetched and handed over. */
   async #download() {
-    const answer = await untilAnswered(() => dataOf(this.#id, this.#token), () => this.#tell(say.manage.away));
-    if (answer.status !== 200) return this.#tell(say.manage.refused.other);
+    const answer = await untilAnswered(() => dataOf(this.#id, this.#token), () => this.#tell(sentences.manage.away));
+    if (answer.status !== 200) return this.#tell(sentences.manage.refused.other);
     const file = URL.createObjectURL(new Blob([answer.text], { type: "application/json" }));
     Object.assign(document.createElement("a"), { href: file, download: "my-data.json" }).click();
     URL.revokeObjectURL(file);
@@ -44,15 +44,15 @@ export class MyData extends HTMLElement {
 
   /** Keeping comes first, so that a hasty press changes nothing. */
   #ask() {
-    this.#show(html`<p><strong>${say.data.sure}</strong></p><div class="choices">
-      <button type="button" class="button" data-data="keep">${say.data.keep}</button>
-      <button type="button" class="button quiet" data-data="erase">${say.data.eraseNow}</button></div>`, true);
+    this.#show(html`<p><strong>${sentences.data.sure}</strong></p><div class="choices">
+      <button type="button" class="button" data-data="keep">${sentences.data.keep}</button>
+      <button type="button" class="button quiet" data-data="erase">${sentences.data.eraseNow}</button></div>`, true);
     this.querySelector("[data-data='keep']").focus();
   }
 
   async #erase() {
-    const answer = await settled(() => erase(this.#id, this.#token), () => this.#tell(say.data.notErased));
-    if (answer.status !== 200) return this.#tell(say.manage.refused.other);
+    const answer = await settled(() => erase(this.#id, this.#token), () => this.#tell(sentences.data.notErased));
+    if (answer.status !== 200) return this.#tell(sentences.manage.refused.other);
     this.dispatchEvent(new CustomEvent("erased", { bubbles: true, detail: answer.body.booking }));
   }
 

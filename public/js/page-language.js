@@ -1,6 +1,7 @@
 /** Knows how the words that stand in a page's own HTML are said in the language that was chosen. */
 
-import { language, say } from "./messages.js";
+import { sentences } from "./manage-words.js";
+import { language } from "./messages.js";
 
 const LANGUAGES = "[data-language]";
 
@@ -16,5 +17,5 @@ export function speak() {
 }
 
 function sentence(path) {
-  return path.split(".").reduce((table, name) => table[name], say);
+  return path.split(".").reduce((table, name) => table[name], sentences);
 }
