@@ -124,6 +124,9 @@ class Keyspace:
         fields.update(zip(pairs[::2], pairs[1::2], strict=True))
         return len(fields) - before
 
+    def _hsetnx(self, key: str, name: str, value: str) -> int:
+        return 0 if self._hexists(key, name) else self._hset(key, name, value)
+
     def _hget(self, key: str, name: str) -> str | None:
         found: str | None = self.values.get(key, {}).get(name)
         return found

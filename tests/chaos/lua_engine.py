@@ -56,6 +56,9 @@ class Engine:
     def _reply(self, value: Any) -> Any:
         if value is None:
             return False
+        if isinstance(value, dict):
+            # HGETALL: the REST interface makes a mapping of what scripts see as names and values in turn.
+            value = [word for pair in value.items() for word in pair]
         if isinstance(value, list):
             return self._lua.table_from([self._reply(each) for each in value])
         return value
@@ -75,11 +78,14 @@ class Engine:
         return value
 
     def _encode(self, table: Any) -> str:
-        """Lists of words, which is all that scripts of ours write. cjson puts a stroke before a slash."""
-        words = [None if lua51.lua_type(each) == "table" else each for each in table.values()]
-        return (
-            json.dumps(words, ensure_ascii=False, separators=(",", ":")).replace("/", "\\/").replace("\x7f", "\\u007f")
-        )
+        """Lists of words, and lists of those: all that scripts of ours write. cjson puts a stroke before a slash."""
+        words = json.dumps(self._words(table), ensure_ascii=False, separators=(",", ":"))
+        return words.replace("/", "\\/").replace("\x7f", "\\u007f")
+
+    def _words(self, value: Any) -> Any:
+        if lua51.lua_type(value) != "table":
+            return value
+        return None if str(value) == "null" else [self._words(each) for each in value.values()]
 
 
 @cache

@@ -1,5 +1,6 @@
 """The simulated store is only worth what it has in common with the real one: the same calls, the same answers."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -8,9 +9,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from lib.gateways.store.scripts import script
 from tests.chaos.history import History, a_history
 from tests.chaos.keyspace import Keyspace, SortedSet
 from tests.chaos.line import Server
+from tests.chaos.lua_engine import engine
 from tests.chaos.weather import DEAF
 from tests.support.raw_store import RawStore
 
@@ -41,6 +44,7 @@ COMMANDS = st.one_of(
         st.just("1"),
     ),
     st.tuples(st.just("HSET"), KEYS.map("h{}".format), WORDS, WORDS),
+    st.tuples(st.just("HSETNX"), KEYS.map("h{}".format), WORDS, WORDS),
     st.tuples(st.just("HDEL"), KEYS.map("h{}".format), WORDS),
     st.tuples(st.just("ZCOUNT"), KEYS.map("z{}".format), BOUNDS, BOUNDS),
     st.tuples(st.just("ZCOUNT"), KEYS.map("z{}".format), st.just("-inf"), BOUNDS),
@@ -68,6 +72,19 @@ def test_commands_answer_as_the_real_ones(raw: RawStore, commands: list[tuple[st
 
     for name, key, *words in commands:
         assert model.do([name, key, *words]) == raw.do(name, raw.prefix + key, *words), (name, key, words)
+
+
+def test_scripts_see_the_fields_of_a_hash_as_in_the_real_one(raw: RawStore) -> None:
+    model, keys = Keyspace(now=0), [f"{raw.prefix}h", f"{raw.prefix}i"]
+    for key in keys:
+        for words in (["HSET", key, "x", "a/b"], ["HSET", key, "y", "ñ"]):
+            model.do(words)
+            raw.do(*words)
+
+    answer = engine().run(script("read_bookings"), model, keys, [])
+
+    assert answer == raw.do("EVAL", script("read_bookings"), 2, *keys)
+    assert json.loads(answer[1]) == [["x", "a/b", "y", "ñ"]] * 2
 
 
 class Recording(Server):
