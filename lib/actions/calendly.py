@@ -210,6 +210,7 @@ class Conflict:
     invitee_uri: str
     start: int
     end: int
+    instructor: str
 
 
 _PLAIN = re.compile("[A-Za-z0-9-]{1,55}")

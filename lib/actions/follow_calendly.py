@@ -55,9 +55,8 @@ def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog,
 def _terms(invitee: Invitee, mapped: Imposed, catalog: Catalog) -> Terms:
     """What was paid there is the price; where nothing was, it is that of the catalogue."""
     total, currency, lines = mapped.quote.total_minor, catalog.currency, mapped.quote.lines
-    if paid := invitee.payment:
-        currency, lines = paid.currency, ()
-        total = _minor(paid.amount, currency)
+    if (paid := invitee.payment) and (exactly := _minor(paid.amount, paid.currency)) is not None:
+        total, currency, lines = exactly, paid.currency, ()
     places = sum(piece.instructor == mapped.instructor for piece in mapped.pieces)
     context: dict[str, object] = {"utm": dict(invitee.utm)} if invitee.utm else {}
     if invitee.instead_of:
@@ -75,8 +74,8 @@ def _terms(invitee: Invitee, mapped: Imposed, catalog: Catalog) -> Terms:
     )
 
 
-def _minor(amount: str, currency: str) -> int:
-    """Digits beyond what the currency has are cut."""
+def _minor(amount: str, currency: str) -> int | None:
+    """None for what has more digits than the currency."""
     whole, _, fraction = amount.partition(".")
-    digits = money.decimals(currency)
-    return int(f"{whole}{fraction[:digits].ljust(digits, '0')}")
+    digits, fraction = money.decimals(currency), fraction.rstrip("0")
+    return int(f"{whole}{fraction.ljust(digits, '0')}") if len(fraction) <= digits else None

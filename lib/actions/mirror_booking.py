@@ -120,6 +120,8 @@ async def _given_back(mark: Mark, invitation: Invitation, place: MirrorPlace, to
         if not isinstance(found, Invited):
             return found
         mark = Mark("there", found.meeting_uri, found.invitee_uri)
+        # So that what Calendly says of it later is known to be about us.
+        await _noted(place, mark, todo)
     match await _ended(mark, todo):
         case Canceled() | Gone():
             return await _noted(place, None, todo)

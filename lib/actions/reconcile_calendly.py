@@ -7,13 +7,14 @@ from lib.actions.calendly import Gone, Invitee, Meeting, Setback, Subscription, 
 from lib.actions.follow_calendly import follow
 from lib.actions.outages import NotConfigured, StoreUnavailable
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.slots import Block, bookable_starts
 
 # What took place before that is for the accounts. Minutes.
 LOOK_BACK = 1440
 # One look at an invitee is one or two requests, of which Calendly allows fifty a minute when it is free of charge.
-MOST_LOOKS, MOST = 30, 100
+MOST_LOOKS, MOST_QUESTIONS, MOST = 30, 5, 100
 CALLBACK = "/api/calendly-webhook"
 
 
@@ -54,14 +55,17 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
 async def map_anew(outside: Outside) -> int:
     """What the catalogue could not place when it came, it may by now; who was told without times is asked for."""
     placed = 0
-    for each in await outside.store.unmapped(MOST):
+    since = epoch_minute(outside.clock.now()) - LOOK_BACK
+    waiting = await outside.store.unmapped(since, MOST)
+    asked = [each.booking_id for each in waiting if each.invitee.meeting is None][:MOST_QUESTIONS]
+    for each in waiting:
         invitee: Invitee | Gone | Setback = each.invitee
         if each.invitee.meeting is None:
-            invitee = await outside.calendly.invitee(each.invitee.uri)
+            invitee = await outside.calendly.invitee(each.invitee.uri) if each.booking_id in asked else Gone()
         if isinstance(invitee, Invitee):
             await follow(invitee, (), outside)
             placed += 1
-    return placed - len(await outside.store.unmapped(MOST)) if placed else 0
+    return len(waiting) - len(await outside.store.unmapped(since, MOST)) if placed else 0
 
 
 async def _subscription(outside: Outside) -> str:
@@ -80,7 +84,9 @@ def _is_ours(subscription: Subscription, outside: Outside) -> bool:
 
 
 async def _blocks(catalog: Catalog, window: tuple[int, int], outside: Outside) -> Sequence[Block]:
-    query = ScheduleQuery((*catalog.instructors, ANYONE), tuple(catalog.rooms), window, window[0])
+    # A meeting that began before is told by all of its pieces.
+    starts = (window[0] - policy.LONGEST_IMPOSED_MINUTES, window[1])
+    query = ScheduleQuery((*catalog.instructors, ANYONE), tuple(catalog.rooms), starts, window[0])
     schedule = await outside.store.schedule(query, catalog)
     if isinstance(schedule, NewCatalog):
         raise StoreUnavailable("the catalogue is being edited")
@@ -88,12 +94,12 @@ async def _blocks(catalog: Catalog, window: tuple[int, int], outside: Outside) -
 
 
 def _standing(blocks: Iterable[Block], window: tuple[int, int]) -> Mapping[str, list[Block]]:
-    """What Calendly has imposed, by meeting."""
+    """What Calendly has imposed and begins then, by meeting."""
     found: dict[str, list[Block]] = {}
     for block in blocks:
-        if block.session and window[0] <= block.start < window[1]:
+        if block.session:
             found.setdefault(block.session, []).append(block)
-    return found
+    return {word: pieces for word, pieces in found.items() if min(each.start for each in pieces) >= window[0]}
 
 
 def _is_different(meeting: Meeting, blocks: Sequence[Block], known: str, catalog: Catalog) -> bool:
@@ -104,7 +110,8 @@ def _is_different(meeting: Meeting, blocks: Sequence[Block], known: str, catalog
     hosts = {catalog.calendly.hosts[host] for host in meeting.hosts if host in catalog.calendly.hosts} or {ANYONE}
     is_elsewhere = times != (meeting.start, meeting.end) or {block.instructor for block in blocks} != hosts
     # A meeting that is longer than a day has several blocks, each with all who are invited.
-    is_other = meeting.active is not None and meeting.active != max(block.taken for block in blocks)
+    # Where an invitation of ours is among them, nobody here counts as both.
+    is_other = meeting.active not in {None, max(block.taken for block in blocks)} and known != "ours"
     return meeting.is_canceled or is_elsewhere or is_other
 
 

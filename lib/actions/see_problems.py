@@ -12,6 +12,7 @@ from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sign_in import who_am_i
 from lib.actions.standing_conflicts import standing_conflicts
 from lib.actions.upkeep import Report
+from lib.studio import policy
 
 MOST = 200
 
@@ -44,7 +45,7 @@ async def see_problems(staff: Staff, outside: Outside) -> Problems:
         backup=backup_check(pulse, now, outside),
         calendly=calendly_check(pulse, now, outside),
         conflicts=await standing_conflicts(MOST, outside),
-        unmapped=await outside.store.unmapped(MOST),
+        unmapped=await outside.store.unmapped(now // 60_000 - policy.LONGEST_SESSION_MINUTES, MOST),
         reports=pulse.reports,
         missing=outside.missing,
     )

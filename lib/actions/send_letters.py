@@ -24,6 +24,7 @@ from lib.actions.mirror_booking import CALENDLY, mirror_booking
 from lib.actions.outages import Outage
 from lib.actions.outbox import STUDIO, Lease, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
+from lib.actions.standing_conflicts import standing_conflicts
 from lib.studio import policy
 
 # So many are in hand at once; all of a batch are sent side by side.
@@ -151,7 +152,7 @@ async def _posted(mail: Mail, around: tuple[Batch, Outside]) -> Outcome:
 async def _trouble(outside: Outside) -> Trouble:
     pulse = await outside.store.pulse(epoch_ms(outside.clock.now()))
     dead = await outside.store.dead_letters(50)
-    losses, conflicts = pulse.reports.get("losses"), await outside.store.conflicts(50)
+    losses, conflicts = pulse.reports.get("losses"), await standing_conflicts(50, outside)
     found = int(str(losses.said.get("found", 0))) if losses else 0
     reasons = sorted({letter.why for letter in dead})
     return Trouble(pulse.dead_letters, pulse.letters_due, tuple(reasons), found, len(conflicts))

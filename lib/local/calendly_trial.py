@@ -26,7 +26,7 @@ async def calendly_fault(trial: Outside, booking_id: str) -> str:
         return "impose: an invitee whom nobody knew was known"
     if await follow(invitee, (), trial) != Duplicate():
         return "impose: the same invitee was taken for another one"
-    if [each.invitee.uri for each in await trial.store.unmapped(2)] != [_INVITEE]:
+    if [each.invitee.uri for each in await trial.store.unmapped(0, 2)] != [_INVITEE]:
         return "impose: what the catalogue cannot place is not there to be seen"
     if not isinstance(await follow(invitee, ("x",), trial), Applied):
         return "impose: a cancellation changed nothing"
@@ -41,7 +41,7 @@ async def _mirror_fault(trial: Outside, booking_id: str) -> str:
     place = MirrorPlace(now // MINUTE_MS, "doctor")
     await trial.store.note_mirror(MarkNote(booking_id, place, Mark("turned_away"), now, conflict_end=place.start + 1))
     await trial.store.end_mirror(turn)
-    if not await trial.store.conflicts(1):
+    if not await trial.store.conflicts(0, 1):
         return "mirror: what staff have to see to is not there"
     if await trial.store.allow("questions") != Go():
         return "allow: the first question was too many"

@@ -151,8 +151,8 @@ def overlaps(space: Keyspace) -> set[tuple[str, str]]:
 
 
 def without_rooms(found: dict[str, Any]) -> dict[str, Any]:
-    """Who comes first has the room that is free; what is unmapped is in test_calendly_findings.py."""
-    left_out = ("m:sch:r.", "m:cal:unmapped")
+    """Who comes first has the room that is free."""
+    left_out = ("m:sch:r.",)
     text = json.dumps({key: value for key, value in found.items() if not key.startswith(left_out)}, sort_keys=True)
     roomless: dict[str, Any] = json.loads(ROOM.sub(r"\1", text))
     return roomless

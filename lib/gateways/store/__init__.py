@@ -35,8 +35,8 @@
 ``gu:k.``              zset    networks from which an account was opened, by the second
 ``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
 ``cal:unmapped``       zset    bookings of Calendly's that the catalogue cannot place, by start
-``cal:conflicts``      zset    ``<ours> <Calendly's> <invitee> <start> <end>``, - for nobody, by start: noted once,
-                               judged by who reads
+``cal:conflicts``      zset    ``<ours> <Calendly's> <invitee> <start> <end> <instructor>``, - for nobody, by
+                               start: noted once, judged by who reads
 ``cal:m.<meeting>``    string  over: the meeting was cancelled for everybody; ours: it is one of our invitations; falls
                                away
 ``cal:n.``             string  counters that fall away: what was asked of Calendly

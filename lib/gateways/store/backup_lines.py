@@ -51,6 +51,11 @@ class BookingLine:
         return int(json.loads(self.fields["terms"])["created"])
 
     @property
+    def is_imposed(self) -> bool:
+        """It was made on Calendly."""
+        return self.id.startswith("calendly_")
+
+    @property
     def is_unmapped(self) -> bool:
         """It came from Calendly, and the catalogue did not know all of it (store/impositions.py)."""
         try:

@@ -13,6 +13,7 @@ from lib.actions.calendly import (
     Imposition,
     Invitee,
     Meeting,
+    Payment,
     Unmapped,
     booking_id_of,
     meeting_word,
@@ -59,9 +60,9 @@ class ImpositionScripts:
             case _:
                 raise OutcomeUnknown(answer[0])
 
-    async def unmapped(self, most: int) -> tuple[Unmapped, ...]:
-        """The next to begin come first; two round trips."""
-        ids = await self._ids(self._keys.unmapped, most)
+    async def unmapped(self, since: int, most: int) -> tuple[Unmapped, ...]:
+        """Those that begin after then (epoch minute), the next first; two round trips."""
+        ids = await self._ids(self._keys.unmapped, since, most)
         if not ids:
             return ()
         match await self._rest.look("read_bookings", list(map(self._keys.booking, ids)), []):
@@ -72,9 +73,9 @@ class ImpositionScripts:
             case answer:
                 raise StoreUnavailable(answer[0])
 
-    async def conflicts(self, most: int) -> tuple[Conflict, ...]:
-        """As they were noted; whether they still are, the bookings say."""
-        return tuple(map(_conflict, await self._ids(self._keys.conflicts, most)))
+    async def conflicts(self, since: int, most: int) -> tuple[Conflict, ...]:
+        """As they were noted, in the same order; whether they still are, the bookings say."""
+        return tuple(map(_conflict, await self._ids(self._keys.conflicts, since, most)))
 
     async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
         """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
@@ -94,8 +95,8 @@ class ImpositionScripts:
             case answer:
                 raise OutcomeUnknown(answer[0])
 
-    async def _ids(self, key: str, most: int) -> list[str]:
-        found = await self._rest.command("ZRANGE", key, "0", str(most - 1))
+    async def _ids(self, key: str, since: int, most: int) -> list[str]:
+        found = await self._rest.command("ZRANGE", key, str(since), "+inf", "BYSCORE", "LIMIT", "0", str(most))
         if isinstance(found, list) and all(isinstance(each, str) for each in found):
             return found
         raise StoreUnavailable("shape")
@@ -136,8 +137,9 @@ class ImpositionScripts:
 
 def _first_names(imposition: Imposition, catalog: Catalog) -> list[str]:
     """Whoever the invitee itself names, and all schedules there are."""
-    others = [booking_id_of(imposition.invitee.instead_of)] if imposition.invitee.instead_of else []
-    if native := _native(imposition.invitee):
+    invitee = imposition.invitee
+    others = [booking_id_of(uri) for uri in (invitee.instead_of, invitee.moved_to) if uri]
+    if native := _native(invitee):
         others.append(native)
     people, rooms = (*catalog.instructors, ANYONE), catalog.rooms
     return [*(f"b.{each}" for each in others), *(f"i.{each}" for each in people), *(f"r.{each}" for each in rooms)]
@@ -198,9 +200,11 @@ def _native(invitee: Invitee) -> str:
 
 
 def _source(invitee: Invitee) -> str:
-    """By which a mapping that comes later is applied; nothing personal."""
+    """By which a mapping that comes later is applied; nothing about the person."""
     facts: dict[str, object] = {"invitee": invitee.uri, "meeting": invitee.meeting_uri, "updated": invitee.updated}
-    facts |= {"created": invitee.created}
+    facts |= {"created": invitee.created, "utm": dict(invitee.utm), "old": invitee.instead_of}
+    if paid := invitee.payment:
+        facts["paid"] = (paid.amount, paid.currency, paid.is_settled)
     if meeting := invitee.meeting:
         facts |= {"meeting": meeting.uri, "type": meeting.event_type, "hosts": meeting.hosts}
         facts |= {"start": meeting.start, "end": meeting.end}
@@ -213,7 +217,17 @@ def _invitee(fields: dict[str, str]) -> Invitee:
     if "start" in said:
         meeting = Meeting(said["meeting"], said["type"], said["start"], said["end"], tuple(said["hosts"]))
     person = records.person(fields["person"]) if fields.get("person") else NOBODY
-    return Invitee(said["invitee"], said["meeting"], meeting, person, said["created"], said["updated"])
+    return Invitee(
+        uri=said["invitee"],
+        meeting_uri=said["meeting"],
+        meeting=meeting,
+        person=person,
+        created=said["created"],
+        updated=said["updated"],
+        instead_of=said.get("old", ""),
+        utm=said.get("utm", {}),
+        payment=Payment(*said["paid"]) if "paid" in said else None,
+    )
 
 
 def _fields(words: Sequence[str]) -> dict[str, str]:
@@ -221,5 +235,5 @@ def _fields(words: Sequence[str]) -> dict[str, str]:
 
 
 def _conflict(line: str) -> Conflict:
-    ours, theirs, uri, start, end = ("" if word == "-" else word for word in line.split(" "))
-    return Conflict(ours, theirs, uri, int(start), int(end))
+    ours, theirs, uri, start, end, instructor = ("" if word == "-" else word for word in line.split(" "))
+    return Conflict(ours, theirs, uri, int(start), int(end), instructor)

@@ -45,7 +45,7 @@ class MirrorScripts:
             "token": "",
         }
         if note.conflict_end is not None:
-            plan["conflict"] = f"{note.booking_id} - - {note.place.start} {note.conflict_end}"
+            plan["conflict"] = f"{note.booking_id} - - {note.place.start} {note.conflict_end} {note.place.instructor}"
         if note.alarm:
             plan["alarm"] = letter_texts.alarm(note.alarm, note.now)
         meeting = note.mark.meeting_uri if note.mark else ""

@@ -129,7 +129,7 @@ def _booking(line: BookingLine) -> dict[str, object]:
         "created": line.created,
         "holds": holds,
         # Who was erased has no active bookings to be counted.
-        "counts": holds and line.fields["person"] != "",
+        "counts": holds and line.fields["person"] != "" and not line.is_imposed,
         "is_unmapped": holds and line.is_unmapped,
         "fields": [word for pair in sorted(line.fields.items()) for word in pair],
     }

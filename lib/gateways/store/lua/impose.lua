@@ -43,7 +43,8 @@ if version ~= plan.catalog then
   return {'catalog', version, redis.call('HGET', KEYS[14], 'document') or ''}
 end
 local keys = {booking = KEYS[1], customers = KEYS[3], active = KEYS[4], letters_due = KEYS[7], letters = KEYS[8],
-  letters_sent = KEYS[9], events = KEYS[10], nudge = KEYS[11], conflicts = KEYS[13],
+  letters_sent = KEYS[9], events = KEYS[10], nudge = KEYS[11], unmapped = KEYS[12],
+  conflicts = KEYS[13],
   bookings = {[plan.id] = KEYS[1]}, instructors = {}, index = {}, rooms = {}}
 local at = 14
 for n, id in ipairs(plan.others) do keys.bookings[id] = KEYS[at + n] end
@@ -66,8 +67,9 @@ local follows = old and not knows(old.facts, 'x')
 if count == 0 and not is_newer and not follows then return {'duplicate'} end
 
 -- Whoever loses places by this: the invitee itself, the one whom it follows, and all others if the meeting is over.
-local native = record.native ~= '' and record.native or echo_of(plan, keys, meeting == 'ours')
-local known = not native and load(KEYS[1], plan.id) or nil
+local known = load(KEYS[1], plan.id)
+-- What was not recognised at first stays what it was taken for.
+local native = not known and (record.native ~= '' and record.native or echo_of(plan, keys, meeting == 'ours')) or nil
 local lines = plan.lines or {}
 local missing, losing, guests = {}, {}, {}
 local function need(id)
@@ -82,6 +84,7 @@ if follows then
   losing[#losing + 1] = need(old.native ~= '' and old.native or nil)
 end
 losing[#losing + 1] = need(native)
+need(record.heir ~= '' and record.heir or nil)
 for _, booking in ipairs(losing) do
   for _, name in ipairs(unnamed(places_of(booking), keys)) do missing[#missing + 1] = name end
 end
@@ -92,21 +95,25 @@ if plan.is_over then redis.call('SET', KEYS[2], 'over', 'EX', plan.memory_second
 for _, id in ipairs(guests) do
   newest = end_of(plan, keys, id) or newest
 end
+if old then redis.call('HSET', keys.bookings[plan.follows], 'heir', plan.id) end
 if follows then newest = end_of(plan, keys, plan.follows) or newest end
 
 if native then
   if not plan.is_over and not was_over then redis.call('SET', KEYS[2], 'ours', 'EX', plan.memory_seconds) end
-  newest = echo(plan, keys, {id = native, facts = facts, count = count, place = record.place}) or newest
+  newest = echo(plan, keys, {id = native, facts = facts, count = count, place = record.place,
+    was_told = meeting == 'ours' and record.native == ''}) or newest
 elseif not known and not plan.lines then
   remember_invitee(plan, keys, facts, ARGV[4])
-  redis.call(knows(facts, 'x') and 'ZREM' or 'ZADD', KEYS[12], unpack(knows(facts, 'x') and {plan.id} or {plan.now, plan.id}))
+  -- Without times it stands at the end of the list, and for as long as it is known.
+  redis.call('ZREM', KEYS[12], plan.id)
+  if not knows(facts, 'x') then redis.call('ZADD', KEYS[12], plan.now + plan.memory_seconds / 60, plan.id) end
 else
   local is_first = not known
   local status = status_by(facts, count, known and known.status or 'confirmed')
   if is_first then status = status_by(facts, 1, 'confirmed') end
   local moves = is_first or (plan.lines and is_newer and plan.stands ~= record.stands)
-  -- Each fact has raised the version by one; what is beyond that was written by staff, and stays.
-  local is_touched = known and tonumber(known.version) ~= 1 + number_of(record.facts)
+  -- Each fact and each move has raised the version by one; who comes was written by staff if there is more, and stays.
+  local is_touched = known and tonumber(known.version) ~= 1 + number_of(record.facts) + record.moves
   local booking = known or {id = plan.id, version = 1, token = 1, payment = 'pending', customer = plan.customer,
     terms = ARGV[2], person = ARGV[3], places = '', instructor = plan.instructor, reminder = ''}
   if known and known.status ~= 'canceled' and (moves or status == 'canceled') then
@@ -122,17 +129,17 @@ else
   elseif status == 'canceled' then
     booking.places = without_rooms(booking.places)
   end
-  if is_newer and not is_touched then
-    booking.customer, booking.terms, booking.person = plan.customer, ARGV[2], ARGV[3]
+  if is_newer and plan.lines then booking.terms = ARGV[2] end
+  if is_newer and not is_touched then booking.customer, booking.person = plan.customer, ARGV[3] end
+  if known and moves then
+    count = count + 1
+    redis.call('HINCRBY', KEYS[1], 'moves', 1)
   end
-  local paid = follows and old.payment ~= '' and old.payment or plan.payment
-  if booking.payment == 'pending' then booking.payment = paid end
+  local inherited = old and old.payment ~= '' and old.payment ~= 'pending' and old.payment
+  if booking.payment == 'pending' then booking.payment = inherited or plan.payment end
+  if record.heir ~= '' and booking.payment ~= 'pending' then inherit(keys.bookings[record.heir], booking.payment) end
   booking.status, booking.version = status, tonumber(booking.version) + (is_first and number_of(facts) or count)
   list(keys, booking, places_of(booking))
-  if status == 'canceled' or is_erased(booking) then
-    local places = places_of(booking)
-    redis.call('ZREM', keys.active, entry(booking.customer, places[#places].till, plan.id))
-  end
   redis.call('ZADD', KEYS[6], plan.since, plan.id)
   redis.call('HSET', KEYS[1], 'schema', 1, 'version', booking.version, 'status', status, 'token', booking.token,
     'payment', booking.payment, 'instructor', booking.instructor, 'terms', booking.terms, 'person', booking.person,

@@ -53,7 +53,7 @@ end
 if plan.place then
   local field = 'm:' .. plan.place
   if plan.mark == '' then redis.call('HDEL', KEYS[1], field) else redis.call('HSET', KEYS[1], field, plan.mark) end
-  if string.find(plan.mark, ' ', 1, true) then redis.call('SET', KEYS[6], 'ours', 'EX', plan.memory_seconds) end
+  if string.find(plan.mark, ' ', 1, true) then redis.call('SET', KEYS[6], 'ours', 'NX', 'EX', plan.memory_seconds) end
   note_conflicts(plan, {conflicts = KEYS[2], letters_due = KEYS[3], letters = KEYS[4], letters_sent = KEYS[5]},
     plan.conflict and {plan.conflict} or {})
 elseif string.find(redis.call('HGET', KEYS[1], 'mirroring') or '', plan.token .. ' ', 1, true) == 1 then

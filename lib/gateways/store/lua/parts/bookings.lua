@@ -51,11 +51,13 @@ local function entry(customer, minute, id)
   return string.format('%s:%010d:%s', customer, minute, id)
 end
 
--- Active bookings are counted until their last place ends.
+-- Active bookings are counted until their last place ends; those of Calendly's were never held against the limit.
 local function list(keys, booking, places)
   local first, last = places[1], places[#places]
   redis.call('ZADD', keys.customers, 0, entry(booking.customer, first.from, booking.id))
-  redis.call('ZADD', keys.active, 0, entry(booking.customer, last.till, booking.id))
+  if not is_imposed(booking) then
+    redis.call('ZADD', keys.active, 0, entry(booking.customer, last.till, booking.id))
+  end
 end
 
 local function unlist(keys, booking, places)

@@ -5,7 +5,7 @@
 local function note_conflicts(plan, keys, lines)
   if #lines == 0 then return end
   for _, line in ipairs(lines) do
-    redis.call('ZADD', keys.conflicts, string.match(line, '(%d+) %d+$'), line)
+    redis.call('ZADD', keys.conflicts, string.match(line, ' (%d+) %d+ %S+$'), line)
   end
   local alarm = plan.alarm
   if not alarm or redis.call('HEXISTS', keys.letters_sent, alarm.id) == 1 then return end

@@ -5,9 +5,9 @@
 -- became of it, then the URIs of the meeting and of the invitee.
 
 local function record_of(key)
-  local found = redis.call('HMGET', key, 'facts', 'told', 'stands', 'native', 'place', 'payment')
+  local found = redis.call('HMGET', key, 'facts', 'told', 'stands', 'native', 'place', 'payment', 'heir', 'moves')
   return {facts = found[1] or '', told = found[2] or '', stands = found[3] or '', native = found[4] or '',
-    place = found[5] or '', payment = found[6] or ''}
+    place = found[5] or '', payment = found[6] or '', heir = found[7] or '', moves = tonumber(found[8] or '0')}
 end
 
 -- Anybody can write the id of a booking into a link to Calendly. It is ours only if we have asked for just this place,
@@ -27,8 +27,30 @@ local function remember_invitee(plan, keys, facts, source)
   redis.call('EXPIRE', keys.booking, plan.memory_seconds)
 end
 
--- An invitee is invited no more: its booking ends, or it is remembered in case that it is heard of only now. One that
--- was an invitation of ours ends the booking behind it.
+-- An invitation of ours is over: so is the booking behind it, if that still stands there and nowhere else. Otherwise staff
+-- have to decide.
+local function ended_there(plan, keys, booking, place, letters)
+  local key, places, stands = keys.bookings[booking.id], places_of(booking), nil
+  redis.call('HDEL', key, 'm:' .. place)
+  for _, each in ipairs(places) do
+    if each.from .. ':' .. each.instructor == place then stands = each end
+  end
+  if booking.status ~= 'confirmed' or not stands then return nil end
+  if #places == 1 then return give_up(plan, keys, key, booking, letters) end
+  note_conflicts(plan, keys, {table.concat({booking.id, plan.id, plan.uri, stands.from, stands.till, stands.instructor}, ' ')})
+  return nil
+end
+
+-- All letters but the customer's: whoever moved it over there has been told by Calendly.
+local function quietly(letters)
+  local found = {}
+  for _, letter in ipairs(letters) do
+    if letter.kind ~= 'canceled' then found[#found + 1] = letter end
+  end
+  return found
+end
+
+-- An invitee is invited no more: its booking ends, or it is remembered in case that it is heard of only now. One that was an invitation of ours ends the booking behind it.
 local function end_of(plan, keys, id)
   local key = keys.bookings[id]
   local record = record_of(key)
@@ -39,10 +61,7 @@ local function end_of(plan, keys, id)
   if booking and booking.status ~= 'canceled' then return give_up(plan, keys, key, booking, {}) end
   if not booking then redis.call('EXPIRE', key, plan.memory_seconds) end
   local native = record.native ~= '' and load(keys.bookings[record.native], record.native)
-  if not native then return nil end
-  redis.call('HDEL', keys.bookings[native.id], 'm:' .. record.place)
-  if native.status == 'canceled' then return nil end
-  return give_up(plan, keys, keys.bookings[native.id], native, {})
+  return native and ended_there(plan, keys, native, record.place, quietly(plan.letters)) or nil
 end
 
 -- Whether somebody came. What was cancelled here stays so.
@@ -52,27 +71,19 @@ local function mark(key, booking, back)
   redis.call('HSET', key, 'status', status, 'version', tonumber(booking.version) + 1)
 end
 
--- What Calendly says of an invitation of ours is said of the booking behind it: cancelled there, it is cancelled here,
--- unless it has other places as well. Then staff have to decide.
+-- What Calendly says of an invitation of ours is said of the booking behind it. A cancellation that comes before the
+-- invitation itself was heard of is one of what we are still asking for, unless Calendly told us before of that meeting.
 local function echo(plan, keys, back)
   local key, place = keys.bookings[back.id], back.place ~= '' and back.place or plan.place
   local booking, asked = load(key, back.id), redis.call('HGET', key, 'm:' .. place)
   remember_invitee(plan, keys, back.facts)
   redis.call('HSET', keys.booking, 'native', back.id, 'place', place)
   if not booking or not asked then return nil end
-  local places, stands = places_of(booking), nil
   if not knows(back.facts, 'x') then
     if asked == '?' then redis.call('HSET', key, 'm:' .. place, plan.uris) end
-    if #places == 1 then mark(key, booking, back) end
+    if #places_of(booking) == 1 then mark(key, booking, back) end
     return nil
   end
-  if asked ~= plan.uris then return nil end
-  redis.call('HDEL', key, 'm:' .. place)
-  for _, each in ipairs(places) do
-    if each.from .. ':' .. each.instructor == place then stands = each end
-  end
-  if booking.status ~= 'confirmed' or not stands then return nil end
-  if #places == 1 then return give_up(plan, keys, key, booking, plan.letters) end
-  note_conflicts(plan, keys, {table.concat({back.id, plan.id, plan.uri, stands.from, stands.till}, ' ')})
-  return nil
+  if asked ~= plan.uris and (asked ~= '?' or back.was_told) then return nil end
+  return ended_there(plan, keys, booking, place, plan.letters)
 end

@@ -46,7 +46,10 @@ local function give_up(plan, keys, key, booking, letters)
   redis.call('ZREM', keys.active, entry(booking.customer, places[#places].till, booking.id))
   forget_reminder(keys, booking)
   booking.status, booking.version = 'canceled', tonumber(booking.version) + 1
-  if is_imposed(booking) then booking.places = without_rooms(booking.places) end
+  if is_imposed(booking) then
+    booking.places = without_rooms(booking.places)
+    redis.call('ZREM', keys.unmapped, booking.id)
+  end
   redis.call('HSET', key, 'status', booking.status, 'version', booking.version, 'reminder', '',
     'places', booking.places)
   post(keys, booking, letters, '')
@@ -104,7 +107,7 @@ local function impose(plan, keys)
   local kept, newest, over = {}, nil, {}
   for n, line in ipairs(plan.lines) do
     for _, id in ipairs(overlapped(plan, keys, line)) do
-      over[#over + 1] = table.concat({id, plan.id, plan.uri, line.from, line.till}, ' ')
+      over[#over + 1] = table.concat({id, plan.id, plan.uri, line.from, line.till, line.instructor}, ' ')
     end
     local room = line.instructor == plan.instructor and room_of(plan, keys, line) or ''
     local member = table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting, plan.before, plan.after,
@@ -126,4 +129,9 @@ local function noted(plan)
       plan.after, '', 0, plan.id}, ':')
   end
   return table.concat(kept, '\n')
+end
+
+-- What was paid for the first of two goes with who came instead, also where it is heard of last.
+local function inherit(key, payment)
+  if redis.call('HGET', key, 'payment') == 'pending' then redis.call('HSET', key, 'payment', payment) end
 end
