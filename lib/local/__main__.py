@@ -17,6 +17,7 @@ from lib.local.site import Site
 from lib.local.static_files import StaticFiles
 from lib.local.stops import StartRefused, exit_status, first_of, stdin_closed, told_to_stop
 from lib.local.store_process import ROOT, store_process
+from lib.settings import CalendlySettings
 
 READY = "Open "
 # Addresses that can belong to nobody (RFC 2606).
@@ -91,10 +92,20 @@ def _fill_settings(data_dir: Path, address: str) -> None:
 
 def _simulated(address: str) -> str:
     """What of the outside world is only played, and where to look at it."""
-    mail = settings.read(os.environ).mail
+    chosen = settings.read(os.environ)
+    mail = chosen.mail
     if mail.sender and (mail.sendgrid_key or mail.ses_region):
-        return "Mail is really sent, as your settings say. Simulated: Calendly is off."
-    return f"Simulated: letters are kept and shown at {address}/dev/mailbox, Calendly is off."
+        return f"Mail is really sent, as your settings say. {_calendly(chosen.calendly)}"
+    return f"Simulated: letters are kept and shown at {address}/dev/mailbox. {_calendly(chosen.calendly)}"
+
+
+def _calendly(chosen: CalendlySettings) -> str:
+    """Whether it is asked and given bookings, and whether its word is taken; what the page shows the catalogue says."""
+    is_heard = bool(chosen.webhook_secret or chosen.relay_secret)
+    if not chosen.token:
+        return "Calendly is heard, and cannot be asked (CALENDLY_API_TOKEN)." if is_heard else "Calendly is off."
+    asked = f"Calendly is really asked, at {chosen.base_url}, and gets the bookings of this site"
+    return f"{asked}." if is_heard else f"{asked}, but it is not heard (CALENDLY_WEBHOOK_SECRET)."
 
 
 def _bring_owner(data_dir: Path) -> None:

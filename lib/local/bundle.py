@@ -87,6 +87,7 @@ def booking_wrong(project: Path, tools: Toolbox) -> list[str]:
     except (RuntimeFailedError, StartRefused) as failed:
         return [f"no lesson could be booked through the platform's runtime: {failed}"]
     print(f"bundle: {booking} was booked, repeated and found again through the platform's runtime")
+    print("bundle: Calendly is believed there when it has signed, and nobody else is")
     return []
 
 

@@ -131,7 +131,7 @@ async def _visit(setup: Setup, chosen: Settings) -> None:
     else:
         _tell_key(await setup.subscribe(range(1, 2)), known)
     for line in (*people, *kinds):
-        _say(f"# {line.uri} is {line.said}; {line.guess or 'not in the catalogue, as far as names tell'}")
+        _say(f"# {line.uri} is {line.said}; {line.guess or 'nobody knows who or what in the catalogue'}")
     _say(
         'Fill in what is empty, leave out what the studio does not offer, and put it into "calendly" of the catalogue:'
     )
@@ -151,6 +151,7 @@ def _checked(chosen: Settings) -> Settings:
 async def _catalog(chosen: Settings) -> Catalog | None:
     """To guess from; none is no trouble."""
     if not (chosen.store_url and chosen.store_token):
+        _say("No store is named in the environment, so that nothing is guessed.")
         return None
     with closing(Store(chosen.store_url, chosen.store_token, chosen.key_prefix)) as store:
         try:

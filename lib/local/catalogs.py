@@ -91,7 +91,7 @@ async def _map_anew(store: Store) -> None:
     os.environ["JWT_SECRET"] = os.environ.get("JWT_SECRET") or kept(data_dir(), "jwt_secret") or ""
     world = replace(wiring.outside(), store=store, catalogs=CachedCatalogs(store))
     if world.keyring.is_usable and (placed := await map_anew(world)):
-        print(f"{placed} bookings of Calendly's have found their place.")
+        print(f"Bookings of Calendly's that have a place now: {placed}.")
 
 
 if __name__ == "__main__":

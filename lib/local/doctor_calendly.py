@@ -27,5 +27,8 @@ def _subscription(known: tuple[Subscription, ...], site_url: str) -> Said:
     ours = [each for each in known if each.callback_url.partition("?")[0] == f"{site_url}{CALLBACK}"]
     if any(each.is_active for each in ours):
         return "ok", "calendly", "answers, and sends what happens to this site"
-    said = "has given up on this site" if ours else "sends nothing to this site"
-    return "wrong", "calendly", f"{said}: `make calendly-setup` makes a subscription"
+    if ours:
+        # The same address twice is refused, and one that was given up is never taken up again.
+        again = "`make calendly-setup REPLACE=1` makes another subscription"
+        return "wrong", "calendly", f"has given up on this site: {again}"
+    return "wrong", "calendly", "sends nothing to this site: `make calendly-setup` makes a subscription"

@@ -1,11 +1,13 @@
-"""One lesson booked through the built functions, in the platform's own runtime, against a store of this machine."""
+"""One lesson booked and one heard of through the built functions, in the platform's own runtime, with a real store."""
 
 import contextlib
+import hmac
 import json
 import secrets
 import tempfile
+import time
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,8 @@ from lib.local.platform_runtime import RuntimeFailedError, running
 from lib.local.store_process import store_process
 
 STREAM = "api/availability/stream"
-DOORS = ("api/class-types", "api/availability", STREAM, "api/bookings", "api/health")
+WEBHOOK = "api/calendly-webhook"
+DOORS = ("api/class-types", "api/availability", STREAM, "api/bookings", WEBHOOK, "api/health")
 CUSTOMER = {"firstName": "Bundle", "lastName": "Check", "email": "bundle@example.com"}
 
 
@@ -30,12 +33,14 @@ async def book_a_lesson(functions: Mapping[str, Function], python: Path) -> str:
                 "KV_REST_API_TOKEN": store.token,
                 "JWT_SECRET": secrets.token_urlsafe(32),
                 "SITE_URL": "https://studio.example",
+                "CALENDLY_WEBHOOK_SECRET": secrets.token_urlsafe(32),
             }
             with contextlib.ExitStack() as stack:
                 clients = {}
                 for door in DOORS:
                     functions[door].materialise(Path(scratch) / door)
                     clients[door] = stack.enter_context(running(Path(scratch) / door, python, settings))
+                _hear_from_calendly(clients[WEBHOOK], settings["CALENDLY_WEBHOOK_SECRET"])
                 return _book(clients)
 
 
@@ -60,6 +65,27 @@ def _book(clients: Mapping[str, httpx.Client]) -> str:
     if not calendar.text.startswith("BEGIN:VCALENDAR"):
         raise RuntimeFailedError(f"the calendar file was {calendar.status_code} {calendar.text[:200]}")
     return str(made["id"])
+
+
+def _hear_from_calendly(function: httpx.Client, key: str) -> None:
+    """Its word is believed when it is signed, byte for byte as it was sent, and nobody else's is."""
+    meeting, now = "https://api.calendly.com/scheduled_events/bundle", datetime.now(UTC)
+    told = {
+        "uri": meeting,
+        "start_time": (now + timedelta(days=90)).isoformat(),
+        "end_time": (now + timedelta(days=90, hours=1)).isoformat(),
+        "event_memberships": [],
+    }
+    invitee = {"uri": f"{meeting}/invitees/bundle", "event": meeting, "name": "Bundle Chéck", "scheduled_event": told}
+    # The spaces and the accent would not survive being read and written again.
+    body = json.dumps({"event": "invitee.created", "payload": invitee}, ensure_ascii=False, indent=3).encode()
+    for secret, status, outcome in ((f"{key}?", 401, None), (key, 200, "applied"), (key, 200, "duplicate")):
+        at = int(time.time())
+        signed = hmac.digest(secret.encode(), f"{at}.".encode() + body, "sha256").hex()
+        headers = {"Calendly-Webhook-Signature": f"t={at},v1={signed}", "Content-Type": "application/json"}
+        answer = _expect(function.post(f"/{WEBHOOK}", content=body, headers=headers), status)
+        if answer.get("outcome") != outcome:
+            raise RuntimeFailedError(f"a delivery of Calendly's came to {answer.get('outcome')} and not to {outcome}")
 
 
 @contextlib.contextmanager

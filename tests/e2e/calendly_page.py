@@ -16,26 +16,6 @@ EVENT = "https://api.calendly.com/scheduled_events/GBGBDCAADAEDCRZ2"
 INVITEE = f"{EVENT}/invitees/AAAAAAAAAAAAAAAA"
 FAKE = (Path(__file__).parents[1] / "support" / "fake_calendly_page.html").read_text(encoding="utf-8")
 GREETING = "<script>say('calendly.event_type_viewed', {})</script>"
-# What the studio answers when it knows the booking: without a person and without a key.
-BOOKING = {
-    "id": "calendly_AAAAAAAAAAAAAAAA",
-    "status": "confirmed",
-    "confirmationNumber": "AAAAAAAA",
-    "classType": "salsa-private",
-    "instructor": "maria",
-    "slots": ["maria_2030-06-04_18_0"],
-    "startsAt": "2030-06-04T22:00:00Z",
-    "endsAt": "2030-06-04T23:00:00Z",
-    "totalAmount": 75.0,
-    "totalAmountMinor": 7500,
-    "currency": "USD",
-    "priceLines": [],
-    "paymentStatus": "unpaid",
-    "bookingSource": "calendly",
-    "language": "en",
-    "version": 1,
-    "createdAt": "2030-06-01T12:00:00Z",
-}
 SCHEDULED = f"{{event: {{uri: '{EVENT}'}}, invitee: {{uri: '{INVITEE}'}}}}"
 AWAY = "the studio also takes bookings through Calendly"
 NO_ANSWER = "Calendly does not answer at the moment"

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
 
 from tests.e2e.booking_page import PHONE, BookingPage
+from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
 
 INSTALLED = ("chromium", "chromium-browser", "google-chrome")
@@ -53,6 +54,18 @@ def page(phone: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def booking(page: Page, site: Site) -> BookingPage:
     return BookingPage(page, site.url).opened()
+
+
+@pytest.fixture(params=["first", "fallback"])
+def mode(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def connected(tmp_path: Path, mode: str) -> Iterator[Connected]:
+    """A site whose catalogue wants Calendly first, and one where it comes second."""
+    with connected_site(tmp_path, mode) as connected:
+        yield connected
 
 
 def _launched(playwright: Playwright) -> Browser:

@@ -179,7 +179,6 @@ def test_late_answer_takes_nothing_over_and_may_be_followed(calendly: CalendlyPa
 def test_booking_that_calendly_confirms_late_is_told_to_the_customer(
     calendly: CalendlyPage, reports: list[str]
 ) -> None:
-    calendly.page.route("**/api/bookings", lambda route: route.fulfill(status=202, json={"pending": True}))
     calendly.calendly_is(silent).typed_then_calendly()
     inside = calendly.frame()
     calendly.time_passes()

@@ -111,6 +111,41 @@ def test_half_of_the_credentials_is_refused_in_a_sentence(tmp_path: Path) -> Non
     assert refused.output == "KV_REST_API_URL is set without KV_REST_API_TOKEN; set both or neither.\n"
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, "Calendly is off."),
+        ({"CALENDLY_WEBHOOK_SECRET": "a-key"}, "Calendly is heard, and cannot be asked (CALENDLY_API_TOKEN)."),
+        ({"WEBHOOK_SIGNATURE_SECRET": "a-key"}, "Calendly is heard, and cannot be asked (CALENDLY_API_TOKEN)."),
+        (
+            {"CALENDLY_API_TOKEN": "a-token"},
+            "and gets the bookings of this site, but it is not heard (CALENDLY_WEBHOOK_SECRET).",
+        ),
+        (
+            {
+                "CALENDLY_API_TOKEN": "a-token",
+                "CALENDLY_BASE_URL": "http://127.0.0.1:9",
+                "CALENDLY_WEBHOOK_SECRET": "k",
+            },
+            "Calendly is really asked, at http://127.0.0.1:9, and gets the bookings of this site.",
+        ),
+        (
+            {"SENDGRID_API_KEY": "a-token", "CALENDLY_WEBHOOK_SECRET": "a-key"},
+            "Mail is really sent, as your settings say. Calendly is heard, and cannot be asked (CALENDLY_API_TOKEN).",
+        ),
+    ],
+)
+def test_site_says_what_is_played_and_whether_calendly_is_heard_and_asked(
+    tmp_path: Path, settings: dict[str, str], said: str
+) -> None:
+    with running_site(tmp_path, **settings) as site:
+        site.program.end()
+
+    [line] = [line for line in site.program.output.splitlines() if "Calendly" in line]
+    assert line.endswith(said)
+    assert "a-" not in line
+
+
 def test_no_log_holds_a_query_string(tmp_path: Path) -> None:
     with running_site(tmp_path) as site:
         httpx.get(f"{site.url}/api/nothing?email=someone@example.org")
