@@ -87,6 +87,10 @@ def running_auth_server(**settings: object) -> Iterator[FakeAuthServer]:
 def _serve(handler: Handler, fake: FakeAuthServer) -> None:
     content = handler.rfile.read(int(handler.headers.get("content-length", "0")))
     address = urlsplit(handler.path)
+    if handler.command == "GET" and address.path != "/oauth/authorize":
+        # Browsers ask for a page's picture.
+        handler.answer(204, b"")
+        return
     if handler.command == "GET":
         _consent(handler, fake, dict(parse_qsl(address.query)))
         return
