@@ -29,7 +29,7 @@ export const ARRIVALS = {
 export const CHECKS = {
   ok: ["In order", "good"],
   off: ["Off", "calm"],
-  local: ["On this machine only", "calm"],
+  local: ["Kept here", "calm"],
   late: ["Not looked at yet", "calm"],
   failing: ["Needs attention", ""],
 };
@@ -51,8 +51,8 @@ export const BREAKAGES = {
 export const SUBSCRIPTIONS = {
   active: "Calendly tells us what happens there.",
   retrying: "Calendly has trouble reaching us and keeps trying.",
-  disabled: "Calendly has stopped telling us what happens. `make calendly-setup` makes a new subscription.",
-  missing: "Calendly does not tell us what happens. `make calendly-setup` makes a subscription.",
+  disabled: "Calendly has stopped telling us what happens there: its subscription is disabled. What changed is found every night.",
+  missing: "Calendly has no subscription for this site, so what changes there is found only every night.",
 };
 
 function seconds(wait) {

@@ -8,28 +8,16 @@ import pytest
 
 from lib.actions.calendly_access import AccessWorld, CalendlyAccess
 from lib.actions.calendly_auth import Connected
-from lib.actions.maintain import maintain
 from lib.actions.ports import Outside
-from lib.actions.send_letters import send_letters
-from lib.gateways.calendly.webhooks import CalendlyWebhooks
-from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly
 from tests.support.consent import connected, link, with_access
-from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.fake_auth_server import FakeAuthServer, Fate
-from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
 from tests.support.staff import signed_in
 from tests.support.studio import Connect, StandingClock
 
 NEARLY_OVER, OVER = timedelta(hours=2, seconds=-60), timedelta(hours=2, seconds=-61)
-
-
-async def health(world: Outside) -> str:
-    async with caller("health", world) as client:
-        said: str = (await client.get("/api/health")).json()["checks"]["calendly"]
-    return said
 
 
 def refreshes(auth: FakeAuthServer) -> list[str]:
@@ -100,7 +88,8 @@ async def test_renewal_whose_answer_was_lost_is_tried_once_more_and_then_shown(
     assert [getattr(each, "reason", "") for each in answers] == ["calendly connection broken"] * 3
     assert len(refreshes(consent_page)) == 2
     assert await link(desk, await signed_in(desk)) == {"connection": "broken", "why": "refused"}
-    assert await health(desk) == "failing"
+    async with caller("health", desk) as client:
+        assert (await client.get("/api/health")).json()["checks"]["calendly"] == "failing"
 
 
 async def test_renewal_that_failed_twice_without_being_done_heals_after_a_while(
@@ -212,48 +201,3 @@ async def test_what_was_disconnected_during_a_renewal_stays_so(
 
     assert getattr(await asked, "reason", "") == "calendly not connected"
     assert (await desk.calendly.link()).connection == "not_connected"
-
-
-def waiting(raw: RawStore) -> list[str]:
-    """Letters to Calendly that are still to go."""
-    letters: list[str] = raw.do("ZRANGE", f"{raw.prefix}ob:due", 0, -1)
-    return [letter for letter in letters if letter.endswith(":mirror")]
-
-
-@pytest.fixture
-def bridge(calendly: FakeCalendly, desk: Outside, clock: StandingClock, postman: Postman) -> Bridge:
-    """A studio whose lessons have their place on Calendly, asked by consent."""
-    made = a_bridge(calendly, desk, clock, postman)
-    return replace(made, world=replace(made.world, calendly=desk.calendly))
-
-
-async def test_studio_that_never_connects_is_off_and_nothing_piles_up(bridge: Bridge, raw: RawStore) -> None:
-    silent = replace(bridge.world, webhooks=CalendlyWebhooks("", ""))
-    await booked(silent)
-    settled = [letter for letter in raw.do("ZRANGE", f"{raw.prefix}ob:sent:at", 0, -1) if letter.endswith(":mirror")]
-
-    await send_letters(1, silent)
-    parts = {each.name: each.outcome for each in await maintain(silent)}
-
-    assert (len(settled), waiting(raw)) == (1, [])
-    assert (parts["calendly"], await health(silent)) == ("off", "off")
-
-
-async def test_letters_to_calendly_wait_while_the_connection_is_broken_and_go_when_it_is_mended(
-    bridge: Bridge, consent_page: FakeAuthServer, clock: StandingClock, raw: RawStore
-) -> None:
-    await connected(bridge.world, consent_page)
-    consent_page.refresh_tokens.clear()
-    clock.moment += NEARLY_OVER
-    booking = await booked(bridge.world)
-
-    await bridge.drained()
-    held = (len(waiting(raw)), bridge.there)
-    await connected(bridge.world, consent_page)
-    await bridge.drained_later()
-
-    assert held == (1, [])
-    assert waiting(raw) == []
-    assert [booking_id for booking_id, _ in bridge.there] == [booking["id"]]
-    alarms = [mail.letter for mail in bridge.postman.sent if "alarm" in mail.letter]
-    assert len(alarms) <= 1
