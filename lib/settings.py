@@ -25,11 +25,11 @@ class CalendlySettings:
 
     token: str = field(default="", repr=False)
     base_url: str = ""
+    webhook_secret: str = field(default="", repr=False)
+    relay_secret: str = field(default="", repr=False)
     client_id: str = ""
     client_secret: str = field(default="", repr=False)
     auth_url: str = ""
-    webhook_secret: str = field(default="", repr=False)
-    relay_secret: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

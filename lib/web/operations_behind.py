@@ -44,7 +44,6 @@ BEHIND = (
             "outcome_unknown",
         ),
         body=SignInRequest | CalendlyWish,
-        token=True,
         rights=("connect_calendly",),
     ),
     Operation(

@@ -5,10 +5,13 @@ from datetime import timedelta
 
 import pytest
 
+from lib import wiring
+from lib.actions.calendly_access import AccessWorld
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.gateways.calendly.auth_server import CalendlyAuthServer
 from lib.gateways.calendly.client import Calendly
+from lib.settings import CalendlySettings
 from tests.support.calendly_state import FakeCalendly
 from tests.support.consent import CONNECT, DISCONNECT, back, connected, left, link, with_access, word_of
 from tests.support.doors import caller
@@ -190,3 +193,29 @@ async def test_session_that_slept_too_long_is_asked_for_again(
     clock.moment += timedelta(hours=13)
 
     assert word_of(await back(desk, said, cookie)) == "signed_out"
+
+
+async def test_whose_account_it_is_is_asked_anew_after_another_consent(
+    desk: Outside, consent_page: FakeAuthServer, calendly: FakeCalendly
+) -> None:
+    await connected(desk, consent_page)
+    first = await desk.calendly.subscriptions()
+    calendly.organization = calendly.organization.replace("0001", "0002")
+    calendly.me = replace(calendly.me, id="me-0002")
+
+    await connected(desk, consent_page)
+
+    assert [first, await desk.calendly.subscriptions()] == [(), ()]
+
+
+async def test_setting_of_a_token_wins_over_an_application(desk: Outside) -> None:
+    application = {"client_id": "studio-app", "client_secret": "x", "auth_url": "https://auth.calendly.com"}
+    auth = CalendlyAuthServer(*application.values())
+    world = AccessWorld(desk.store, auth, desk.clock, desk.dice, desk.keyring)
+    nobody = replace(world, auth=replace(auth, client_secret=""))
+    token = CalendlySettings(token="t", base_url="https://api.calendly.com", **application)
+
+    made = [wiring._calendly(token, world), wiring._calendly(replace(token, token=""), world)]
+    made.append(wiring._calendly(CalendlySettings(base_url="https://api.calendly.com"), nobody))
+
+    assert [(await each.link()).connection for each in made] == ["token", "not_connected", "off"]

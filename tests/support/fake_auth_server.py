@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import itertools
 import json
 import threading
@@ -12,7 +14,6 @@ from html import escape
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from lib.gateways.calendly.auth_server import SCOPES, challenge
 from tests.support.local_http import Handler, served
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 BACK = "https://studio.example/api/admin/session"
 # done_502, drop: it was done, and nobody is told. misread: done, and told in other words. A number: not done.
 Fate = Literal["accept", "done_502", "drop", "misread", "401", "403", "429", "500", "503"]
+SCOPES = ["users:read", "event_types:read", "scheduled_events:write", "organizations:read", "webhooks:write"]
 WISHED = {"client_id", "response_type", "redirect_uri", "scope", "state", "code_challenge", "code_challenge_method"}
 
 
@@ -52,7 +54,7 @@ class FakeAuthServer:
         assert set(query) == WISHED, query
         assert (query["client_id"], query["redirect_uri"]) == (self.client_id, self.redirect_uri)
         assert (query["response_type"], query["code_challenge_method"]) == ("code", "S256")
-        assert query["scope"].split() == list(SCOPES)
+        assert query["scope"].split() == SCOPES
         with self.lock:
             code = f"code-{next(self._numbers)}"
             self.codes[code] = query["code_challenge"]
@@ -142,6 +144,14 @@ def _answer(fake: FakeAuthServer, path: str, form: dict[str, str]) -> tuple[int,
             fake.refresh_tokens.discard(form["refresh_token"])
             return 200, fake.grants()
     return 400, {"error": "unsupported_grant_type", "error_description": "no"}
+
+
+def challenge(verifier: str) -> str:
+    """RFC 7636, 4.2, written anew: what is judged must not judge itself."""
+    if not 43 <= len(verifier) <= 128:
+        return "too short or too long"
+    digest = base64.b64encode(hashlib.sha256(verifier.encode("ascii")).digest()).decode()
+    return digest.replace("+", "-").replace("/", "_").strip("=")
 
 
 def _consent(handler: Handler, fake: FakeAuthServer, query: dict[str, str]) -> None:
