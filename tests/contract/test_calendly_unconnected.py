@@ -9,6 +9,8 @@ from lib.actions.maintain import maintain
 from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
+from lib.local.doctor_calendly import calendly_findings
+from lib.settings import read
 from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly
 from tests.support.consent import connected
@@ -71,3 +73,25 @@ async def test_letters_to_calendly_wait_while_the_connection_is_broken_and_go_wh
     assert [booking_id for booking_id, _ in bridge.there] == [booking["id"]]
     alarms = [mail.letter for mail in bridge.postman.sent if "alarm" in mail.letter]
     assert len(alarms) <= 1
+
+
+async def test_doctor_asks_for_the_owners_consent_and_calls_nothing_wrong(desk: Outside) -> None:
+    chosen = read({"CALENDLY_CLIENT_ID": "a", "CALENDLY_CLIENT_SECRET": "b", "CALENDLY_WEBHOOK_SECRET": "c"})
+
+    found = await calendly_findings(chosen, desk.calendly)
+
+    assert [verdict for verdict, _, _ in found] == ["ok", "note"]
+    assert "/admin/" in found[-1][2]
+
+
+async def test_health_does_not_call_it_failing_before_it_was_compared_for_the_first_time(
+    bridge: Bridge, consent_page: FakeAuthServer
+) -> None:
+    silent = replace(bridge.world, webhooks=CalendlyWebhooks("", ""))
+    await maintain(silent)
+
+    await connected(silent, consent_page)
+    before = await health(silent)
+    await maintain(silent)
+
+    assert (before, await health(silent)) == ("late", "ok")
