@@ -18,12 +18,18 @@ class MailSettings:
 
 @dataclass(frozen=True, slots=True)
 class CalendlySettings:
-    """How Calendly is asked, and how its messages are known: each secret may be several, separated by commas."""
+    """How Calendly is asked, and how its messages are known: each secret may be several, separated by commas.
+
+    ``token`` is a personal one; without it the application named by ``client_id`` asks by its owner's consent.
+    """
 
     token: str = field(default="", repr=False)
     base_url: str = ""
     webhook_secret: str = field(default="", repr=False)
     relay_secret: str = field(default="", repr=False)
+    client_id: str = ""
+    client_secret: str = field(default="", repr=False)
+    auth_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,9 @@ def _calendly(first: Callable[..., str]) -> CalendlySettings:
     return CalendlySettings(
         token=first("CALENDLY_API_TOKEN"),
         base_url=first("CALENDLY_BASE_URL") or "https://api.calendly.com",
+        client_id=first("CALENDLY_CLIENT_ID"),
+        client_secret=first("CALENDLY_CLIENT_SECRET"),
+        auth_url=first("CALENDLY_AUTH_URL") or "https://auth.calendly.com",
         webhook_secret=first("CALENDLY_WEBHOOK_SECRET"),
         relay_secret=first("WEBHOOK_SIGNATURE_SECRET"),
     )

@@ -5,12 +5,14 @@ from functools import cache
 from pathlib import Path
 
 from lib import settings
+from lib.actions.calendly_access import AccessWorld, CalendlyAccess
 from lib.actions.calendly_ports import CalendlyApi
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.actions.viewers import Viewers
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.auth_server import CalendlyAuthServer
 from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.calendly.on_demand import CalendlyOnDemand
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
@@ -29,22 +31,25 @@ def outside() -> Outside:
     """The real world. What is not configured raises NotConfigured when it is used, so that health can say so."""
     chosen = settings.read(os.environ)
     store = Store(chosen.store_url, chosen.store_token, chosen.key_prefix)
+    clock, dice, keyring = SystemClock(), SystemDice(), Keyring(chosen.jwt_secret.encode())
+    auth = CalendlyAuthServer(chosen.calendly.client_id, chosen.calendly.client_secret, chosen.calendly.auth_url)
     kept = Path(chosen.data_dir) if chosen.data_dir else None
     return Outside(
         store=store,
         catalogs=CachedCatalogs(store),
         events=Feed(store),
         viewers=Viewers(),
-        clock=SystemClock(),
-        dice=SystemDice(),
+        clock=clock,
+        dice=dice,
         calendars=IcalendarFiles(),
         letters=LettersOnDemand(chosen.mail.sender, chosen.mail.studio),
         post=_post(chosen, kept),
         receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
         webhooks=CalendlyWebhooks(chosen.calendly.webhook_secret, chosen.calendly.relay_secret),
-        calendly=_calendly(chosen.calendly),
+        calendly=_calendly(chosen.calendly, AccessWorld(store, auth, clock, dice, keyring)),
+        calendly_auth=auth,
         vault=vault_for(chosen.backup_url, kept / "backups" if kept else None),
-        keyring=Keyring(chosen.jwt_secret.encode()),
+        keyring=keyring,
         passwords=ArgonPasswords(),
         owner=Owner(chosen.admin_email, chosen.admin_password_hash),
         cron_secret=chosen.cron_secret,
@@ -55,8 +60,11 @@ def outside() -> Outside:
     )
 
 
-def _calendly(chosen: CalendlySettings) -> CalendlyApi:
-    return CalendlyOnDemand(chosen.token, chosen.base_url) if chosen.token else NoCalendly()
+def _calendly(chosen: CalendlySettings, world: AccessWorld) -> CalendlyApi:
+    """A personal token wins: whoever has set one means it."""
+    if chosen.token:
+        return CalendlyOnDemand(chosen.token, chosen.base_url)
+    return CalendlyOnDemand(CalendlyAccess(world), chosen.base_url) if world.auth.is_configured else NoCalendly()
 
 
 def _post(chosen: Settings, kept: Path | None) -> PostOnDemand:

@@ -23,6 +23,7 @@ from lib.actions.calendly import (
     Unmapped,
     Unreadable,
 )
+from lib.actions.calendly_auth import Link
 from lib.actions.mirrors import MarkNote, MirrorBusy, Mirroring, MirrorTurn
 from lib.actions.sessions import Go
 from lib.studio.catalog import Catalog
@@ -59,10 +60,14 @@ class Webhooks(Protocol):
 
 
 class CalendlyApi(Protocol):
-    """Asks Calendly. No method raises: what went wrong is an answer, and each has its deadline."""
+    """Asks Calendly. No method but ``link`` raises: what went wrong is an answer, and each has its deadline."""
 
     @property
-    def is_configured(self) -> bool: ...
+    def is_configured(self) -> bool:
+        """Whether it may be asked, as far as settings go: by consent, whether or not anybody has consented."""
+
+    async def link(self) -> Link:
+        """How it is asked. At most one round trip to the store; the only method that may raise an Outage."""
 
     async def invitee(self, uri: str) -> Invitee | Gone | Setback:
         """With its meeting. Gone as well for what belongs to another organisation, and for what is no such URI."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from lib.actions.calendly_auth import Link
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.upkeep import Pulse
@@ -23,13 +24,16 @@ class Health:
 
 
 async def check_health(outside: Outside) -> Health:
-    """One round trip. A store without a catalogue that can be read is failing: nothing can be shown or booked."""
+    """One round trip, two where Calendly is asked by consent.
+
+    A store without a catalogue that can be read is failing: nothing can be shown or booked.
+    """
     now = epoch_ms(outside.clock.now())
     try:
         pulse = await outside.store.pulse(now)
+        calendly = calendly_check(pulse, now, await outside.calendly.link(), outside)
     except Outage:
         return Health("down", "failing", _unseen_mail(outside), "off", "off")
-    calendly = calendly_check(pulse, now, outside)
     store: Check = "ok" if pulse.catalog else "failing"
     mail, backup = mail_check(pulse, now, outside), backup_check(pulse, now, outside)
     if store != "ok" or not outside.keyring.is_usable:
@@ -48,12 +52,15 @@ def mail_check(pulse: Pulse, now: int, outside: Outside) -> Check:
     return _unseen_mail(outside)
 
 
-def calendly_check(pulse: Pulse, now: int, outside: Outside) -> Check:
-    """Without a token nobody can look whether Calendly still sends what happens; then its word is taken as it comes."""
-    if not outside.calendly.is_configured:
+def calendly_check(pulse: Pulse, now: int, link: Link, outside: Outside) -> Check:
+    """Where nobody can look whether Calendly still sends what happens, its word is taken as it comes."""
+    if not link.is_meant:
         return "ok" if outside.webhooks.is_configured else "off"
+    if link.connection == "broken":
+        return "failing"
     report = pulse.reports.get("calendly")
-    if report is None or report.at <= now - 2 * policy.MAINTENANCE_EVERY_MS:
+    # A report from before somebody consented says that there was nothing to compare.
+    if report is None or report.outcome == "off" or report.at <= now - 2 * policy.MAINTENANCE_EVERY_MS:
         return "late"
     is_deaf = outside.webhooks.is_configured and report.said.get("subscription") in {"disabled", "missing"}
     return "failing" if report.outcome != "done" or is_deaf or report.said.get("trouble") else "ok"

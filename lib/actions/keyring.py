@@ -74,6 +74,17 @@ class Keyring:
         return hmac.digest(self.secret, b"staff-token", "sha256")
 
     @property
+    def calendly_key(self) -> bytes:
+        """Seals what opens Calendly, and nothing else. 32 bytes."""
+        if not self.is_usable:
+            raise NotConfigured("JWT_SECRET")
+        return hmac.digest(self.secret, b"calendly-connection", "sha256")
+
+    def return_token(self, state: str) -> str:
+        """By which the browser that was sent to Calendly's consent page is known when it comes back."""
+        return self._token("calendly-return", state)
+
+    @property
     def is_usable(self) -> bool:
         return len(self.secret) >= SHORTEST_SECRET
 

@@ -37,6 +37,9 @@ class _Pass:
 
 async def mirror_booking(booking_id: str, catalog: Catalog, outside: Outside) -> Outcome:
     """What the pass came to, as of a letter. Raises an Outage when the store is away."""
+    if (await outside.calendly.link()).connection == "not_connected":
+        # Nobody has asked for it: as before a token was set, nothing is brought there, and nothing piles up.
+        return _SENT
     now = epoch_ms(outside.clock.now())
     until = now + policy.LETTER_LEASE_MS
     turn = MirrorTurn(booking_id, outside.dice.letters(16), now, until, mapped=_mapped(catalog))

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
+from lib.actions.calendly_auth import AuthServer, ConnectionStore
 from lib.actions.calendly_ports import CalendlyApi, CalendlyStore, Webhooks
 from lib.actions.changes import (
     Amend,
@@ -51,7 +52,7 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, Protocol):
+class Store(CalendlyStore, ConnectionStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def catalog(self) -> Catalog | None: ...
@@ -226,6 +227,7 @@ class Outside:
     receipts: Receipts
     webhooks: Webhooks
     calendly: CalendlyApi
+    calendly_auth: AuthServer
     vault: Vault
     keyring: Keyring
     passwords: Passwords

@@ -20,10 +20,11 @@ CALLBACK = "/api/calendly-webhook"
 
 async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     """Ids and counts, nothing personal. Raises NotConfigured when Calendly is not used, or an Outage."""
-    if not (outside.calendly.is_configured or outside.webhooks.is_configured):
+    can_ask = (await outside.calendly.link()).is_meant
+    if not (can_ask or outside.webhooks.is_configured):
         raise NotConfigured("CALENDLY_API_TOKEN")
     mapped = await map_anew(outside)
-    if not outside.calendly.is_configured:
+    if not can_ask:
         return {"mapped": mapped}
     said: dict[str, object] = {"mapped": mapped, "subscription": await _subscription(outside)}
     now = epoch_minute(outside.clock.now())

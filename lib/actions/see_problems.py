@@ -43,7 +43,7 @@ async def see_problems(staff: Staff, outside: Outside) -> Problems:
         late=pulse.letters_due,
         dead=await outside.store.dead_letters(MOST),
         backup=backup_check(pulse, now, outside),
-        calendly=calendly_check(pulse, now, outside),
+        calendly=calendly_check(pulse, now, await outside.calendly.link(), outside),
         conflicts=await standing_conflicts(MOST, outside),
         unmapped=await outside.store.unmapped(now // 60_000 - policy.LONGEST_SESSION_MINUTES, MOST),
         reports=pulse.reports,

@@ -17,7 +17,7 @@ from lib.gateways.calendly.person import one_line
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, setback
 from lib.gateways.calendly.subscriptions import subscription
-from lib.gateways.calendly.wire import Wire, path_of
+from lib.gateways.calendly.wire import FixedToken, Wire, path_of
 from lib.gateways.store import Store
 from lib.local.calendly_mapping import Line, event_types, hosts, mapping
 from lib.local.stops import StartRefused, exit_status
@@ -36,7 +36,7 @@ class Setup:
     """One visit. Every method may raise StartRefused or Misread."""
 
     def __init__(self, chosen: Settings) -> None:
-        self._wire = Wire(chosen.calendly.token, chosen.calendly.base_url)
+        self._wire = Wire(FixedToken(chosen.calendly.token), chosen.calendly.base_url)
         self._account = Account(self._wire)
         self._url = f"{chosen.site_url}{PATH}"
 

@@ -1,6 +1,7 @@
 """What Calendly imposes, and what is brought there, as the doctor tries it; nobody outside is asked."""
 
 from lib.actions.calendly import Applied, Duplicate, Invitee, Meeting, booking_id_of, meeting_word
+from lib.actions.calendly_auth import Connected, Consent, NotConnected, RenewalTurn, Tokens
 from lib.actions.follow_calendly import follow
 from lib.actions.mirrors import Mark, MarkNote, Mirroring, MirrorPlace, MirrorTurn
 from lib.actions.ports import Outside, epoch_minute, epoch_ms
@@ -11,7 +12,16 @@ from lib.studio.catalog import ANYONE
 from lib.studio.policy import CALENDLY_ALLOWANCES
 
 # In the order in which they are tried.
-CALENDLY_SCRIPTS = ("impose", "mirror", "allow", "trim_conflicts")
+CALENDLY_SCRIPTS = (
+    "impose",
+    "mirror",
+    "allow",
+    "trim_conflicts",
+    "consent",
+    "keep_connection",
+    "take_renewal",
+    "forget_connection",
+)
 _MEETING = "https://api.calendly.com/scheduled_events/doctor"
 _INVITEE = f"{_MEETING}/invitees/doctor"
 MINUTE_MS = 60_000
@@ -47,7 +57,24 @@ async def _mirror_fault(trial: Outside, booking_id: str) -> str:
         return "allow: the first question was too many"
     if not await trial.store.trim_conflicts(place.start + 1):
         return "trim_conflicts: what is over is not forgotten"
-    return ""
+    return await _consent_fault(trial)
+
+
+async def _consent_fault(trial: Outside) -> str:
+    store, key, now = trial.store, trial.keyring.calendly_key, epoch_ms(trial.clock.now())
+    consent = Consent("doctor", "verifier", "session")
+    await store.begin_consent(consent, key)
+    if await store.take_consent("doctor", "a", key) != consent or await store.take_consent("doctor", "b", key):
+        return "consent: who comes back is not known, or comes back twice"
+    await store.connect(Tokens("access", "refresh", 0, 1), key, now)
+    stands = await store.connection(key)
+    if not isinstance(stands, Connected):
+        return "keep_connection: what was kept is not there"
+    turns = [RenewalTurn(token, stands.sealed, now, now + MINUTE_MS) for token in ("a", "b")]
+    if [await store.take_renewal(turn) for turn in turns] != ["yours", "busy"]:
+        return "take_renewal: two may renew at once"
+    await store.forget_connection()
+    return "" if await store.connection(key) == NotConnected() else "forget_connection: it is still there"
 
 
 def calendly_names(keys: Keys) -> list[str]:
@@ -58,6 +85,8 @@ def calendly_names(keys: Keys) -> list[str]:
         keys.meeting(""),
         keys.unmapped,
         keys.conflicts,
+        keys.calendly_auth,
+        keys.consent("doctor"),
         keys.instructor_schedule(ANYONE),
         keys.instructor_index(ANYONE),
         *(keys.calendly_asked("questions", window) for _, window in CALENDLY_ALLOWANCES["questions"]),

@@ -16,7 +16,16 @@ async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
     heard = "is believed" if has_secret else "is not believed: set CALENDLY_WEBHOOK_SECRET"
     found: list[Said] = [("ok" if has_secret else "wrong", "word of calendly", heard)]
     if not api.is_configured:
-        return [*found, ("note", "calendly", "cannot be asked, and gets no bookings of ours: set CALENDLY_API_TOKEN")]
+        return [
+            *found,
+            (
+                "note",
+                "calendly",
+                "cannot be asked, and gets no bookings of ours: set CALENDLY_API_TOKEN or CALENDLY_CLIENT_ID",
+            ),
+        ]
+    if (await api.link()).connection == "not_connected":
+        return [*found, ("note", "calendly", "nobody has consented yet: the owner connects it on /admin/")]
     known = await api.subscriptions()
     if not isinstance(known, tuple):
         return [*found, ("wrong", "calendly", f"does not answer as it should: {known.reason}")]

@@ -71,6 +71,11 @@ CALENDLY_ALLOWANCES = {
     "invitations": ((10, 60), (50, 3600), (100, 86_400)),
     "questions": ((20, 60),),
 }
+# What opens Calendly by consent is renewed so long before it ends; one that came less long ago is not renewed because
+# Calendly does not take it. A renewal that came to nothing anybody knows of is tried again after a pause.
+RENEW_BEFORE_SECONDS, RENEW_AGAIN_MS = 60, 300_000
+# Who was sent to Calendly's consent page comes back within this: Calendly's own code holds for ten minutes.
+CONSENT_SECONDS = 600
 # A manage link is renewed when its booking gets another address; nobody's address changes more often than this.
 TOKEN_VERSIONS = 16
 

@@ -161,5 +161,10 @@ class UnknownInvitee(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class TokenIsSet(Refusal):
+    """Calendly is asked with a personal token, which wins over any consent."""
+
+
+@dataclass(unsafe_hash=True)
 class OnCalendly(Refusal):
     """The booking was made on Calendly, which decides about its time."""

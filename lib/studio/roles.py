@@ -17,6 +17,7 @@ Operation = Literal[
     "see_data",
     "erase",
     "see_problems",
+    "connect_calendly",
     "use_session",
 ]
 
@@ -36,6 +37,8 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "erase": {"customer": "own_booking", "owner": "everything"},
     # Letters that do not arrive, failed backups, what is not set.
     "see_problems": {"owner": "everything"},
+    # Let the studio ask Calendly in the owner's name, and take that back.
+    "connect_calendly": {"owner": "everything"},
     # Ask who one is, sign out.
     "use_session": {"instructor": "own_session", "owner": "own_session"},
 }

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
+from typing import Literal
 
 from lib.actions.callers import Caller, Customer, Staff
 from lib.actions.keyring import looks_like_token, same
@@ -13,6 +14,8 @@ from lib.web.tokens import looks_like_staff_token, staff_of
 
 # The prefix makes browsers refuse it from any other host, over plain HTTP and for any other path.
 COOKIE = "__Host-adm"
+# The browser that was sent to Calendly's consent page. It comes back from another site, where the one above stays away.
+TRAVELLER = "__Host-cal"
 # What the platform's documents ask for.
 SHORTEST_CRON_SECRET = 16
 
@@ -73,13 +76,28 @@ def own_page(request: Request, outside: Outside) -> None:
         raise _from_elsewhere()
 
 
-def cookie_of(request: Request) -> str:
+def who_returns(request: Request, state: str, outside: Outside) -> Staff | Literal["traveller", "stranger"]:
+    """Who comes back from the consent page with this state: the browser that was sent there, staff, or neither.
+
+    Raises 401 for a bearer token that is none.
+    """
+    if request.bearer is not None:
+        return reading_staff(request, outside)
+    if same(cookie_of(request, TRAVELLER), outside.keyring.return_token(state)):
+        return "traveller"
+    try:
+        return reading_staff(request, outside)
+    except Fault:
+        return "stranger"
+
+
+def cookie_of(request: Request, name: str = COOKIE) -> str:
     """The token in our cookie, empty when there is none; two of them are none."""
     said = request.header("cookie") or ""
-    if said.count(f"{COOKIE}=") != 1:
+    if said.count(f"{name}=") != 1:
         return ""
     try:
-        found = SimpleCookie(said).get(COOKIE)
+        found = SimpleCookie(said).get(name)
     except CookieError:
         return ""
     return found.value if found else ""

@@ -4,9 +4,9 @@ import json
 import sys
 from collections import defaultdict
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
-from pydantic import TypeAdapter
+from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 
 from lib.web.operation import EVERYWHERE, Operation
@@ -14,6 +14,7 @@ from lib.web.operations import OPERATIONS
 from lib.web.problems import TITLES
 
 REF = "#/components/schemas/{model}"
+LOCATION = {"Location": {"schema": {"type": "string"}}}
 PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "RFC 9457; `error` and `message` repeat title and detail.",
@@ -61,7 +62,7 @@ def _schemas() -> tuple[dict[Any, JsonSchemaValue], dict[str, Any]]:
     for number, operation in enumerate(OPERATIONS):
         wanted += [((number, status), "serialization", form) for status, form in operation.answers.items()]
         if operation.body:
-            wanted.append(((number, "body"), "validation", TypeAdapter(operation.body)))
+            wanted.append(((number, "body"), "validation", TypeAdapter(cast("type[BaseModel]", operation.body))))
     schemas, rest = TypeAdapter.json_schemas(wanted, ref_template=REF)
     return {key: schema for (key, _mode), schema in schemas.items()}, rest.get("$defs", {})
 
@@ -118,6 +119,8 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
         answer["headers"] = headers
     if operation.path == "/api/bookings" and operation.method == "GET":
         found["200"]["content"]["text/calendar"] = {"schema": {"type": "string"}}
+    if operation.path == "/api/admin/session" and operation.method == "GET":
+        found["303"] = {"description": "Back from Calendly, to the desk with a word", "headers": LOCATION}
     if "ETag" in operation.answer_headers:
         found["304"] = {"description": "Nothing changed", "headers": headers}
     return dict(sorted(found.items()))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from types import UnionType
 from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
@@ -27,7 +28,7 @@ class Operation:
     answers: dict[HTTPStatus, TypeAdapter[Any]]
     problems: tuple[str, ...] = ()
     query: type[BaseModel] | None = None
-    body: type[BaseModel] | None = None
+    body: type[BaseModel] | UnionType | None = None
     idempotent_by_key: bool = False
     language: bool = False
     token: bool = False

@@ -8,7 +8,15 @@ from lib.web.messages.calendly import DeliveryMessage
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
 from lib.web.messages.problems import ManagementQuery, ProblemsMessage
-from lib.web.messages.session import SessionMessage, SignedOutMessage, SignInRequest
+from lib.web.messages.session import (
+    CalendlyWish,
+    DepartureMessage,
+    DisconnectedMessage,
+    SessionMessage,
+    SessionQuery,
+    SignedOutMessage,
+    SignInRequest,
+)
 from lib.web.operation import Operation
 
 BEHIND = (
@@ -23,8 +31,8 @@ BEHIND = (
     Operation(
         "POST",
         "/api/admin/session",
-        "Sign in as staff",
-        {HTTPStatus.OK: TypeAdapter(SessionMessage)},
+        "Sign in as staff; the owner connects Calendly, or takes that back",
+        {HTTPStatus.OK: TypeAdapter(SessionMessage | DepartureMessage | DisconnectedMessage)},
         (
             "bad_json",
             "payload_too_large",
@@ -32,17 +40,19 @@ BEHIND = (
             "unauthorized",
             "forbidden",
             "too_many_tries",
+            "not_allowed_now",
             "outcome_unknown",
         ),
-        body=SignInRequest,
-        rights=(),
+        body=SignInRequest | CalendlyWish,
+        rights=("connect_calendly",),
     ),
     Operation(
         "GET",
         "/api/admin/session",
-        "Who one is, and a fresh token",
+        "Who one is, and a fresh token; Calendly's consent page leads back here, and it goes on to the desk",
         {HTTPStatus.OK: TypeAdapter(SessionMessage)},
         ("unauthorized", "outcome_unknown"),
+        query=SessionQuery,
         token=True,
         rights=("use_session",),
     ),

@@ -122,6 +122,10 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
         "not_allowed_now",
         "This booking was made on Calendly. Change it there, and it is changed here within seconds.",
     ),
+    refusals.TokenIsSet: (
+        "not_allowed_now",
+        "A personal token is set (CALENDLY_API_TOKEN), and it wins. Remove it to connect by consent.",
+    ),
     refusals.IdempotencyMismatch: (
         "idempotency_mismatch",
         "This Idempotency-Key was used for another request. Use a new one.",

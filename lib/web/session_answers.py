@@ -1,33 +1,40 @@
-"""What somebody who signed in is told: a cookie for pages, a token for programs, and never both for one."""
+"""What staff are told about their session and the way to Calendly: cookies for pages, tokens for programs."""
 
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
+from lib.actions.calendly_auth import Link
 from lib.actions.callers import Staff
+from lib.actions.connect_calendly import Arrival, Departure
 from lib.actions.ports import Outside
 from lib.actions.sign_in import Signed
+from lib.studio import policy
 from lib.web.answers import json_answer
-from lib.web.auth import COOKIE
-from lib.web.messages.session import SessionMessage, SignedOutMessage
+from lib.web.auth import COOKIE, TRAVELLER
+from lib.web.messages.session import DepartureMessage, DisconnectedMessage, SessionMessage, SignedOutMessage
 from lib.web.tokens import token_for
 
 SESSION = TypeAdapter(SessionMessage)
 SIGNED_OUT = TypeAdapter(SignedOutMessage)
+DEPARTURE = TypeAdapter(DepartureMessage)
+DISCONNECTED = TypeAdapter(DisconnectedMessage)
+DESK = "/admin/"
 
 
-def cookie_answer(signed: Signed, outside: Outside) -> Response:
+def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    answer = json_answer(SESSION, _message(signed.staff, expires, outside))
+    answer = json_answer(SESSION, _message(signed.staff, expires, link, outside))
     lifetime = expires - int(outside.clock.now().timestamp())
     answer.set_cookie(COOKIE, token, max_age=lifetime, path="/", secure=True, httponly=True, samesite="strict")
     return answer
 
 
-def bearer_answer(signed: Signed, outside: Outside) -> Response:
+def bearer_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    return json_answer(SESSION, {**_message(signed.staff, expires, outside), "token": token})
+    return json_answer(SESSION, {**_message(signed.staff, expires, link, outside), "token": token})
 
 
 def signed_out_answer() -> Response:
@@ -36,10 +43,33 @@ def signed_out_answer() -> Response:
     return answer
 
 
-def _message(staff: Staff, expires: int, outside: Outside) -> SessionMessage:
+def departure_answer(departure: Departure, outside: Outside) -> Response:
+    """The cookie is sent along when another site leads back here, and it proves nothing but that."""
+    answer = json_answer(DEPARTURE, {"authorizeUrl": departure.page})
+    proof = outside.keyring.return_token(departure.state)
+    answer.set_cookie(
+        TRAVELLER, proof, max_age=policy.CONSENT_SECONDS, path="/", secure=True, httponly=True, samesite="lax"
+    )
+    return answer
+
+
+def arrival_answer(arrival: Arrival) -> Response:
+    """To the desk, which says it in a sentence."""
+    answer = Response(status_code=HTTPStatus.SEE_OTHER, headers={"location": f"{DESK}?calendly={arrival}"})
+    answer.delete_cookie(TRAVELLER, path="/", secure=True, httponly=True, samesite="lax")
+    return answer
+
+
+def disconnected_answer(*, is_revoked: bool) -> Response:
+    return json_answer(DISCONNECTED, {"success": True, "revoked": is_revoked})
+
+
+def _message(staff: Staff, expires: int, link: Link | None, outside: Outside) -> SessionMessage:
     whose: SessionMessage = {
         "role": staff.role,
         "expiresAt": datetime.fromtimestamp(expires, UTC).isoformat().replace("+00:00", "Z"),
         "csrfToken": outside.keyring.csrf_token(staff.session),
     }
+    if link:
+        whose["calendly"] = {"connection": link.connection, "why": link.why}
     return {**whose, "instructor": staff.instructor} if staff.instructor else whose

@@ -9,7 +9,7 @@ const DEADLINE_MILLISECONDS = 12_000;
 export async function ask(path, options = {}) {
   const deadline = AbortSignal.timeout(DEADLINE_MILLISECONDS);
   try {
-    const response = await fetch(path, { ...options, signal: deadline, credentials: "omit" });
+    const response = await fetch(path, { credentials: "omit", ...options, signal: deadline });
     const text = await response.text();
     return answer(response, text);
   } catch {

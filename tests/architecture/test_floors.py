@@ -34,6 +34,7 @@ FLOORS = (
             "lib.actions.ports",
             "lib.actions.answers",
             "lib.actions.calendly",
+            "lib.actions.calendly_auth",
             "lib.actions.calendly_ports",
             "lib.actions.changes",
             "lib.actions.events",

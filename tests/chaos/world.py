@@ -15,6 +15,7 @@ from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.actions.sign_in import session_name
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.auth_server import CalendlyAuthServer
 from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.store import CachedCatalogs
@@ -146,6 +147,7 @@ def _outside() -> Outside:
         receipts=nobody,
         webhooks=nobody,
         calendly=NoCalendly(),
+        calendly_auth=CalendlyAuthServer("", "", ""),
         vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=nobody,

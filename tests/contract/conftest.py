@@ -12,7 +12,9 @@ from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.mail.sendgrid import SendGrid
 from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly
+from tests.support.consent import with_consent
 from tests.support.deliveries import open_mapped
+from tests.support.fake_auth_server import FakeAuthServer, running_auth_server
 from tests.support.fake_calendly import running_calendly
 from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
 from tests.support.postman import STUDIO, Postman
@@ -61,6 +63,19 @@ def sender(fake: FakeSendGrid) -> Iterator[SendGrid]:
 def calendly() -> Iterator[FakeCalendly]:
     with running_calendly() as calendly:
         yield calendly
+
+
+@pytest.fixture
+def consent_page(calendly: FakeCalendly) -> Iterator[FakeAuthServer]:
+    """Calendly's, and the tokens behind it."""
+    with running_auth_server(calendly=calendly) as fake:
+        yield fake
+
+
+@pytest.fixture
+def desk(world: Outside, consent_page: FakeAuthServer, calendly: FakeCalendly) -> Outside:
+    """Its owner may connect Calendly."""
+    return with_consent(world, consent_page, calendly)
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from lib.web.tokens import token_for
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
-from tests.support.staff import RIGHT, TOMORROW, let_in
+from tests.support.staff import TOMORROW, let_in
 from tests.support.studio import CRON_SECRET, wish_body
 
 Who = Literal[
@@ -33,7 +33,7 @@ OWNER, ANA, BEN = (
 # Stands for the booking's id in a body.
 BOOKING = "the booking"
 # Behind these a customer's key is no credential at all; what they answer when all is well.
-FOR_STAFF: dict[Operation, int] = {"resend": 202, "see_problems": 200, "use_session": 200}
+FOR_STAFF: dict[Operation, int] = {"resend": 202, "see_problems": 200, "connect_calendly": 200, "use_session": 200}
 # One request for each right, to the booking with Ana that the test makes.
 REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see": ("GET", "/api/bookings", None),
@@ -46,6 +46,7 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see_data": ("GET", "/api/bookings?format=data", None),
     "erase": ("DELETE", "/api/bookings?erase=1", None),
     "see_problems": ("GET", "/api/admin/booking-management?view=problems", None),
+    "connect_calendly": ("POST", "/api/admin/session", {"calendly": "connect"}),
     "use_session": ("GET", "/api/admin/session", None),
 }
 # What everybody may, with a request that can be answered.
@@ -56,7 +57,6 @@ PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
     ("GET", "/api/availability/stream"): ("?instructor=ana", None, 200),
     ("GET", "/api/health"): ("", None, 200),
     ("POST", "/api/bookings"): ("", wish_body(slots=["ana_2030-06-06_9_0"]), 201),
-    ("POST", "/api/admin/session"): ("", RIGHT, 200),
     # Calendly's signature is asked for, whoever else somebody may be.
     ("POST", "/api/calendly-webhook"): ("", {}, 401),
 }

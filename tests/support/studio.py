@@ -16,6 +16,7 @@ from lib.actions.ports import Outside
 from lib.actions.sessions import Owner
 from lib.actions.viewers import Viewers, ViewingLimits
 from lib.gateways.calendars import IcalendarFiles
+from lib.gateways.calendly.auth_server import CalendlyAuthServer
 from lib.gateways.calendly.off import NoCalendly
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.mail.letters import StudioLetters
@@ -140,6 +141,7 @@ def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
         receipts=SendGridReceipts(""),
         webhooks=CalendlyWebhooks(CALENDLY_SECRET, RELAY_SECRET),
         calendly=NoCalendly(),
+        calendly_auth=CalendlyAuthServer("studio-app", "a secret of the app", "http://127.0.0.1:9"),
         vault=NoVault(),
         keyring=Keyring(SECRET.encode()),
         passwords=ArgonPasswords(),

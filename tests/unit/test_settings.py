@@ -4,7 +4,12 @@ import pytest
 
 from lib.settings import CalendlySettings, read
 
-CALENDLYS = ("CALENDLY_API_TOKEN", "CALENDLY_WEBHOOK_SECRET", "WEBHOOK_SIGNATURE_SECRET")
+CALENDLYS = (
+    "CALENDLY_API_TOKEN",
+    "CALENDLY_CLIENT_SECRET",
+    "CALENDLY_WEBHOOK_SECRET",
+    "WEBHOOK_SIGNATURE_SECRET",
+)
 
 
 def test_both_names_of_the_store_are_understood() -> None:
@@ -37,11 +42,18 @@ def test_secrets_are_not_shown() -> None:
 
 
 def test_calendly_is_where_it_is_unless_a_test_says_otherwise() -> None:
-    values = read({name: name.lower() for name in CALENDLYS})
+    values = read({name: name.lower() for name in (*CALENDLYS, "CALENDLY_CLIENT_ID")})
 
-    assert read({}).calendly == CalendlySettings(base_url="https://api.calendly.com")
+    usual = {"base_url": "https://api.calendly.com", "auth_url": "https://auth.calendly.com"}
+    assert read({}).calendly == CalendlySettings(**usual)
     assert values.calendly == CalendlySettings(
-        "calendly_api_token", "https://api.calendly.com", "calendly_webhook_secret", "webhook_signature_secret"
+        "calendly_api_token",
+        "https://api.calendly.com",
+        "calendly_webhook_secret",
+        "webhook_signature_secret",
+        "calendly_client_id",
+        "calendly_client_secret",
+        "https://auth.calendly.com",
     )
     assert read({"CALENDLY_BASE_URL": "http://127.0.0.1:9"}).calendly.base_url == "http://127.0.0.1:9"
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lib.actions.calendly import Setback
-from lib.actions.mail import Refused, Unreached
+from lib.actions.mail import Refused, Throttled, Unreached
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, setback
 from lib.gateways.calendly.wire import Wire
@@ -31,14 +31,14 @@ class Myself:
 
 
 class Account:
-    """Of one process, which asks once who it is. Methods may raise Misread."""
+    """Of one process, which asks once who a token is of. Methods may raise Misread."""
 
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
         self._myself: Myself | None = None
 
     async def myself(self) -> Myself | Setback:
-        if self._myself:
+        if self._myself and self._wire.is_of_one_account:
             return self._myself
         reply = await self._wire.read("/users/me")
         if not isinstance(reply, Reply):
@@ -60,7 +60,7 @@ class Account:
             found = await self.pages(path, {**(query or {}), **own})
         return setback(found) if isinstance(found, Reply) else found
 
-    async def pages(self, path: str, query: Mapping[str, str]) -> Items | Reply | Refused | Unreached:
+    async def pages(self, path: str, query: Mapping[str, str]) -> Items | Reply | Refused | Throttled | Unreached:
         """All pages in one, or the first answer that is none. A list without an end is no list."""
         found: list[Mapping[str, object]] = []
         token, seen = "", set[str]()

@@ -16,6 +16,7 @@ from lib.actions.calendly import (
     Setback,
     Subscription,
 )
+from lib.actions.calendly_auth import Bearer, Link
 from lib.actions.mail import Refused, Rejected, Unclear, Unreached
 from lib.gateways.calendly import protocol
 from lib.gateways.calendly.account import Account, resource
@@ -24,7 +25,7 @@ from lib.gateways.calendly.invitations import instant, wish
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, is_filled, setback
 from lib.gateways.calendly.subscriptions import subscription
-from lib.gateways.calendly.wire import Wire, path_of
+from lib.gateways.calendly.wire import FixedToken, Wire, path_of
 
 # Seconds for a method that asks several times, page after page.
 WHOLE = 20.0
@@ -33,16 +34,20 @@ T = TypeVar("T")
 
 
 class Calendly:
-    """Fulfils calendly_ports.CalendlyApi for one token. Calendly does not recognise repetitions."""
+    """Fulfils calendly_ports.CalendlyApi for whoever ``bearer`` is of. Calendly does not recognise repetitions."""
 
-    def __init__(self, token: str, base_url: str, circuit: Circuit | None = None) -> None:
-        self._is_configured = bool(token)
-        self._wire = Wire(token, base_url, circuit)
+    def __init__(self, bearer: str | Bearer, base_url: str, circuit: Circuit | None = None) -> None:
+        self._bearer = FixedToken(bearer) if isinstance(bearer, str) else bearer
+        self._is_configured = bool(bearer)
+        self._wire = Wire(self._bearer, base_url, circuit)
         self._account = Account(self._wire)
 
     @property
     def is_configured(self) -> bool:
         return self._is_configured
+
+    async def link(self) -> Link:
+        return await self._bearer.link()
 
     async def invitee(self, uri: str) -> Invitee | Gone | Setback:
         return await _read(self._invitee(uri))

@@ -1,6 +1,7 @@
 """Calendly where no token is set: nobody is asked."""
 
 from lib.actions.calendly import Invitation, Meeting
+from lib.actions.calendly_auth import Link
 from lib.actions.mail import Refused
 
 _OFF = Refused("calendly setting")
@@ -10,6 +11,9 @@ class NoCalendly:
     """Fulfils ports.CalendlyApi."""
 
     is_configured = False
+
+    async def link(self) -> Link:
+        return Link("off")
 
     async def invitee(self, _uri: str) -> Refused:
         return _OFF

@@ -14,6 +14,7 @@ from lib.actions.calendly import (
     Setback,
     Subscription,
 )
+from lib.actions.calendly_auth import Bearer, Link
 from lib.actions.calendly_ports import CalendlyApi
 
 
@@ -21,12 +22,15 @@ from lib.actions.calendly_ports import CalendlyApi
 class CalendlyOnDemand:
     """Fulfils calendly_ports.CalendlyApi."""
 
-    token: str = field(repr=False)
+    token: str | Bearer = field(repr=False)
     base_url: str
 
     @property
     def is_configured(self) -> bool:
         return bool(self.token)
+
+    async def link(self) -> Link:
+        return Link("token" if self.token else "off") if isinstance(self.token, str) else await self.token.link()
 
     async def invitee(self, uri: str) -> Invitee | Gone | Setback:
         return await self._client.invitee(uri)

@@ -8,12 +8,14 @@ import logging
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from lib.actions.mail import Refused, Unclear, Unreached
+from lib.actions.calendly_auth import Link
+from lib.actions.mail import Refused, Throttled, Unclear, Unreached
 from lib.gateways.calendly.circuit import Circuit
 from lib.gateways.calendly.replies import Reply
 
@@ -22,12 +24,20 @@ if TYPE_CHECKING:
 
     import httpx
 
+    from lib.actions.calendly_auth import Bearer
+
 # Seconds. TOTAL holds for one request, however slowly its answer drips.
 CONNECT, READ, TOTAL = 2.0, 4.0, 5.0
 # A hundred people with ten long answers each.
 MOST_BYTES = 4_000_000
 # A name of our own: what stands in front of Calendly is said to turn away those that libraries bring along.
-_USER_AGENT = "sabor-con-flow-booking/1"
+_ALWAYS = {
+    "User-Agent": "sabor-con-flow-booking/1",
+    "Accept": "application/json",
+    # What is packed small may unpack to anything.
+    "Accept-Encoding": "identity",
+}
+JSON = {"Content-Type": "application/json"}
 
 # A token has 400 characters or so.
 _TOKEN = re.compile("[!-~]{1,4000}")
@@ -42,71 +52,110 @@ def path_of(uri: str) -> str:
     return uri.removeprefix(_NAMES)
 
 
+# What a request comes to; in all but the first and the last nothing was done.
+Answer = Reply | Refused | Throttled | Unreached | Unclear
+
+
+def is_token(word: object) -> bool:
+    return isinstance(word, str) and _TOKEN.fullmatch(word) is not None
+
+
+def is_address(url: str) -> bool:
+    """Whether it is one that a setting may name: a host, and nothing behind it."""
+    return _BASE_URL.fullmatch(url) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class FixedToken:
+    """Fulfils calendly_auth.Bearer for a personal access token, which is a setting."""
+
+    token: str = field(repr=False)
+
+    async def word(self) -> str | Refused:
+        return self.token if is_token(self.token) else Refused("calendly setting")
+
+    async def another(self, _word: str) -> None:
+        """There is but one."""
+
+    async def link(self) -> Link:
+        return Link("token" if self.token else "off")
+
+
 class Wire:
-    """To one account. No method raises; a write that is Unclear may have been done."""
+    """To one account at a time. No method raises; a write that is Unclear may have been done."""
 
-    def __init__(self, token: str, base_url: str, circuit: Circuit | None = None) -> None:
+    def __init__(self, bearer: Bearer, base_url: str, circuit: Circuit | None = None) -> None:
         self._base_url = base_url.rstrip("/")
-        self._usable = bool(_TOKEN.fullmatch(token) and _BASE_URL.fullmatch(base_url))
-        self._headers = {
-            "Authorization": f"Bearer {token}",
-            "User-Agent": _USER_AGENT,
-            "Accept": "application/json",
-            # What is packed small may unpack to anything.
-            "Accept-Encoding": "identity",
-        }
+        self._bearer = bearer if is_address(base_url) else FixedToken("")
         self._circuit = circuit or Circuit()
-        # At INFO httpx logs addresses, which hold those of people; httpcore logs headers at DEBUG.
-        for name in ("httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.WARNING)
 
-    async def read(self, path: str, query: Mapping[str, str] | None = None) -> Reply | Refused | Unreached:
+    @property
+    def is_of_one_account(self) -> bool:
+        """A token is somebody's for ever; who consents may be somebody else the next time."""
+        return isinstance(self._bearer, FixedToken)
+
+    async def read(self, path: str, query: Mapping[str, str] | None = None) -> Reply | Refused | Throttled | Unreached:
         address = f"{path}?{urlencode(query, errors='replace')}" if query else path
         answer = await self._asked("GET", address)
         # Nothing is done by reading.
         return Unreached(answer.reason) if isinstance(answer, Unclear) else answer
 
-    async def write(self, path: str, body: Mapping[str, object]) -> Reply | Refused | Unreached | Unclear:
+    async def write(self, path: str, body: Mapping[str, object]) -> Answer:
         # Escaped, because half a surrogate pair, which JSON may hold, is no UTF-8.
         return await self._asked("POST", path, json.dumps(body).encode())
 
-    async def remove(self, path: str) -> Reply | Refused | Unreached | Unclear:
+    async def remove(self, path: str) -> Answer:
         return await self._asked("DELETE", path)
 
-    async def _asked(
-        self, method: str, address: str, content: bytes | None = None
-    ) -> Reply | Refused | Unreached | Unclear:
-        if not self._usable:
-            return Refused("calendly setting")
+    async def _asked(self, method: str, address: str, content: bytes | None = None) -> Answer:
+        word = await self._bearer.word()
+        if not isinstance(word, str):
+            return word
         if not self._circuit.admits():
             return Unreached("calendly circuit")
-        answer = await self._exchanged(method, address, content)
+        answer: Answer = await self._told(method, address, content, word)
+        # With this status nothing was done, so the same may be asked again in the name of another token.
+        if isinstance(answer, Reply) and answer.status == HTTPStatus.UNAUTHORIZED:
+            other = await self._bearer.another(word)
+            if other is not None:
+                answer = await self._told(method, address, content, other) if isinstance(other, str) else other
+        return answer
+
+    async def _told(self, method: str, address: str, content: bytes | None, word: str) -> Reply | Unreached | Unclear:
+        headers = {"Authorization": f"Bearer {word}", **({} if content is None else JSON)}
+        answer = await exchanged(method, self._base_url + address, content, headers)
         if isinstance(answer, Reply):
             self._circuit.worked()
         else:
             self._circuit.failed()
         return answer
 
-    async def _exchanged(self, method: str, address: str, content: bytes | None) -> Reply | Unreached | Unclear:
-        import httpx  # noqa: PLC0415 -- few requests ask Calendly, and every start of a function would pay for it
 
-        limits = httpx.Timeout(READ, connect=CONNECT)
-        headers = {**self._headers, **({} if content is None else {"Content-Type": "application/json"})}
-        status = 0
-        try:
-            # A connection for each: on one that was kept, the other side may hang up just when a request leaves.
-            async with (
-                asyncio.timeout(TOTAL),
-                httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
-                client.stream(method, self._base_url + address, content=content, headers=headers) as response,
-            ):
-                status = response.status_code
-                return _reply(response, await _body(response))
-        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
-            return Unreached(f"calendly {type(error).__name__}")
-        # A broken TLS record comes as the ssl module's own error, an OSError, and so does the deadline.
-        except (httpx.HTTPError, OSError) as error:
-            return _broken(status, type(error).__name__)
+async def exchanged(
+    method: str, url: str, content: bytes | None, headers: Mapping[str, str]
+) -> Reply | Unreached | Unclear:
+    """One request and its answer. Never raises."""
+    import httpx  # noqa: PLC0415 -- few requests ask Calendly, and every start of a function would pay for it
+
+    # At INFO httpx logs addresses, which hold those of people; httpcore logs headers at DEBUG.
+    for name in ("httpx", "httpcore"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    limits = httpx.Timeout(READ, connect=CONNECT)
+    status = 0
+    try:
+        # A connection for each: on one that was kept, the other side may hang up just when a request leaves.
+        async with (
+            asyncio.timeout(TOTAL),
+            httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
+            client.stream(method, url, content=content, headers={**_ALWAYS, **headers}) as response,
+        ):
+            status = response.status_code
+            return _reply(response, await _body(response))
+    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL) as error:
+        return Unreached(f"calendly {type(error).__name__}")
+    # A broken TLS record comes as the ssl module's own error, an OSError, and so does the deadline.
+    except (httpx.HTTPError, OSError) as error:
+        return _broken(status, type(error).__name__)
 
 
 def _broken(status: int, name: str) -> Unreached | Unclear:

@@ -39,6 +39,10 @@
                                start: noted once, judged by who reads
 ``cal:m.<meeting>``    string  over: the meeting was cancelled for everybody; ours: it is one of our invitations; falls
                                away
+``cal:auth``           hash    ``sealed``: what opens Calendly by the owner's consent, readable only under JWT_SECRET
+                               and this name (sealing.py); ``lease`` of who renews it; ``why, at`` when it is broken;
+                               in no backup
+``cal:go.<sha256>``    hash    somebody on the way to the consent page: ``sealed``, ``taken``; falls away after minutes
 ``cal:n.``             string  counters that fall away: what was asked of Calendly
 ``ev``                 stream  what changed, capped; its ids are the ``Event-Id`` of the contract
 ``ev:nudge``           channel wakes the stream's readers; what it says is in the stream as well (feed.py)

@@ -89,6 +89,14 @@ class Keys:
     def conflicts(self) -> str:
         return f"{self.prefix}cal:conflicts"
 
+    @property
+    def calendly_auth(self) -> str:
+        return f"{self.prefix}cal:auth"
+
+    def consent(self, state: str) -> str:
+        """Hashed, so that who reads key names cannot come back from the consent page in somebody's place."""
+        return f"{self.prefix}cal:go.{hashlib.sha256(state.encode()).hexdigest()}"
+
     def meeting(self, meeting: str) -> str:
         """``meeting`` is the word under which it stands in schedules."""
         return f"{self.prefix}cal:m.{meeting}"

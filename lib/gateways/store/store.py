@@ -28,6 +28,7 @@ from lib.gateways.store import change_plans, plans, records
 from lib.gateways.store.backups import BackupScripts
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
+from lib.gateways.store.connections import ConnectionScripts
 from lib.gateways.store.events import EventReads
 from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.impositions import ImpositionScripts
@@ -53,6 +54,7 @@ class Store(
     RestoreScripts,
     ImpositionScripts,
     MirrorScripts,
+    ConnectionScripts,
     EventReads,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""

@@ -1,10 +1,12 @@
 """/api/admin/session."""
 
-from typing import Annotated, Literal, NotRequired
+from typing import Annotated, Literal, NotRequired, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
+from lib.actions.calendly_auth import Breakage
 from lib.actions.sign_in import Credentials
 from lib.studio import policy
 from lib.studio.roles import Role
@@ -29,14 +31,64 @@ class SignInRequest(BaseModel):
         return Credentials(self.email, self.password, network)
 
 
+class CalendlyWish(BaseModel):
+    """The owner leads the studio to Calendly's consent page, or takes the consent back."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    calendly: Literal["connect", "disconnect"]
+
+
+class SessionQuery(BaseModel):
+    """Empty, or what Calendly's consent page sends a browser back with: the state, and a code or an error."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    state: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,128}$")] | None = None
+    code: Annotated[str, Field(pattern="^[!-~]{1,512}$")] | None = None
+    error: Annotated[str, Field(pattern="^[!-~]{1,128}$")] | None = None
+
+    @model_validator(mode="after")
+    def _belong_together(self) -> Self:
+        if self.state is None and self.code is None and self.error is None:
+            return self
+        if self.state is None or (self.code is None) == (self.error is None):
+            raise PydanticCustomError("incomplete", "A state, and a code or an error, come together.")
+        return self
+
+
+class LinkMessage(TypedDict):
+    """How Calendly is asked; ``why`` what was connected is of no use any more."""
+
+    connection: Literal["off", "token", "not_connected", "connected", "broken"]
+    why: Breakage | None
+
+
+class DepartureMessage(TypedDict):
+    """Where the browser goes next; it comes back to this address."""
+
+    authorizeUrl: str
+
+
+class DisconnectedMessage(TypedDict):
+    """``revoked`` is False when Calendly could not be told: then the owner removes the application there."""
+
+    success: Literal[True]
+    revoked: bool
+
+
 class SessionMessage(TypedDict):
-    """``expiresAt`` is when the token runs out; asking who one is makes a new one while the session lasts."""
+    """``expiresAt`` is when the token runs out; asking who one is makes a new one while the session lasts.
+
+    ``calendly`` is told to the owner who asks who one is.
+    """
 
     role: Role
     instructor: NotRequired[str]
     expiresAt: str
     csrfToken: str
     token: NotRequired[str]
+    calendly: NotRequired[LinkMessage]
 
 
 class SignedOutMessage(TypedDict):

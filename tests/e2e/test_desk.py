@@ -1,0 +1,248 @@
+"""The owner at the desk: signs in, connects Calendly on its own page, sees that it is connected, and takes it back."""
+
+import contextlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+
+from tests.e2e.test_access import faults_of
+from tests.support.calendly_state import FakeCalendly
+from tests.support.fake_auth_server import FakeAuthServer, running_auth_server
+from tests.support.fake_calendly import running_calendly
+from tests.support.servers import Site, running_site
+
+NOTICE = "staff-desk [data-part='said']"
+
+
+@pytest.fixture(scope="module")
+def calendly() -> Iterator[FakeCalendly]:
+    with running_calendly() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def auth(calendly: FakeCalendly) -> Iterator[FakeAuthServer]:
+    with running_auth_server(calendly=calendly) as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, calendly: FakeCalendly, auth: FakeAuthServer) -> Iterator[Site]:
+    """By its name, while Calendly is there by its number: for a browser these are different sites, as in real life."""
+    settings = {
+        "CALENDLY_CLIENT_ID": auth.client_id,
+        "CALENDLY_CLIENT_SECRET": auth.client_secret,
+        "CALENDLY_AUTH_URL": auth.url,
+        "CALENDLY_BASE_URL": calendly.url,
+    }
+    with running_site(tmp_path_factory.mktemp("desk"), **settings) as site:
+        named = Site(site.url.replace("127.0.0.1", "localhost"), site.store_url, site.token, site.program)
+        auth.redirect_uri = f"{named.url}/api/admin/session"
+        yield named
+
+
+@pytest.fixture
+def at_desk(page: Page, desk: Site) -> Page:
+    page.goto(f"{desk.url}/admin/")
+    signed_in(page, desk)
+    return page
+
+
+def signed_in(page: Page, desk: Site) -> None:
+    said = re.search(r"Owner: (\S+), password (\S+)", desk.program.output)
+    assert said
+    page.get_by_label("E-mail").fill(said[1])
+    page.get_by_label("Password").fill(said[2])
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Calendly")).to_be_visible()
+
+
+def connected(page: Page) -> None:
+    page.get_by_role("button", name="Connect Calendly").click()
+    page.get_by_role("link", name="Allow").click()
+    expect(page.locator(NOTICE)).to_contain_text("Calendly is connected.")
+
+
+def disconnected(page: Page) -> None:
+    page.get_by_role("button", name="Disconnect").click()
+    expect(page.get_by_role("button", name="Stay connected")).to_be_focused()
+    page.get_by_role("button", name="Yes, disconnect").click()
+
+
+def test_owner_connects_on_calendlys_page_and_disconnects_again(at_desk: Page, auth: FakeAuthServer) -> None:
+    expect(at_desk.get_by_text("Not connected.")).to_be_visible()
+
+    connected(at_desk)
+    address = at_desk.url
+    cookies = [cookie["name"] for cookie in at_desk.context.cookies()]
+    expect(at_desk.get_by_text("Connected by your consent.")).to_be_visible()
+    at_desk.reload()
+    expect(at_desk.get_by_text("Connected by your consent.")).to_be_visible()
+    expect(at_desk.locator(NOTICE)).to_be_empty()
+    disconnected(at_desk)
+
+    expect(at_desk.locator(NOTICE)).to_contain_text("Calendly is disconnected.")
+    expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
+    assert address.endswith("/admin/")
+    assert cookies == ["__Host-adm"]
+    assert len(auth.revoked) == 2
+
+
+def test_owner_who_says_no_there_comes_back_to_the_desk(at_desk: Page) -> None:
+    at_desk.get_by_role("button", name="Connect Calendly").click()
+    at_desk.get_by_role("link", name="Deny").click()
+
+    expect(at_desk.locator(NOTICE)).to_contain_text("it was told no")
+    expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
+
+
+def test_link_of_the_consent_page_is_worth_nothing_in_another_browser(
+    at_desk: Page, browser: Browser, auth: FakeAuthServer
+) -> None:
+    at_desk.get_by_role("button", name="Connect Calendly").click()
+    link = at_desk.get_by_role("link", name="Allow").get_attribute("href")
+    asked = len(auth.asked)
+    context = browser.new_context()
+    stranger = context.new_page()
+    stranger.goto(str(link))
+
+    expect(stranger.locator(NOTICE)).to_contain_text("belongs to another browser")
+    context.close()
+    assert len(auth.asked) == asked
+
+
+def test_disconnecting_that_calendly_does_not_hear_is_said(at_desk: Page, auth: FakeAuthServer) -> None:
+    connected(at_desk)
+    auth.fates.extend(["503", "503"])
+
+    disconnected(at_desk)
+
+    expect(at_desk.locator(NOTICE)).to_contain_text("could not be told")
+
+
+def test_wrong_password_is_said_beside_the_form_which_keeps_what_was_typed(page: Page, desk: Site) -> None:
+    page.goto(f"{desk.url}/admin/")
+    page.get_by_label("E-mail").fill("somebody@example.com")
+    page.get_by_label("Password").fill("wrong")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("alert")).to_have_text("E-mail and password do not belong together.")
+    expect(page.get_by_label("Password")).to_be_focused()
+    expect(page.get_by_label("E-mail")).to_have_value("somebody@example.com")
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "sentence"),
+    [
+        (429, {"code": "too_many_tries"}, "try again in 2 minutes"),
+        (503, {"code": "store_unavailable"}, "does not answer"),
+        (503, {"code": "not_configured", "detail": "The studio has not set ADMIN_EMAIL yet."}, "ADMIN_EMAIL"),
+        (400, {"code": "validation_failed"}, "Please fill in"),
+    ],
+)
+def test_sign_in_that_cannot_be_says_why(page: Page, desk: Site, status: int, body: Any, sentence: str) -> None:
+    def answer(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, json=body, headers={"Retry-After": "100"})
+        else:
+            route.continue_()
+
+    page.route("**/api/admin/session", answer)
+    page.goto(f"{desk.url}/admin/")
+
+    page.get_by_role("button", name="Sign in").click()
+
+    expect(page.get_by_role("alert")).to_contain_text(sentence)
+
+
+def test_owner_signs_out(at_desk: Page) -> None:
+    at_desk.get_by_role("button", name="Sign out").click()
+
+    expect(at_desk.locator(NOTICE)).to_contain_text("You are signed out.")
+    at_desk.reload()
+    expect(at_desk.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def with_problems(page: Page) -> None:
+    """More than a test could cause, and markup where words from outside may stand."""
+    markup = '<img src=x onerror="document.title=1">'
+    times = {"startsAt": "2030-06-04T13:00:00Z", "endsAt": "2030-06-04T14:00:00Z"}
+    report = {"at": "2030-06-03T07:00:00Z", "outcome": "done", "said": {"subscription": "missing", "trouble": markup}}
+
+    def answer(route: Route) -> None:
+        found = route.fetch().json()
+        found["calendly"] = {"check": "failing", "last": report}
+        found["conflicts"] = [
+            {"bookingId": "booking_1_abc", "invitee": markup, **times},
+            {"bookingId": "booking_2_def", "invitee": None, **times},
+        ]
+        kind = "https://api.calendly.com/event_types/aaaa-bbbb"
+        found["unmapped"] = [
+            {"invitee": "calendly_x", "eventType": kind, "hosts": [], **times},
+            {"invitee": markup, "eventType": None, "hosts": [], "startsAt": None, "endsAt": None},
+        ]
+        route.fulfill(json=found)
+
+    page.route("**/api/admin/booking-management?view=problems", answer)
+    page.reload()
+
+
+def test_what_needs_attention_is_listed_as_text(at_desk: Page) -> None:
+    connected(at_desk)
+    with_problems(at_desk)
+
+    sheet = at_desk.locator("section", has=at_desk.get_by_role("heading", name="Calendly"))
+    expect(sheet.get_by_role("heading", name="Conflicts (2)")).to_be_visible()
+    expect(sheet.get_by_role("listitem")).to_have_count(4)
+    expect(sheet).to_contain_text("Tue 4 Jun, 09:00\u201310:00")
+    expect(sheet).to_contain_text("Time not known")
+    assert (sheet.locator("img").count(), at_desk.title()) == (0, "The desk \u2013 Sabor con Flow")
+    disconnected(at_desk)
+    expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 800)])
+def test_desk_has_no_fault_on_any_screen(
+    browser: Browser, desk: Site, tmp_path: Path, scheme: Any, width: int, height: int
+) -> None:
+    with visit(browser, scheme, width, height) as context:
+        page = context.new_page()
+        page.goto(f"{desk.url}/admin/")
+        expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+        faults = [looked_at(page, tmp_path / f"sign-in-{scheme}-{width}.png")]
+        signed_in(page, desk)
+        faults.append(looked_at(page, tmp_path / f"open-{scheme}-{width}.png"))
+        connected(page)
+        with_problems(page)
+        expect(page.get_by_role("heading", name="Conflicts (2)")).to_be_visible()
+        page.get_by_role("button", name="Disconnect").click()
+        faults.append(looked_at(page, tmp_path / f"asked-{scheme}-{width}.png"))
+        page.get_by_role("button", name="Yes, disconnect").click()
+        expect(page.get_by_role("button", name="Connect Calendly")).to_be_visible()
+
+    assert faults == [("", [], width)] * 3
+
+
+@contextlib.contextmanager
+def visit(browser: Browser, scheme: Any, width: int, height: int) -> Iterator[BrowserContext]:
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    yield context
+    context.close()
+
+
+def looked_at(page: Page, picture: Path) -> tuple[str, list[str], int]:
+    """What axe finds, what is too small to tap, how wide it is; and a picture for whoever wants to look."""
+    page.screenshot(path=picture, full_page=True)
+    small = page.evaluate(
+        "() => [...document.querySelectorAll('main :is(button, input, a), .top a')]"
+        ".filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
+    )
+    return faults_of(page), small, page.evaluate("() => document.documentElement.scrollWidth")
