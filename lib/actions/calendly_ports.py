@@ -88,3 +88,5 @@ class CalendlyApi(Protocol):
         """The whole meeting, with all who are invited. May be repeated."""
 
     async def subscriptions(self) -> tuple[Subscription, ...] | Setback: ...
+    async def subscribe(self, callback_url: str) -> Subscription | Setback:
+        """Signed with the key of the application; for one of the studio's own there is `make calendly-setup`."""

@@ -77,7 +77,16 @@ async def _subscription(outside: Outside) -> str:
     ours = [each for each in known if _is_ours(each, outside)]
     if any(each.is_active for each in ours):
         return "retrying" if all(each.retry_started_at for each in ours if each.is_active) else "active"
-    return "disabled" if ours else "missing"
+    return "disabled" if ours else await _subscribed(outside)
+
+
+async def _subscribed(outside: Outside) -> str:
+    """Where the owner has consented nobody has run a set-up; with a token somebody decides about the key themselves."""
+    is_by_consent = (await outside.calendly.link()).connection == "connected"
+    if not (is_by_consent and outside.webhooks.is_configured and outside.site_url.startswith("https://")):
+        return "missing"
+    made = await outside.calendly.subscribe(f"{outside.site_url}{CALLBACK}")
+    return "active" if isinstance(made, Subscription) else made.reason
 
 
 def _is_ours(subscription: Subscription, outside: Outside) -> bool:

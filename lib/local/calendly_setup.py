@@ -16,7 +16,7 @@ from lib.gateways.calendly.account import Account, Myself, resource
 from lib.gateways.calendly.person import one_line
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, setback
-from lib.gateways.calendly.subscriptions import subscription
+from lib.gateways.calendly.subscriptions import EVENTS, subscription
 from lib.gateways.calendly.wire import FixedToken, Wire, path_of
 from lib.gateways.store import Store
 from lib.local.calendly_mapping import Line, event_types, hosts, mapping
@@ -25,7 +25,6 @@ from lib.settings import Settings
 from lib.studio.catalog import Catalog
 
 PATH = "/api/calendly-webhook"
-EVENTS = ("invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted")
 SCOPES = "users:read, event_types:read, scheduled_events:write, organizations:read and webhooks:write"
 _CONFLICT = 409
 # Addresses of others that this token does not see are passed over; nobody changes keys more often.

@@ -52,7 +52,7 @@ export const SUBSCRIPTIONS = {
   active: "Calendly tells us what happens there.",
   retrying: "Calendly has trouble reaching us and keeps trying.",
   disabled: "Calendly has stopped telling us what happens there: its subscription is disabled. What changed is found every night.",
-  missing: "Calendly has no subscription for this site, so what changes there is found only every night.",
+  missing: "Calendly has no subscription for this site, so what changes there is found only every night. Without CALENDLY_WEBHOOK_SECRET none is made.",
 };
 
 function seconds(wait) {

@@ -95,3 +95,30 @@ async def test_health_does_not_call_it_failing_before_it_was_compared_for_the_fi
     await maintain(silent)
 
     assert (before, await health(silent)) == ("late", "ok")
+
+
+async def test_studio_that_is_connected_is_told_what_happens_from_the_next_maintenance_on(
+    bridge: Bridge, consent_page: FakeAuthServer
+) -> None:
+    """Calendly signs with the key of the application, which is a setting."""
+    before = list(bridge.fake.subscriptions)
+    await connected(bridge.world, consent_page)
+
+    for _ in range(2):
+        await maintain(bridge.world)
+
+    [made] = bridge.fake.subscriptions
+    assert before == []
+    assert made["callback_url"] == f"{bridge.world.site_url}/api/calendly-webhook"
+    assert await health(bridge.world) == "ok"
+
+
+async def test_without_a_key_nobody_asks_to_be_told_what_could_not_be_believed(
+    bridge: Bridge, consent_page: FakeAuthServer
+) -> None:
+    deaf = replace(bridge.world, webhooks=CalendlyWebhooks("", ""))
+    await connected(deaf, consent_page)
+
+    await maintain(deaf)
+
+    assert bridge.fake.subscriptions == []

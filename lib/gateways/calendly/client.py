@@ -19,12 +19,12 @@ from lib.actions.calendly import (
 from lib.actions.calendly_auth import Bearer, Link
 from lib.actions.mail import Refused, Rejected, Unclear, Unreached
 from lib.gateways.calendly import protocol
-from lib.gateways.calendly.account import Account, resource
+from lib.gateways.calendly.account import Account, Myself, resource
 from lib.gateways.calendly.circuit import Circuit
 from lib.gateways.calendly.invitations import instant, wish
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, is_filled, setback
-from lib.gateways.calendly.subscriptions import subscription
+from lib.gateways.calendly.subscriptions import EVENTS, subscription
 from lib.gateways.calendly.wire import FixedToken, Wire, path_of
 
 # Seconds for a method that asks several times, page after page.
@@ -91,6 +91,22 @@ class Calendly:
 
     async def subscriptions(self) -> tuple[Subscription, ...] | Setback:
         return await _read(self._subscriptions())
+
+    async def subscribe(self, callback_url: str) -> Subscription | Setback:
+        me = await _read(self._account.myself())
+        if not isinstance(me, Myself):
+            return me
+        body = {"url": callback_url, "events": EVENTS, "organization": me.organization}
+        reply = await self._wire.write("/webhook_subscriptions", {**body, "scope": "organization"})
+        if isinstance(reply, Reply) and is_absent(reply):
+            # Only owners may hear of the whole organisation.
+            reply = await self._wire.write("/webhook_subscriptions", {**body, "scope": "user", "user": me.user})
+        if not isinstance(reply, Reply):
+            return reply
+        try:
+            return subscription(resource(reply)) if reply.is_success else setback(reply)
+        except Misread:
+            return Unclear("calendly misread")
 
     async def _after(self, said: Setback, meeting_uri: str) -> Canceled | Gone | Setback:
         """What a refused cancelling means, now that the meeting is looked at."""

@@ -35,3 +35,6 @@ class NoCalendly:
 
     async def subscriptions(self) -> Refused:
         return _OFF
+
+    async def subscribe(self, _callback_url: str) -> Refused:
+        return _OFF

@@ -53,6 +53,9 @@ class CalendlyOnDemand:
     async def subscriptions(self) -> tuple[Subscription, ...] | Setback:
         return await self._client.subscriptions()
 
+    async def subscribe(self, callback_url: str) -> Subscription | Setback:
+        return await self._client.subscribe(callback_url)
+
     @cached_property
     def _client(self) -> CalendlyApi:
         from lib.gateways.calendly.client import Calendly  # noqa: PLC0415 -- only who asks pays for it

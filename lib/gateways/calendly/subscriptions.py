@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from lib.actions.calendly import Subscription
 from lib.gateways.calendly.protocol import Misread
 
+# What is kept here of all that it could tell.
+EVENTS = ("invitee.created", "invitee.canceled", "invitee_no_show.created", "invitee_no_show.deleted")
 SUBSCRIPTION = re.compile(r"https://api\.calendly\.com/webhook_subscriptions/[A-Za-z0-9_-]{1,255}")
 
 
