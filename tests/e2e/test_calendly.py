@@ -134,8 +134,8 @@ def test_reload_at_calendly_keeps_the_filled_form_behind_it(calendly: CalendlyPa
     calendly.in_mode("fallback").opened().native.week_is_shown()
     calendly.native.at_the_form()
     page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
-    # The page looks again by itself.
-    calendly.time_passes(21_000)
+    # The page looks again by itself, now and then also where it is told what changes.
+    calendly.time_passes(121_000)
     calendly.notice.get_by_role("button", name="Book through Calendly").click()
     calendly.embed_is_shown()
 
