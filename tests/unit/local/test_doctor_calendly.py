@@ -45,7 +45,8 @@ async def test_studio_without_calendly_is_told_how_to_connect_it() -> None:
 async def test_studio_that_only_listens_is_told_what_it_lacks() -> None:
     found = await calendly_findings(settings.read(SECRET), NoCalendly())
 
-    cannot = ("note", "calendly", "cannot be asked, and gets no bookings of ours: set CALENDLY_API_TOKEN")
+    lacks = "set CALENDLY_API_TOKEN or CALENDLY_CLIENT_ID"
+    cannot = ("note", "calendly", f"cannot be asked, and gets no bookings of ours: {lacks}")
     assert found == [HEARD, cannot]
 
 
