@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -44,14 +45,15 @@ class Request:
 
     def read(self, message: type[Message]) -> Message:
         """The JSON body as a message. Raises a Fault that points at every mistake."""
-        return _validated(message, self._document(), prefix="/")
+        return _validated(message, self._document, prefix="/")
 
     def said(self, name: str) -> object:
         """One member of the JSON body, None when there is none: what kind of body it is. Raises a Fault."""
-        document = self._document()
-        return document.get(name) if isinstance(document, dict) else None
+        return self._document.get(name) if isinstance(self._document, dict) else None
 
+    @cached_property
     def _document(self) -> object:
+        """Read once, however many ask which kind of body it is."""
         # A door that takes more from a machine takes no more than others do from people.
         if len(self._body) > USUAL_BYTES:
             raise payload_too_large(USUAL_BYTES)
