@@ -9,6 +9,7 @@ from lib.actions.outages import NotConfigured, StoreUnavailable
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.imposed import instructors_of
 from lib.studio.slots import Block, bookable_starts
 
 # What took place before that is for the accounts. Minutes.
@@ -117,8 +118,8 @@ def _is_different(meeting: Meeting, blocks: Sequence[Block], known: str, catalog
     if not blocks:
         return known != ("over" if meeting.is_canceled else "ours")
     times = (min(block.start for block in blocks), max(block.end for block in blocks))
-    hosts = {catalog.calendly.hosts[host] for host in meeting.hosts if host in catalog.calendly.hosts} or {ANYONE}
-    is_elsewhere = times != (meeting.start, meeting.end) or {block.instructor for block in blocks} != hosts
+    instructors = set(instructors_of(meeting.event_type, meeting.hosts, catalog))
+    is_elsewhere = times != (meeting.start, meeting.end) or {block.instructor for block in blocks} != instructors
     # A meeting that is longer than a day has several blocks, each with all who are invited.
     # Where an invitation of ours is among them, nobody here counts as both.
     is_other = meeting.active not in {None, max(block.taken for block in blocks)} and known != "ours"

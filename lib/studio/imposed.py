@@ -43,10 +43,7 @@ def imposed(times: tuple[int, int], event_type: str, hosts: Sequence[str], catal
     """``times`` are start and end; what they mean to us is decided by the catalogue alone, so that it can be redone."""
     known = catalog.calendly.event_types.get(event_type)
     class_type = catalog.class_types.get(known.class_type) if known else None
-    people = [catalog.calendly.hosts[host] for host in hosts if host in catalog.calendly.hosts]
-    if known and known.instructor and not people and len(hosts) <= 1:
-        hosts, people = [known.instructor], [known.instructor]
-    instructors = tuple(dict.fromkeys(people)) or (ANYONE,)
+    instructors = instructors_of(event_type, hosts, catalog)
     return Imposed(
         instructor=instructors[0],
         class_type=class_type.id if class_type else "",
@@ -55,8 +52,20 @@ def imposed(times: tuple[int, int], event_type: str, hosts: Sequence[str], catal
         rooms=class_type.rooms if class_type else (),
         pieces=tuple(_pieces(*times, instructors, catalog)),
         quote=_quote(catalog, class_type, instructors[0], times[0]),
-        is_mapped=class_type is not None and len(people) == len(hosts) > 0,
+        is_mapped=class_type is not None and len(_people(event_type, hosts, catalog)) == max(1, len(hosts)),
     )
+
+
+def instructors_of(event_type: str, hosts: Sequence[str], catalog: Catalog) -> tuple[str, ...]:
+    """Whose time a meeting takes, in the order of its hosts; ANYONE where nobody is known."""
+    return tuple(dict.fromkeys(_people(event_type, hosts, catalog))) or (ANYONE,)
+
+
+def _people(event_type: str, hosts: Sequence[str], catalog: Catalog) -> list[str]:
+    """One for each host that is known; where none is, and it can be but one, who always holds such meetings."""
+    people = [catalog.calendly.hosts[host] for host in hosts if host in catalog.calendly.hosts]
+    known = catalog.calendly.event_types.get(event_type)
+    return [known.instructor] if known and known.instructor and not people and len(hosts) <= 1 else people
 
 
 def _pieces(start: int, end: int, instructors: Sequence[str], catalog: Catalog) -> Iterator[Piece]:

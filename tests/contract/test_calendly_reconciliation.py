@@ -1,5 +1,6 @@
 """What the webhook missed is made good by maintenance, and what nobody can decide is reported."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
@@ -7,12 +8,13 @@ import pytest
 
 from lib.actions.maintain import maintain
 from lib.actions.ports import Outside, epoch_ms
+from lib.gateways.store import Store
 from tests.support.bridge import Bridge, a_bridge
 from tests.support.calendly_state import FakeCalendly, Fate, Guest
 from tests.support.customers import booked, get, week
 from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
-from tests.support.studio import StandingClock
+from tests.support.studio import StandingClock, a_document
 
 AT_NINE, AT_TEN = 31_780_140, 31_780_215
 
@@ -100,6 +102,21 @@ async def test_guest_of_a_group_that_nobody_told_us_of_is_here_after_it(bridge: 
 
     assert said["repaired"] == 1
     assert len(raw.do("ZRANGE", f"{raw.prefix}sch:i.cleo", 0, -1)) == 3
+
+
+async def test_who_is_known_only_by_the_kind_of_meeting_is_not_asked_about_each_night(bridge: Bridge) -> None:
+    kind = {"uri": bridge.private.uri, "classType": "private", "instructor": "ana"}
+    assert isinstance(bridge.world.store, Store)
+    document = json.dumps(a_document(calendly={"eventTypes": [kind]}))
+    await bridge.world.store.save_catalog(document, expected="bridged", version="without hosts")
+    await bridge.hears(bridge.fake.book(bridge.private, AT_NINE))
+    bridge.fake.asked.clear()
+
+    said = await report(bridge)
+
+    assert "09:00" not in await free(bridge)
+    assert (said["compared"], said["repaired"]) == (1, 0)
+    assert [asked for asked in bridge.fake.asked if asked.endswith("/invitees")] == []
 
 
 async def test_our_own_invitations_stay_ours(bridge: Bridge, raw: RawStore) -> None:
