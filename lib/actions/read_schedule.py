@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lib.actions.answers import NewCatalog, Schedule
 from lib.actions.ports import Outside, ScheduleQuery
@@ -11,6 +12,7 @@ from lib.studio.refusals import CatalogChanged, Refusal
 
 # An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
 RECHECK_SECONDS = 5
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,7 @@ async def read_schedule(query: Callable[[Catalog], ScheduleQuery], outside: Outs
 
     ``query`` says what to read under a catalogue, or raises the Refusal of the present one. Raises an Outage.
     """
-    catalog = await outside.catalogs.current()
-    try:
-        wanted = query(catalog)
-    except Refusal:
-        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
-        wanted = query(catalog)
+    catalog, wanted = await asked_of_catalog(query, outside)
     for _ in range(policy.CATALOG_ROUNDS):
         answer = await outside.store.schedule(wanted, catalog)
         if not isinstance(answer, NewCatalog):
@@ -40,3 +37,13 @@ async def read_schedule(query: Callable[[Catalog], ScheduleQuery], outside: Outs
         outside.catalogs.keep(catalog)
         wanted = query(catalog)
     raise CatalogChanged(None, catalog.currency)
+
+
+async def asked_of_catalog(question: Callable[[Catalog], T], outside: Outside) -> tuple[Catalog, T]:
+    """What the catalogue at hand says, or a fresh one where that refuses. Raises the Refusal of the latter."""
+    catalog = await outside.catalogs.current()
+    try:
+        return catalog, question(catalog)
+    except Refusal:
+        catalog = await outside.catalogs.fresh(RECHECK_SECONDS)
+        return catalog, question(catalog)

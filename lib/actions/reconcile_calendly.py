@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lib.actions.answers import NewCatalog
 from lib.actions.calendly import Gone, Invitee, Meeting, Setback, Subscription, meeting_word
 from lib.actions.follow_calendly import follow
-from lib.actions.outages import NotConfigured, StoreUnavailable
+from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
+from lib.actions.read_schedule import read_schedule
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.imposed import instructors_of
@@ -34,13 +34,14 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     meetings = await outside.calendly.meetings(*window)
     if not isinstance(meetings, tuple):
         return {**said, "trouble": meetings.reason}
-    standing = _standing(await _blocks(catalog, window, outside), window)
+    read = await read_schedule(lambda catalog: _everybody(catalog, window), outside)
+    standing = _standing(read.schedule.blocks, window)
     words = [meeting_word(each.uri) for each in meetings]
     known = await outside.store.known_meetings(words)
     different = [
         meeting
         for word, meeting in zip(words, meetings, strict=True)
-        if _is_different(meeting, standing.get(word, []), known.get(word, ""), catalog)
+        if _is_different(meeting, standing.get(word, []), known.get(word, ""), read.catalog)
     ]
     repaired, left, trouble = await _followed(different, outside)
     vanished = sorted(set(standing) - set(words))
@@ -94,14 +95,10 @@ def _is_ours(subscription: Subscription, outside: Outside) -> bool:
     return subscription.callback_url.partition("?")[0].rstrip("/") == f"{outside.site_url}{CALLBACK}"
 
 
-async def _blocks(catalog: Catalog, window: tuple[int, int], outside: Outside) -> Sequence[Block]:
+def _everybody(catalog: Catalog, window: tuple[int, int]) -> ScheduleQuery:
     # A meeting that began before is told by all of its pieces.
     starts = (window[0] - policy.LONGEST_IMPOSED_MINUTES, window[1])
-    query = ScheduleQuery((*catalog.instructors, ANYONE), tuple(catalog.rooms), starts, window[0])
-    schedule = await outside.store.schedule(query, catalog)
-    if isinstance(schedule, NewCatalog):
-        raise StoreUnavailable("the catalogue is being edited")
-    return schedule.blocks
+    return ScheduleQuery((*catalog.instructors, ANYONE), tuple(catalog.rooms), starts, window[0])
 
 
 def _standing(blocks: Iterable[Block], window: tuple[int, int]) -> Mapping[str, list[Block]]:

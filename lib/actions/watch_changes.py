@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from lib.actions.events import Change, Event, EventId, Lost, Unreadable
 from lib.actions.ports import Outside
-from lib.actions.read_schedule import RECHECK_SECONDS
+from lib.actions.read_schedule import asked_of_catalog
 from lib.studio.catalog import ANYONE
-from lib.studio.refusals import UnknownInstructor
 from lib.studio.wishes import bookable_instructor
 
 
@@ -65,12 +64,8 @@ async def _beginning(after: EventId | None, outside: Outside) -> tuple[EventId, 
 
 
 async def _known_instructor(instructor: str, outside: Outside) -> None:
-    if instructor == ANYONE:
-        return
-    try:
-        bookable_instructor(await outside.catalogs.current(), instructor)
-    except UnknownInstructor:
-        bookable_instructor(await outside.catalogs.fresh(RECHECK_SECONDS), instructor)
+    if instructor != ANYONE:
+        await asked_of_catalog(lambda catalog: bookable_instructor(catalog, instructor), outside)
 
 
 @dataclass(frozen=True, slots=True)
