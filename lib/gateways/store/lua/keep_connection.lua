@@ -11,11 +11,11 @@
 -- answers: late      the renewal is no longer this caller's; nothing was written
 --
 -- May run twice: the second run finds what the first one wrote, or is late and has nothing to write.
+-- @include leases
 
 local plan = cjson.decode(ARGV[1])
-local sealed, lease = unpack(redis.call('HMGET', KEYS[1], 'sealed', 'lease'))
-if plan.token ~= '' and string.match(lease or '', '^(%S+) ') ~= plan.token then
-  if sealed and sealed == plan.sealed then return {'kept'} end
+if plan.token ~= '' and not is_leased_to(KEYS[1], 'lease', plan.token) then
+  if plan.sealed and redis.call('HGET', KEYS[1], 'sealed') == plan.sealed then return {'kept'} end
   return {'late'}
 end
 if plan.sealed then

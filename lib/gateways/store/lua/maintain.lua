@@ -9,15 +9,15 @@
 -- answers: busy      somebody else is at it; nothing was written
 --
 -- May run twice: the second run finds its own token, or writes the same report.
+-- @include leases
 
 local plan = cjson.decode(ARGV[1])
 local lease = 'lease:' .. plan.part
-local token, ends = string.match(redis.call('HGET', KEYS[1], lease) or '', '^(%S+) (%d+)$')
-if token and token ~= plan.token and tonumber(ends) > plan.now then return {'busy'} end
+if is_leased_to_another(KEYS[1], lease, plan.token, plan.now) then return {'busy'} end
 if plan.report then
   redis.call('HSET', KEYS[1], plan.part, plan.report)
   redis.call('HDEL', KEYS[1], lease)
 else
-  redis.call('HSET', KEYS[1], lease, plan.token .. ' ' .. string.format('%d', plan.until_))
+  lease_to(KEYS[1], lease, plan.token, plan.until_)
 end
 return {'yours'}

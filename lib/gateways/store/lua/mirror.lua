@@ -21,6 +21,7 @@
 -- May run twice: the second run finds its own token, or writes the same. What it marked as new before is then unsure.
 -- @include bookings
 -- @include conflicts
+-- @include leases
 -- @include limits
 -- @include changes
 
@@ -29,9 +30,8 @@ local booking = load(KEYS[1], plan.id)
 if not booking then return {'unknown'} end
 
 if plan.until_ then
-  local token, ends = string.match(redis.call('HGET', KEYS[1], 'mirroring') or '', '^(%S+) (%d+)$')
-  if token and token ~= plan.token and tonumber(ends) > plan.since then return {'busy'} end
-  redis.call('HSET', KEYS[1], 'mirroring', plan.token .. ' ' .. string.format('%d', plan.until_))
+  if is_leased_to_another(KEYS[1], 'mirroring', plan.token, plan.since) then return {'busy'} end
+  lease_to(KEYS[1], 'mirroring', plan.token, plan.until_)
   local words, fresh = {snapshot(booking, '')}, {}
   for _, place in ipairs(booking.status == 'confirmed' and places_of(booking) or {}) do
     local class = string.match(place.session, '^%d+:%d+:[^:]*:([^:]*):$')
@@ -56,7 +56,7 @@ if plan.place then
   if string.find(plan.mark, ' ', 1, true) then redis.call('SET', KEYS[6], 'ours', 'NX', 'EX', plan.memory_seconds) end
   note_conflicts(plan, {conflicts = KEYS[2], letters_due = KEYS[3], letters = KEYS[4], letters_sent = KEYS[5]},
     plan.conflict and {plan.conflict} or {})
-elseif string.find(redis.call('HGET', KEYS[1], 'mirroring') or '', plan.token .. ' ', 1, true) == 1 then
+elseif is_leased_to(KEYS[1], 'mirroring', plan.token) then
   redis.call('HDEL', KEYS[1], 'mirroring')
 end
 return {'kept'}

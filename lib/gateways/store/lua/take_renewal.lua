@@ -10,11 +10,10 @@
 -- answers: moved     something else stands there by now, or nothing
 --
 -- May run twice: the second run finds its own token.
+-- @include leases
 
 local plan = cjson.decode(ARGV[1])
-local sealed, lease = unpack(redis.call('HMGET', KEYS[1], 'sealed', 'lease'))
-if sealed ~= plan.known then return {'moved'} end
-local token, ends = string.match(lease or '', '^(%S+) (%d+)$')
-if token and token ~= plan.token and tonumber(ends) > plan.now then return {'busy'} end
-redis.call('HSET', KEYS[1], 'lease', plan.token .. ' ' .. string.format('%d', plan.until_))
+if redis.call('HGET', KEYS[1], 'sealed') ~= plan.known then return {'moved'} end
+if is_leased_to_another(KEYS[1], 'lease', plan.token, plan.now) then return {'busy'} end
+lease_to(KEYS[1], 'lease', plan.token, plan.until_)
 return {'yours'}
