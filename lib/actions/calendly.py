@@ -12,6 +12,9 @@ from lib.actions.outbox import Alarm
 from lib.studio.booking import PaymentStatus, Person, Terms
 from lib.studio.imposed import Imposed
 
+# Where Calendly tells us what happens, behind the site's own address.
+CALLBACK = "/api/calendly-webhook"
+
 # What a report is about: somebody comes, comes no more, did not come, came after all.
 Happening = Literal["created", "canceled", "missed", "not_missed"]
 
@@ -148,6 +151,10 @@ class Subscription:
     callback_url: str
     is_active: bool
     retry_started_at: str
+
+    def leads_to(self, site_url: str) -> bool:
+        """Whatever stands behind the question mark: that is how several are told apart."""
+        return self.callback_url.partition("?")[0] == f"{site_url}{CALLBACK}"
 
 
 # What a call may come to instead of its answer. Nothing was done, unless it is Unclear.

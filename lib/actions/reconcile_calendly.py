@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lib.actions.calendly import Gone, Invitee, Meeting, Setback, Subscription, meeting_word
+from lib.actions.calendly import CALLBACK, Gone, Invitee, Meeting, Setback, Subscription, meeting_word
 from lib.actions.follow_calendly import follow
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
@@ -16,7 +16,6 @@ from lib.studio.slots import Block, bookable_starts
 LOOK_BACK = 1440
 # One look at an invitee is one or two requests, of which Calendly allows fifty a minute when it is free of charge.
 MOST_LOOKS, MOST_QUESTIONS, MOST = 30, 5, 100
-CALLBACK = "/api/calendly-webhook"
 
 
 async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
@@ -76,7 +75,7 @@ async def _subscription(outside: Outside) -> str:
     known = await outside.calendly.subscriptions()
     if not isinstance(known, tuple):
         return known.reason
-    ours = [each for each in known if _is_ours(each, outside)]
+    ours = [each for each in known if each.leads_to(outside.site_url)]
     if any(each.is_active for each in ours):
         return "retrying" if all(each.retry_started_at for each in ours if each.is_active) else "active"
     return "disabled" if ours else await _subscribed(outside)
@@ -89,10 +88,6 @@ async def _subscribed(outside: Outside) -> str:
         return "missing"
     made = await outside.calendly.subscribe(f"{outside.site_url}{CALLBACK}")
     return "active" if isinstance(made, Subscription) else made.reason
-
-
-def _is_ours(subscription: Subscription, outside: Outside) -> bool:
-    return subscription.callback_url.partition("?")[0].rstrip("/") == f"{outside.site_url}{CALLBACK}"
 
 
 def _everybody(catalog: Catalog, window: tuple[int, int]) -> ScheduleQuery:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from lib.gateways.calendly.account import Items
 from lib.gateways.calendly.person import one_line
+from lib.studio.calendly_document import EVENT_TYPE, USER
 from lib.studio.catalog import Catalog
 
-_USER = re.compile(r"https://api\.calendly\.com/users/[A-Za-z0-9_-]{1,255}")
-_EVENT_TYPE = re.compile(r"https://api\.calendly\.com/event_types/[A-Za-z0-9_-]{1,255}")
 LONGEST = 120
 
 
@@ -34,7 +33,7 @@ def hosts(members: Items, catalog: Catalog | None) -> list[Line]:
     return [
         Line(uri, f"{_word(each, 'name')} <{_word(each, 'email')}>", _guess(_word(each, "name"), known))
         for each in people
-        if (uri := _uri(each, _USER))
+        if (uri := _uri(each, USER))
     ]
 
 
@@ -48,7 +47,7 @@ def event_types(kinds: Items, catalog: Catalog | None) -> list[Line]:
     return [
         Line(uri, f"{_word(each, 'name')}{_details(each)}", _guess(_word(each, "name"), known), _owner(each))
         for each in kinds
-        if each.get("active") is True and (uri := _uri(each, _EVENT_TYPE))
+        if each.get("active") is True and (uri := _uri(each, EVENT_TYPE))
     ]
 
 
@@ -74,7 +73,7 @@ def _owner(kind: Mapping[str, object]) -> str:
     if kind.get("pooling_type") is not None or not isinstance(profile, Mapping):
         return ""
     owner = profile.get("owner")
-    return owner if isinstance(owner, str) and _USER.fullmatch(owner) else ""
+    return owner if isinstance(owner, str) and re.fullmatch(USER, owner) else ""
 
 
 def _details(kind: Mapping[str, object]) -> str:
@@ -110,6 +109,6 @@ def _word(body: Mapping[str, object], name: str) -> str:
     return one_line(body.get(name), LONGEST)
 
 
-def _uri(body: Mapping[str, object], form: re.Pattern[str]) -> str:
+def _uri(body: Mapping[str, object], form: str) -> str:
     uri = body.get("uri")
-    return uri if isinstance(uri, str) and form.fullmatch(uri) else ""
+    return uri if isinstance(uri, str) and re.fullmatch(form, uri) else ""

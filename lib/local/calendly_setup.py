@@ -9,10 +9,11 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from lib import settings
-from lib.actions.calendly import Setback, Subscription
+from lib.actions.calendly import CALLBACK, Setback, Subscription
 from lib.actions.mail import Refused, Throttled, Unclear
 from lib.actions.outages import Outage
 from lib.gateways.calendly.account import Account, Myself, resource
+from lib.gateways.calendly.auth_server import SCOPES
 from lib.gateways.calendly.person import one_line
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, setback
@@ -24,8 +25,7 @@ from lib.local.stops import StartRefused, exit_status
 from lib.settings import Settings
 from lib.studio.catalog import Catalog
 
-PATH = "/api/calendly-webhook"
-SCOPES = "users:read, event_types:read, scheduled_events:write, organizations:read and webhooks:write"
+RIGHTS = f"{', '.join(SCOPES[:-1])} and {SCOPES[-1]}"
 _CONFLICT = 409
 # Addresses of others that this token does not see are passed over; nobody changes keys more often.
 MOST_VERSIONS = 50
@@ -37,7 +37,8 @@ class Setup:
     def __init__(self, chosen: Settings) -> None:
         self._wire = Wire(FixedToken(chosen.calendly.token), chosen.calendly.base_url)
         self._account = Account(self._wire)
-        self._url = f"{chosen.site_url}{PATH}"
+        self._site_url = chosen.site_url
+        self._url = f"{chosen.site_url}{CALLBACK}"
 
     async def myself(self) -> Myself:
         me = await self._account.myself()
@@ -55,7 +56,7 @@ class Setup:
             # Only owners see the organisation's.
             elif "user" in scope or not (isinstance(items, Reply) and is_absent(items)):
                 _stop(items)
-        return [each for each in found if each.callback_url.partition("?")[0] == self._url]
+        return [each for each in found if each.leads_to(self._site_url)]
 
     async def subscribe(self, versions: range) -> str:
         """At the first address that is not in use. The key with which its messages are signed."""
@@ -194,7 +195,7 @@ def _stop(said: Reply | Setback) -> NoReturn:
         case Refused("calendly 401"):
             sentence = "Calendly does not know the token in CALENDLY_API_TOKEN."
         case Refused(reason):
-            sentence = f"Calendly refuses it ({reason}): the token needs {SCOPES}, and CALENDLY_BASE_URL its address."
+            sentence = f"Calendly refuses it ({reason}): the token needs {RIGHTS}, and CALENDLY_BASE_URL its address."
         case Throttled():
             sentence = "Calendly was asked too often. Try again in a minute."
         case Unclear(reason):

@@ -5,8 +5,6 @@ from lib.actions.calendly_ports import CalendlyApi
 from lib.local.doctor_mail import Said
 from lib.settings import Settings
 
-CALLBACK = "/api/calendly-webhook"
-
 
 async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
     """Verdict, subject and sentence of each; never a value, because the report may be pasted into a ticket."""
@@ -33,7 +31,7 @@ async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
 
 
 def _subscription(known: tuple[Subscription, ...], site_url: str) -> Said:
-    ours = [each for each in known if each.callback_url.partition("?")[0] == f"{site_url}{CALLBACK}"]
+    ours = [each for each in known if each.leads_to(site_url)]
     if any(each.is_active for each in ours):
         return "ok", "calendly", "answers, and sends what happens to this site"
     if ours:

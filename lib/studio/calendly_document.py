@@ -9,7 +9,8 @@ from lib.studio.json_shape import Place
 Known = TypeVar("Known")
 _API = r"https://api\.calendly\.com"
 _PAGE = r"https://calendly\.com/[^\s\"'<>#]{1,280}"
-_USER, _EVENT_TYPE = rf"{_API}/users/[A-Za-z0-9_-]{{1,255}}", rf"{_API}/event_types/[A-Za-z0-9_-]{{1,255}}"
+# How Calendly names people and kinds of meetings.
+USER, EVENT_TYPE = rf"{_API}/users/[A-Za-z0-9_-]{{1,255}}", rf"{_API}/event_types/[A-Za-z0-9_-]{{1,255}}"
 
 
 def calendly(place: Place, class_types: Container[str], people: Container[str]) -> Calendly:
@@ -28,13 +29,13 @@ def calendly(place: Place, class_types: Container[str], people: Container[str]) 
 
 def _host(place: Place, people: Container[str]) -> tuple[str, str]:
     fields = place.fields("user instructor")
-    uri = fields.read("user", lambda user: user.matching(_USER, "must be the URI of a user"), "")
+    uri = fields.read("user", lambda user: user.matching(USER, "must be the URI of a user"), "")
     return uri, fields.read("instructor", lambda who: who.one_of(people), None) or ""
 
 
 def _event_type(place: Place, class_types: Container[str], people: Container[str]) -> tuple[str, EventType]:
     fields = place.fields("uri classType", "instructor")
-    uri = fields.read("uri", lambda kind: kind.matching(_EVENT_TYPE, "must be the URI of an event type"), "")
+    uri = fields.read("uri", lambda kind: kind.matching(EVENT_TYPE, "must be the URI of an event type"), "")
     class_type = fields.read("classType", lambda kind: kind.one_of(class_types), None) or ""
     return uri, EventType(class_type, fields.read("instructor", lambda who: who.one_of(people), None))
 

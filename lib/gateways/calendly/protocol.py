@@ -10,13 +10,12 @@ from datetime import UTC, datetime, timedelta
 from lib.actions.calendly import Happening, Ignored, Invitee, InviteeReport, Meeting, Payment, Unreadable
 from lib.gateways.calendly.person import one_line, person
 from lib.studio import policy
+from lib.studio.calendly_document import EVENT_TYPE, USER
 
 _ID = "[A-Za-z0-9_-]{1,255}"
 _API = r"https://api\.calendly\.com"
 INVITEE = re.compile(f"{_API}/scheduled_events/(?P<meeting>{_ID})/invitees/(?P<invitee>{_ID})")
 MEETING = re.compile(f"{_API}/scheduled_events/(?P<meeting>{_ID})")
-_EVENT_TYPE = re.compile(f"{_API}/event_types/{_ID}")
-_USER = re.compile(f"{_API}/users/{_ID}")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})")
 _AMOUNT = re.compile(r"[0-9]{1,9}(\.[0-9]{1,3})?")
 _UTM = ("source", "medium", "campaign", "content", "term")
@@ -105,7 +104,7 @@ def meeting(body: Mapping[str, object]) -> Meeting:
     said = body.get("event_type")
     return Meeting(
         uri=_uri(body, "uri", MEETING),
-        event_type=said if isinstance(said, str) and _EVENT_TYPE.fullmatch(said) else "",
+        event_type=said if isinstance(said, str) and re.fullmatch(EVENT_TYPE, said) else "",
         start=start,
         end=end,
         hosts=_hosts(body.get("event_memberships")),
@@ -123,7 +122,7 @@ def _active(counter: object) -> int | None:
 def _hosts(members: object) -> tuple[str, ...]:
     """Who holds it, in the order told; never who made the webhook, which may be somebody else."""
     found = [each.get("user") for each in members if isinstance(each, Mapping)] if isinstance(members, list) else []
-    users = [user for user in found if isinstance(user, str) and _USER.fullmatch(user)]
+    users = [user for user in found if isinstance(user, str) and re.fullmatch(USER, user)]
     return tuple(dict.fromkeys(users))[:MOST_HOSTS]
 
 
