@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from lib.actions.letters_of import alarm_of
 from lib.actions.mail import FOR_CUSTOMERS, NotSent, Occasion, Refused, Rejected, Sent, Throttled, Unclear
 from lib.actions.outbox import STUDIO, Alarm, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
@@ -99,8 +100,5 @@ def _pause(outcome: NotSent, tries: int, now: int) -> int:
 
 def _alarm(waiting: Waiting, now: int, outside: Outside) -> Alarm | None:
     """One letter a day about letters and one about Calendly, however much goes wrong on it."""
-    if not outside.letters.studio:
-        return None
-    day = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d")
-    about = "-calendly" if waiting.occasion and waiting.occasion.kind == "mirror" else ""
-    return Alarm(f"{STUDIO}:{day}:alarm{about}", now)
+    is_about_calendly = waiting.occasion is not None and waiting.occasion.kind == "mirror"
+    return alarm_of("day", "alarm-calendly" if is_about_calendly else "alarm", now, outside)

@@ -1,7 +1,11 @@
-"""Which letters a step of a booking causes: the customer's, the studio's notice, a copy to keep, one for Calendly."""
+"""Which letters a step of a booking causes: to its customer, the studio, the backups and Calendly; and alarms."""
+
+from datetime import UTC, datetime
+from typing import Literal
 
 from lib.actions.answers import Letter
 from lib.actions.mail import Kind
+from lib.actions.outbox import STUDIO, Alarm
 from lib.actions.ports import Outside
 from lib.studio.roles import Role
 
@@ -16,3 +20,11 @@ def letters_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Lette
     if outside.calendly.is_configured:
         found.append(Letter("mirror", now, event, by))
     return tuple(found)
+
+
+def alarm_of(lasts: Literal["day", "hour"], name: str, now: int, outside: Outside) -> Alarm | None:
+    """The letter that tells the studio of trouble: the same one for so long, however much goes wrong meanwhile."""
+    if not outside.letters.studio:
+        return None
+    form = {"day": "%Y%m%d", "hour": "%Y%m%d%H"}[lasts]
+    return Alarm(f"{STUDIO}:{datetime.fromtimestamp(now / 1000, UTC).strftime(form)}:{name}", now)

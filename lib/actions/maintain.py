@@ -38,7 +38,7 @@ async def maintain(outside: Outside) -> list[PartReport]:
 
 async def _letters(outside: Outside) -> Said:
     """Reminders that fall due before the next maintenance go out now: on the free plan nobody else may look by then."""
-    if outside.post.state == "off" and not (outside.vault.is_configured or outside.calendly.is_configured):
+    if not outside.can_send:
         raise NotConfigured("SENDGRID_API_KEY")
     drained = await send_letters(TAKING_SECONDS, outside, ahead_ms=policy.MAINTENANCE_EVERY_MS)
     return {"sent": drained.sent, "failed": drained.failed, "left": drained.left}

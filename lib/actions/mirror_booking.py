@@ -7,13 +7,13 @@ waits for it and nothing here depends on it: a pass that fails is a letter that 
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from lib.actions.answers import Limited
 from lib.actions.calendly import AlreadyFilled, Canceled, Gone, Invitation, Invited, Meeting, Setback
+from lib.actions.letters_of import alarm_of
 from lib.actions.mail import Outcome, Rejected, Sent, Throttled, Unclear
 from lib.actions.mirrors import Mark, MarkNote, MirrorBusy, Mirroring, MirrorPlace, MirrorTurn
-from lib.actions.outbox import STUDIO, Alarm
+from lib.actions.outbox import Alarm
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 from lib.studio.booking import BookedSlot, Booking
@@ -150,10 +150,7 @@ async def _noted(place: MirrorPlace, mark: Mark | None, todo: _Pass, *, conflict
 
 def conflict_alarm(now: int, outside: Outside) -> Alarm | None:
     """One letter an hour, however many lessons are in conflict in it."""
-    if not outside.letters.studio:
-        return None
-    hour = datetime.fromtimestamp(now / 1000, UTC).strftime("%Y%m%d%H")
-    return Alarm(f"{STUDIO}:{hour}:alarm-calendly", now)
+    return alarm_of("hour", "alarm-calendly", now, outside)
 
 
 def _mapped(catalog: Catalog) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ def then_send_letters(door: Door) -> Door:
 
 def see_to_letters(response: Response, outside: Outside) -> None:
     """The platform keeps a function awake for a background task, and for nothing else."""
-    if outside.post.state != "off" or outside.vault.is_configured or outside.calendly.is_configured:
+    if outside.can_send:
         response.background = BackgroundTask(_sent, outside)
 
 
