@@ -10,7 +10,7 @@ from lib.actions.find_losses import find_losses
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
-from lib.actions.send_letters import send_letters
+from lib.actions.send_letters import has_takers, send_letters
 from lib.actions.upkeep import Part, PartOutcome, Report, Turn
 from lib.studio import policy
 
@@ -38,7 +38,7 @@ async def maintain(outside: Outside) -> list[PartReport]:
 
 async def _letters(outside: Outside) -> Said:
     """Reminders that fall due before the next maintenance go out now: on the free plan nobody else may look by then."""
-    if not outside.can_send:
+    if not has_takers(outside):
         raise NotConfigured("SENDGRID_API_KEY")
     drained = await send_letters(TAKING_SECONDS, outside, ahead_ms=policy.MAINTENANCE_EVERY_MS)
     return {"sent": drained.sent, "failed": drained.failed, "left": drained.left}

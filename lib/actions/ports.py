@@ -238,11 +238,6 @@ class Outside:
     missing: tuple[str, ...] = ()
     on_platform: bool = False
 
-    @property
-    def can_send(self) -> bool:
-        """Whether anybody takes what waits in the outbox: letters, copies, or bookings for Calendly."""
-        return self.post.state != "off" or self.vault.is_configured or self.calendly.is_configured
-
 
 def epoch_ms(moment: datetime) -> int:
     return int(moment.timestamp() * 1000)

@@ -43,6 +43,11 @@ class Drained:
     left: int
 
 
+def has_takers(outside: Outside) -> bool:
+    """Whether anybody takes what waits in the outbox: letters, copies, or bookings for Calendly."""
+    return outside.post.state != "off" or outside.vault.is_configured or outside.calendly.is_configured
+
+
 async def send_letters(seconds: float, outside: Outside, *, ahead_ms: int = 0) -> Drained:
     """Takes batches for so many seconds, and finishes the last one; reminders due within ``ahead_ms`` go as well.
 

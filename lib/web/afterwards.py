@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside
-from lib.actions.send_letters import send_letters
+from lib.actions.send_letters import has_takers, send_letters
 from lib.web.request import Request
 
 # Seconds in which new letters are taken in hand. The last ones may take all that their providers are given on top of
@@ -34,7 +34,7 @@ def then_send_letters(door: Door) -> Door:
 
 def see_to_letters(response: Response, outside: Outside) -> None:
     """The platform keeps a function awake for a background task, and for nothing else."""
-    if outside.can_send:
+    if has_takers(outside):
         response.background = BackgroundTask(_sent, outside)
 
 
