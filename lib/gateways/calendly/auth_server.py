@@ -10,7 +10,8 @@ from urllib.parse import urlencode
 from lib.actions.calendly_auth import Consent, Granted, Tokens
 from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
 from lib.gateways.calendly.replies import Reply, setback
-from lib.gateways.calendly.wire import exchanged, is_address, is_token
+from lib.gateways.calendly.wire import exchanged, is_token
+from lib.gateways.outgoing import is_address
 
 # What the studio does there; since March 2026 nothing is granted that was not asked for.
 SCOPES = ("users:read", "event_types:read", "scheduled_events:write", "organizations:read", "webhooks:write")

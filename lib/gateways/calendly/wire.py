@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
+
+import httpx
 
 from lib.actions.calendly_auth import Link
 from lib.actions.mail import Refused, Throttled, Unclear, Unreached
 from lib.gateways.calendly.circuit import Circuit
 from lib.gateways.calendly.replies import Reply
+from lib.gateways.outgoing import is_address, one_request
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
-
-    import httpx
-
     from lib.actions.calendly_auth import Bearer
 
 # Seconds. TOTAL holds for one request, however slowly its answer drips.
@@ -41,8 +38,6 @@ JSON = {"Content-Type": "application/json"}
 
 # A token has 400 characters or so.
 _TOKEN = re.compile("[!-~]{1,4000}")
-_LABEL = "[A-Za-z0-9-]{1,63}"
-_BASE_URL = re.compile(rf"https?://{_LABEL}(\.{_LABEL})*(:[0-9]{{1,4}}|:[1-5][0-9]{{4}}|:6[0-4][0-9]{{3}})?/?")
 # What bodies call a resource is a name and no address; we ask for it below our own base.
 _NAMES = "https://api.calendly.com"
 
@@ -58,11 +53,6 @@ Answer = Reply | Refused | Throttled | Unreached | Unclear
 
 def is_token(word: object) -> bool:
     return isinstance(word, str) and _TOKEN.fullmatch(word) is not None
-
-
-def is_address(url: str) -> bool:
-    """Whether it is one that a setting may name: a host, and nothing behind it."""
-    return _BASE_URL.fullmatch(url) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +125,11 @@ async def exchanged(
     method: str, url: str, content: bytes | None, headers: Mapping[str, str]
 ) -> Reply | Unreached | Unclear:
     """One request and its answer. Never raises."""
-    import httpx  # noqa: PLC0415 -- few requests ask Calendly, and every start of a function would pay for it
-
-    # At INFO httpx logs addresses, which hold those of people; httpcore logs headers at DEBUG.
-    for name in ("httpx", "httpcore"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    limits = httpx.Timeout(READ, connect=CONNECT)
     status = 0
     try:
-        # A connection for each: on one that was kept, the other side may hang up just when a request leaves.
         async with (
             asyncio.timeout(TOTAL),
-            httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
+            one_request(CONNECT, READ) as client,
             client.stream(method, url, content=content, headers={**_ALWAYS, **headers}) as response,
         ):
             status = response.status_code
@@ -162,13 +145,6 @@ def _broken(status: int, name: str) -> Unreached | Unclear:
     """What had begun to say no has done nothing, though the words that say why are missing."""
     was_refused = HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.INTERNAL_SERVER_ERROR
     return Unreached(f"calendly {status} {name}") if was_refused else Unclear(f"calendly {name}")
-
-
-@cache
-def _trust() -> SSLContext:
-    import httpx  # noqa: PLC0415 -- as above
-
-    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _body(response: httpx.Response) -> bytes:

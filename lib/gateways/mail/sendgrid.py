@@ -15,15 +15,16 @@ from functools import cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+import httpx
+
 from lib.actions.mail import CalendarFile, Mail, Outcome, Refused, Unclear, Unreached
 from lib.gateways.mail.mime import Unsent, calendar_name, parts
 from lib.gateways.mail.sendgrid_answers import Answer, outcome_of
+from lib.gateways.outgoing import is_address, one_request
 
 if TYPE_CHECKING:
-    from ssl import SSLContext
     from urllib.request import Request
 
-    import httpx
     from python_http_client import Client
     from sendgrid.helpers.mail import Mail as Message
 
@@ -35,8 +36,6 @@ BODY_SECONDS, BODY_BYTES = 1.0, 65_536
 THREADS = 16
 
 _WORD = re.compile("[!-~]{1,200}")
-_LABEL = "[A-Za-z0-9-]{1,63}"
-_BASE_URL = re.compile(rf"https?://{_LABEL}(\.{_LABEL})*(:[0-9]{{1,4}}|:[1-5][0-9]{{4}}|:6[0-4][0-9]{{3}})?/?")
 
 # SendGrid refuses semicolons in the type of an attachment with 400, but has let the first of these through since 2018
 # (sendgrid-php#250, sendgrid-nodejs#1313). Nobody ever promised it; hence the second.
@@ -51,11 +50,10 @@ class SendGrid:
 
     def __init__(self, key: str, base_url: str) -> None:
         self._key, self._base_url = key, base_url.rstrip("/")
-        self._usable = bool(_WORD.fullmatch(key) and _BASE_URL.fullmatch(base_url))
+        self._usable = bool(_WORD.fullmatch(key) and is_address(base_url))
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="sendgrid")
-        # At DEBUG the SDK logs the key and the whole letter; httpx and httpcore log addresses and headers.
-        for name in ("python_http_client", "httpx", "httpcore"):
-            logging.getLogger(name).setLevel(logging.WARNING)
+        # At DEBUG the SDK logs the key and the whole letter.
+        logging.getLogger("python_http_client").setLevel(logging.WARNING)
 
     async def send(self, mail: Mail) -> Outcome:
         """Never raises."""
@@ -127,17 +125,13 @@ def _wired_client() -> type[Client]:
 
 async def _exchange(request: Request, deadline: float) -> Answer:
     """Raises Unsent."""
-    import httpx  # noqa: PLC0415 -- as above
-
-    limits = httpx.Timeout(READ, connect=CONNECT)
     content = request.data if isinstance(request.data, bytes) else None
     headers = {**dict(request.header_items()), "Accept-Encoding": "identity"}
     head: Answer | None = None
     try:
-        # A connection for each letter: on one that was kept, the other side may hang up just when a letter leaves.
         async with (
             asyncio.timeout_at(deadline),
-            httpx.AsyncClient(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client,
+            one_request(CONNECT, READ) as client,
             client.stream("POST", request.full_url, content=content, headers=headers) as response,
         ):
             head = Answer(response.status_code, response.headers)
@@ -149,13 +143,6 @@ async def _exchange(request: Request, deadline: float) -> Answer:
         if head:
             return head
         raise Unsent(Unclear(f"sendgrid {type(error).__name__}")) from error
-
-
-@cache
-def _trust() -> SSLContext:
-    import httpx  # noqa: PLC0415 -- as above
-
-    return httpx.create_ssl_context(trust_env=False)
 
 
 async def _beginning(response: httpx.Response) -> bytes:
