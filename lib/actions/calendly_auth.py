@@ -8,14 +8,16 @@ from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
 # Why what was connected is of no use: Calendly takes the refresh token no more; it may have been used, and what came of
 # it is not known; it was sealed under another JWT_SECRET.
 Breakage = Literal["refused", "unclear", "unreadable"]
+# off: not at all; token: by one that is a setting; the rest is about consent.
+Connection = Literal["off", "token", "not_connected", "connected", "broken"]
 RenewalAnswer = Literal["yours", "busy", "moved"]
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """How the studio asks Calendly. off: not at all; token: by one that is a setting; the rest is about consent."""
+    """How the studio asks Calendly."""
 
-    connection: Literal["off", "token", "not_connected", "connected", "broken"]
+    connection: Connection
     why: Breakage | None = None
 
     @property

@@ -145,24 +145,18 @@ def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
         case refusals.NotASlot(_, position, reason):
             detail = {"pointer": f"/slots/{position}", "code": reason, "detail": REASONS[reason]}
             return problem("not_a_slot", REASONS[reason], request_id, details=[detail])
-        case _ if wait := _wait(refusal):
+        case (
+            refusals.TooManyBookings(wait)
+            | refusals.TooFast(wait)
+            | refusals.TooManyTries(wait)
+            | refusals.TooManyViewers(wait)
+        ):
             answer = problem(*SENTENCES[type(refusal)], request_id)
             answer.headers["retry-after"] = str(wait)
             return answer
         case _:
             code, said = SENTENCES[type(refusal)]
             return problem(code, said, request_id, **_facts(refusal))
-
-
-def _wait(refusal: refusals.Refusal) -> int | None:
-    """Seconds after which the same may be asked again."""
-    match refusal:
-        case refusals.TooManyBookings(wait) | refusals.TooFast(wait) | refusals.TooManyTries(wait):
-            return wait
-        case refusals.TooManyViewers(wait):
-            return wait
-        case _:
-            return None
 
 
 def _facts(refusal: refusals.Refusal) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
-from lib.actions.calendly_auth import Breakage
+from lib.actions.calendly_auth import Breakage, Connection
 from lib.actions.sign_in import Credentials
 from lib.studio import policy
 from lib.studio.roles import Role
@@ -60,7 +60,7 @@ class SessionQuery(BaseModel):
 class LinkMessage(TypedDict):
     """How Calendly is asked; ``why`` what was connected is of no use any more."""
 
-    connection: Literal["off", "token", "not_connected", "connected", "broken"]
+    connection: Connection
     why: Breakage | None
 
 
