@@ -10,6 +10,7 @@ from starlette.types import Receive, Send
 
 from lib.local.redis_client import CONNECT_SECONDS, Address, StoreGone, greeting
 from lib.local.resp import Reply, ReplyError, ReplyReader, written
+from lib.web.readers import while_somebody_reads
 
 ROUTE: Final = "subscribe"
 HEADERS: Final = [(b"content-type", b"text/event-stream"), (b"cache-control", b"no-cache")]
@@ -27,25 +28,13 @@ async def subscription(address: Address, channel: bytes, *, receive: Receive, se
     """Sends what is published until the client goes away or the store does. Raises StoreGone before the first byte."""
     async with _subscribed(address, channel) as told:
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        passing = asyncio.create_task(_pass_on(told, send))
-        leaving = asyncio.create_task(_client_left(receive))
-        try:
-            await asyncio.wait({passing, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            passing.cancel()
-            leaving.cancel()
-            await asyncio.gather(passing, leaving, return_exceptions=True)
+        await while_somebody_reads(_pass_on(told, send), receive)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
 async def _pass_on(told: AsyncIterator[Reply], send: Send) -> None:
     async for reply in told:
         await send({"type": "http.response.body", "body": _line(reply), "more_body": True})
-
-
-async def _client_left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 
 from lib.actions.outages import Outage
 from lib.actions.watch_changes import News, Viewing
+from lib.web.readers import while_somebody_reads
 
 # Seconds for the last byte to a reader who takes nothing any more.
 FAREWELL = 1.0
@@ -38,7 +39,7 @@ class EventStream(Response):
             if scope["method"] == "HEAD":
                 await self._begin(send)
             else:
-                await self._until_it_is_over(receive, send)
+                await while_somebody_reads(self._tell(send), receive, self._viewing.seconds)
         finally:
             self._viewing.leave()
             await self._viewing.news.aclose()
@@ -48,16 +49,6 @@ class EventStream(Response):
 
     async def _begin(self, send: Send) -> None:
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
-
-    async def _until_it_is_over(self, receive: Receive, send: Send) -> None:
-        telling = asyncio.create_task(self._tell(send))
-        leaving = asyncio.create_task(_reader_left(receive))
-        try:
-            await asyncio.wait({telling, leaving}, timeout=self._viewing.seconds, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            telling.cancel()
-            leaving.cancel()
-            await asyncio.gather(telling, leaving, return_exceptions=True)
 
     async def _tell(self, send: Send) -> None:
         try:
@@ -73,8 +64,3 @@ class EventStream(Response):
             _log.warning("a stream ends: %r", outage)
         except Exception as error:  # noqa: BLE001 -- the answer has begun, so it can only end
             _log.error("bug %s in a stream", type(error).__name__)
-
-
-async def _reader_left(receive: Receive) -> None:
-    while (await receive())["type"] != "http.disconnect":
-        pass
