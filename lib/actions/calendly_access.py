@@ -103,13 +103,19 @@ class CalendlyAccess:
                 return Refused(BROKEN)
 
     async def _renewed(self, stands: Connected) -> str | No | None:
-        """None: look again at what stands."""
+        """None: look again at what stands.
+
+        Whoever waits for this may give up. Neither the turn nor what came for a token that works once may be lost
+        with them.
+        """
+        return await asyncio.shield(asyncio.ensure_future(self._in_turn(stands)))
+
+    async def _in_turn(self, stands: Connected) -> str | No | None:
         now = self._now()
         turn = RenewalTurn(self.world.dice.letters(16), stands.sealed, now, now + TURN_MS)
         match await self.world.store.take_renewal(turn):
             case "yours":
-                # Whoever waits for this may give up; what came for a token that works once must be kept all the same.
-                return await asyncio.shield(asyncio.ensure_future(self._exchanged(turn, stands.tokens)))
+                return await self._exchanged(turn, stands.tokens)
             case "busy":
                 await self.pause(PAUSE)
         return None

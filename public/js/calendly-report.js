@@ -3,7 +3,8 @@
 import { book } from "./api.js";
 import { newKey } from "./booking-attempt.js";
 import { recalled, remember, tab } from "./memory.js";
-import { Pause, pauseBefore, TRIES } from "./patience.js";
+import { TRIES } from "./patience.js";
+import { untilAnswered } from "./settled.js";
 
 const NAME = "calendly-booked";
 
@@ -16,9 +17,10 @@ export async function tellStudio({ eventUri, inviteeUri }) {
   const told = last?.inviteeUri === inviteeUri ? last : { eventUri, inviteeUri, key: newKey() };
   if (told.outcome) return told.outcome;
   remember(tab, NAME, told);
-  const outcome = await answered(told);
-  if (outcome) remember(tab, NAME, { ...told, outcome });
-  return outcome ?? { kind: "untold" };
+  const answer = await untilAnswered(() => report(told), () => {}, TRIES);
+  const outcome = outcomeOf(answer ?? {});
+  if (answer) remember(tab, NAME, { ...told, outcome });
+  return outcome;
 }
 
 /** {eventUri, inviteeUri, key, outcome?} of this tab's last booking through Calendly, or null. */
@@ -26,22 +28,11 @@ export function lastTold() {
   return recalled(tab, NAME);
 }
 
-async function answered({ eventUri, inviteeUri, key }) {
-  const body = JSON.stringify({ calendlyEventUri: eventUri, inviteeUri, bookingSource: "calendly" });
-  for (let count = 1; ; count += 1) {
-    const answer = await book(body, key);
-    if (!isPassing(answer)) return outcomeOf(answer);
-    if (count === TRIES) return null;
-    await new Pause(pauseBefore(count - 1, answer.retryAfter)).over;
-  }
+function report({ eventUri, inviteeUri, key }) {
+  return book(JSON.stringify({ calendlyEventUri: eventUri, inviteeUri, bookingSource: "calendly" }), key);
 }
 
 function outcomeOf({ status, body }) {
   if (status === 201 && typeof body?.booking?.confirmationNumber === "string") return { kind: "booked", booking: body.booking };
   return { kind: status === 202 ? "pending" : "untold" };
-}
-
-/** An answer that a later one may replace. */
-function isPassing({ status }) {
-  return status === 0 || status === 429 || status >= 500;
 }

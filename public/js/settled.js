@@ -8,11 +8,13 @@ export async function settled(send, tell) {
   return untilAnswered(send.bind(null, newKey()), tell);
 }
 
-export async function untilAnswered(ask, tell) {
+/** The answer, or null when none has come in so many `tries`. */
+export async function untilAnswered(ask, tell, tries = Infinity) {
   for (let count = 0; ; count += 1) {
     const answer = await ask();
     if (!isPassing(answer)) return answer;
     tell();
+    if (count + 1 === tries) return null;
     await new Pause(pauseBefore(count, answer.retryAfter)).over;
   }
 }

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 from tests.support.calendly_answers import answer_to
 from tests.support.calendly_checks import Answer, Refusal, filled
 from tests.support.calendly_state import Done, FakeCalendly, Fate
-from tests.support.local_http import Handler, served
+from tests.support.local_http import Handler, provider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,17 +31,8 @@ HUGE = 8_000_000
 @contextmanager
 def running_calendly(**settings: Any) -> Iterator[FakeCalendly]:
     fake = FakeCalendly(**settings)
-
-    def elsewhere(handler: Handler) -> None:
-        """Another host, to which nothing of ours must ever come."""
-        fake.gone_astray.append(dict(handler.headers))
-        handler.answer(200, b"{}")
-
-    with served(lambda handler: _serve(handler, fake)) as fake.url, served(elsewhere) as fake.elsewhere:
-        try:
-            yield fake
-        finally:
-            fake.let_go.set()
+    with provider(fake, lambda handler: _serve(handler, fake), lambda handler: handler.answer(200, b"{}")):
+        yield fake
 
 
 def _serve(handler: Handler, fake: FakeCalendly) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from tests.support.local_http import Handler, served
+from tests.support.local_http import Handler, provider
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,17 +75,8 @@ class FakeSendGrid:
 @contextmanager
 def running_sendgrid(**settings: Any) -> Iterator[FakeSendGrid]:
     fake = FakeSendGrid(**settings)
-
-    def elsewhere(handler: Handler) -> None:
-        """Another host, to which nothing of ours must ever come."""
-        fake.gone_astray.append(dict(handler.headers))
-        handler.answer(202, b"")
-
-    with served(lambda handler: _answer(handler, fake)) as fake.url, served(elsewhere) as fake.elsewhere:
-        try:
-            yield fake
-        finally:
-            fake.let_go.set()
+    with provider(fake, lambda handler: _answer(handler, fake), lambda handler: handler.answer(202, b"")):
+        yield fake
 
 
 def _answer(handler: Handler, fake: FakeSendGrid) -> None:

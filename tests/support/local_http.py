@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -26,6 +26,30 @@ def served(respond: Callable[[Handler], None]) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class Provider(Protocol):
+    """``gone_astray`` holds the headers of requests that came to ``elsewhere``; ``let_go`` ends all waiting."""
+
+    url: str
+    elsewhere: str
+    gone_astray: list[dict[str, str]]
+    let_go: threading.Event
+
+
+@contextmanager
+def provider(fake: Provider, respond: Callable[[Handler], None], foreign: Callable[[Handler], None]) -> Iterator[None]:
+    """``fake`` at its address, and beside it another host, to which nothing of ours must ever come."""
+
+    def elsewhere(handler: Handler) -> None:
+        fake.gone_astray.append(dict(handler.headers))
+        foreign(handler)
+
+    with served(respond) as fake.url, served(elsewhere) as fake.elsewhere:
+        try:
+            yield
+        finally:
+            fake.let_go.set()
 
 
 class Handler(BaseHTTPRequestHandler):
