@@ -14,6 +14,8 @@ from lib.studio.json_shape import Place, Problem
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ID = r"(?!any\Z)[a-z0-9-]{1,40}"
 _PICTURE = r"(/(?!/)|https://)[^\s\"'<>]{1,300}"
+# An emoji or so, which may be of many code points, or a picture of the site's own.
+_SIGN = r"/(?!/)[A-Za-z0-9._/-]{1,120}|[^/\ud800-\udfff]{0,16}"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9]|24:00"
 _LONGEST_STEP = policy.LONGEST_SESSION_MINUTES + policy.LONGEST_BUFFER_MINUTES
 Named = TypeVar("Named", Room, Instructor, ClassType)
@@ -121,7 +123,7 @@ def _class_type(place: Place, people: Container[str], rooms: Container[str]) -> 
         id=fields.read("id", _id, ""),
         name=fields.read("name", _text(80), Text("", "")),
         description=fields.read("description", _text(1000, shortest=0), Text("", "")),
-        icon=fields.read("icon", lambda icon: icon.text(16, shortest=0), ""),
+        icon=fields.read("icon", lambda icon: icon.matching(_SIGN, "must be a letter or two, or begin with /"), ""),
         duration=duration,
         price_minor=fields.read("priceMinor", _whole(0, policy.HIGHEST_PRICE_MINOR), 0),
         capacity=fields.read("capacity", _whole(1, policy.PLACES_PER_SESSION), 1),

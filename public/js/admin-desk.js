@@ -4,7 +4,7 @@ import { calendly, problems, signIn, signOut, whoAmI } from "./admin-api.js";
 import { calendlySheet } from "./admin-calendly.js";
 import { badge, fact, moment } from "./admin-pieces.js";
 import { ARRIVALS, notSignedIn, sorry } from "./admin-words.js";
-import { overviewOfAll } from "./api.js";
+import { overview as readOverview } from "./api.js";
 import { draw, html } from "./html.js";
 
 /** Wraps the place for what is said and the place for everything else. */
@@ -36,7 +36,7 @@ export class StaffDesk extends HTMLElement {
     if (answer.status !== 200) return this.#showAway(sorry(answer));
     this.#session = answer.body;
     if (answer.body.role !== "owner") return this.#show(html`<p>This page is for the owner so far.</p>`);
-    const [seen, overview] = await Promise.all([problems(), overviewOfAll()]);
+    const [seen, overview] = await Promise.all([problems(), readOverview()]);
     if (seen.status !== 200) return this.#refused(seen);
     [this.#problems, this.#zone] = [seen.body, overview.body?.timezone ?? "UTC"];
     this.#showSheets();

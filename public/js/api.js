@@ -1,6 +1,12 @@
-/** Knows how to ask the studio's API: an answer is always a value, also when none came. */
+/** Knows how to ask the studio's API, where an answer is always a value, and how long to wait before asking again. */
+
+import { language } from "./messages.js";
 
 const DEADLINE_MILLISECONDS = 12_000;
+// The studio's own address, also where its scripts run on somebody else's page.
+export const STUDIO = new URL(import.meta.url).origin;
+// English is what is said without a wish.
+const SPOKEN = language === "en" ? {} : { lang: language };
 
 /**
  * Resolves to {status, text, body (parsed, or null), retryAfter (seconds or null), header(name)}.
@@ -9,7 +15,7 @@ const DEADLINE_MILLISECONDS = 12_000;
 export async function ask(path, options = {}) {
   const deadline = AbortSignal.timeout(DEADLINE_MILLISECONDS);
   try {
-    const response = await fetch(path, { credentials: "omit", ...options, signal: deadline });
+    const response = await fetch(new URL(path, STUDIO), { credentials: "omit", ...options, signal: deadline });
     const text = await response.text();
     return answer(response, text);
   } catch {
@@ -17,22 +23,19 @@ export async function ask(path, options = {}) {
   }
 }
 
-/** Names in one of the studio's languages; English is what is said without a wish. */
-export const classTypes = (language = "en") => ask(`/api/class-types${spoken(language)}`);
-export const instructors = (language = "en") => ask(`/api/instructors${spoken(language)}`);
-export const overview = (classType) => ask(`/api/availability?${new URLSearchParams({ classType })}`);
-export const overviewOfAll = () => ask("/api/availability");
+export const classTypes = () => ask(`/api/class-types${query(SPOKEN)}`);
+export const instructors = () => ask(`/api/instructors${query(SPOKEN)}`);
+export const overview = () => ask(`/api/availability${query(SPOKEN)}`);
 
 /** A week of slots; `etag` makes it conditional, `newest` (an Event-Id) reaches past the caches. */
 export function week(wanted, { etag = null, newest = null } = {}) {
-  const query = new URLSearchParams({ ...wanted, ...(newest && { v: newest }) });
-  return ask(`/api/availability?${query}`, { headers: etag ? { "If-None-Match": etag } : {} });
+  return ask(`/api/availability${query({ ...wanted, ...(newest && { v: newest }) })}`, { headers: etag ? { "If-None-Match": etag } : {} });
 }
 
 /** Books; the same key and body may be sent any number of times and book once. */
 export function book(body, key) {
   const headers = { "Content-Type": "application/json", "Idempotency-Key": key };
-  return ask("/api/bookings", { method: "POST", headers, body });
+  return ask(`/api/bookings${query(SPOKEN)}`, { method: "POST", headers, body });
 }
 
 export const booking = (id, token) => opened({ id }, token);
@@ -56,14 +59,14 @@ export function cancel(id, token, key) {
   return opened({ id }, token, { method: "DELETE", headers: { "Idempotency-Key": key } });
 }
 
-function spoken(language) {
-  return language === "en" ? "" : `?lang=${language}`;
+function query(values) {
+  return Object.keys(values).length ? `?${new URLSearchParams(values)}` : "";
 }
 
 /** The token travels in a header, so that no address, log or history holds it. */
-function opened(query, token, options = {}) {
+function opened(wanted, token, options = {}) {
   const headers = { ...options.headers, Authorization: `Bearer ${token}` };
-  return ask(`/api/bookings?${new URLSearchParams(query)}`, { ...options, headers });
+  return ask(`/api/bookings${query({ ...wanted, ...SPOKEN })}`, { ...options, headers });
 }
 
 function answer(response, text) {
@@ -82,5 +85,39 @@ function parsed(text) {
     return JSON.parse(text);
   } catch {
     return null;
+  }
+}
+
+const PAUSES_SECONDS = [1, 3, 6];
+const LONGEST_SECONDS = 20;
+
+/** How often an unanswered booking is repeated before the customer is asked. */
+export const TRIES = PAUSES_SECONDS.length;
+
+/** Milliseconds before try number `count` (from 0); the server's own wish counts, up to a limit. */
+export function pauseBefore(count, retryAfterSeconds = null) {
+  const own = PAUSES_SECONDS[Math.min(count, PAUSES_SECONDS.length - 1)];
+  return Math.min(Math.max(own, retryAfterSeconds ?? 0), LONGEST_SECONDS) * 1000;
+}
+
+/** A wait that says why it ended: "time", "online", or the word given to end(). */
+export class Pause {
+  #resolve;
+
+  constructor(milliseconds) {
+    this.over = new Promise((resolve) => {
+      this.#resolve = resolve;
+    });
+    const timer = setTimeout(() => this.end("time"), milliseconds);
+    const online = () => this.end("online");
+    addEventListener("online", online);
+    this.over.then(() => {
+      clearTimeout(timer);
+      removeEventListener("online", online);
+    });
+  }
+
+  end(reason) {
+    this.#resolve(reason);
   }
 }

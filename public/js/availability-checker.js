@@ -1,7 +1,6 @@
 /** Knows the newest availability of the week on the screen, and whether the studio answers at all. */
 
-import { week } from "./api.js";
-import { Pause, pauseBefore } from "./patience.js";
+import { Pause, pauseBefore, week } from "./api.js";
 
 const POLL_MILLISECONDS = 20_000;
 // In case that what is told as it happens gets lost on its way.

@@ -1,11 +1,10 @@
 /** Knows what the page shows for each answer to a booking that is not a booking. */
 
-import { clock } from "./choice-bar.js";
+import { clock, slotLabel, tellsPlaces } from "./choices.js";
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
 import { money } from "./money.js";
-import { complaints } from "./problem.js";
-import { slotLabel, tellsPlaces } from "./week-grid.js";
+import { complaints } from "./booking-attempt.js";
 
 /** While the page repeats by itself; `stage` is "waiting", "tired" or "edited". */
 export function waitingFace({ kind }, stage) {
@@ -16,6 +15,11 @@ export function waitingFace({ kind }, stage) {
 /** A definite no. `wish` is what was asked for, `fields` are the names of the form's fields. */
 export function refusalFace(outcome, wish, fields) {
   return (FACES[outcome.kind] ?? refused)(outcome, wish, fields);
+}
+
+/** Of what was said to be lost while the form was being filled in. */
+export function regainedFace() {
+  return notice(say.slotTaken.regained, say.slotTaken.free, "good");
 }
 
 export function swappedFace(slot, wish) {

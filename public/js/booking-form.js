@@ -1,16 +1,16 @@
 /** Knows how a filled form becomes a booking: sent once, repeated until it is settled, never losing what was typed. */
 
-import { book } from "./api.js";
-import { BookingAttempt } from "./booking-attempt.js";
-import { fittingAlternatives, refusalFace, swappedFace, waitingFace } from "./booking-faces.js";
+import { book, Pause, pauseBefore, TRIES } from "./api.js";
+import { BookingAttempt, complaints, isRepeatable } from "./booking-attempt.js";
+import { fittingAlternatives, refusalFace, regainedFace, swappedFace, waitingFace } from "./booking-faces.js";
 import { summary } from "./booking-summary.js";
-import { forget, keep, kept } from "./draft.js";
 import { FieldMessages } from "./field-messages.js";
 import { draw, html } from "./html.js";
-import { customerLanguage, language, say } from "./messages.js";
+import { KnownCustomer } from "./known-customer.js";
+import { forget, keep, kept } from "./memory.js";
+import { language, say } from "./messages.js";
 import { major, money } from "./money.js";
-import { Pause, pauseBefore, TRIES } from "./patience.js";
-import { complaints, isRepeatable } from "./problem.js";
+import { MOST_SLOTS } from "./slot-selection.js";
 
 const PERSON = ["firstName", "lastName", "email", "phone", "notes"];
 const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];
@@ -18,8 +18,8 @@ const SHORTEST_VISIT_MILLISECONDS = 1000;
 const LONGEST_LABEL = 100;
 
 /**
- * Wraps the real <form>. Events, all bubbling: "booked" {booking, newest, earlier}, "swap" {gone, slot},
- * "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
+ * Wraps the real <form>. Events, all bubbling: "booked" {booking, newest, earlier}, "refused" (detail: a word of
+ * problem.js), "swap" {gone, slot}, "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
  */
 export class BookingForm extends HTMLElement {
   #attempt = rememberedAttempt();
@@ -32,7 +32,10 @@ export class BookingForm extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.fields = new FieldMessages(this.form, PERSON);
-    Object.entries(kept(Date.now()).person ?? {}).forEach(([name, value]) => this.#type(name, value));
+    this.customer = new KnownCustomer(this, this.form.elements);
+    const typed = Object.entries(kept(Date.now()).person ?? {});
+    typed.forEach(([name, value]) => this.#type(name, value));
+    if (!typed.some(([, value]) => value)) this.customer.greet();
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#press();
@@ -51,6 +54,17 @@ export class BookingForm extends HTMLElement {
     this.#showWish();
   }
 
+  /** Times of the wish went while the form was in front; nothing is sent yet, so others can be had right away. */
+  lose(problem) {
+    if (this.#state !== "idle") return;
+    this.#refusal = { kind: "slotTaken", problem };
+    this.#show(refusalFace(this.#refusal, this.#wish, PERSON));
+  }
+
+  regain() {
+    if (this.#state === "idle" && this.#refusal?.kind === "slotTaken") this.#show(regainedFace());
+  }
+
   /** The studio may answer again: goes on if the page had stopped trying. */
   nudge() {
     if (this.#state === "tired" && this.offsetParent !== null) this.#carryOut();
@@ -67,13 +81,13 @@ export class BookingForm extends HTMLElement {
         content = this.#content();
         this.fields.show([]);
       }
-      this.#enter("sending", say.booking);
+      this.#enter("sending", html`${say.booking}`);
       await this.#aWhile();
       const outcome = await this.#attempt.book(content, this.#context());
       if (!isRepeatable(outcome)) return this.#settle(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
-      if (this.#isGivenUp(outcome)) return this.#enter("idle", say.book);
+      if (this.#isGivenUp(outcome)) return this.#enter("idle");
     }
   }
 
@@ -83,30 +97,31 @@ export class BookingForm extends HTMLElement {
   }
 
   async #wait(outcome, tries) {
-    this.#enter("waiting", say.tryAgain);
+    this.#enter("waiting", html`${say.tryAgain}`);
     this.#show(waitingFace(outcome, "waiting"));
     this.#pause = new Pause(pauseBefore(tries, outcome.retryAfter));
     const reason = await this.#pause.over;
     if (reason === "edited") {
-      this.#enter("idle", say.book);
+      this.#enter("idle");
       this.#show(waitingFace(outcome, "edited"));
     }
     return reason;
   }
 
   #rest(outcome) {
-    this.#enter("tired", say.tryAgain);
+    this.#enter("tired", html`${say.tryAgain}`);
     this.#show(waitingFace(outcome, "tired"));
     this.#tell("waiting");
   }
 
   #settle(outcome) {
-    this.#enter("idle", say.book);
+    this.#enter("idle");
     if (outcome.kind === "booked") return this.#booked(outcome);
     this.#refusal = outcome;
+    this.#tell("refused", outcome.kind);
     this.#show(refusalFace(outcome, this.#wish, PERSON));
     this.querySelector(".notice h2").focus();
-    if (outcome.kind === "invalid") this.fields.show(complaints(outcome.problem, PERSON).byField);
+    if (outcome.kind === "invalid") this.#complain(complaints(outcome.problem, PERSON).byField);
     if (outcome.problem.totalAmountMinor) this.#agreeTo(outcome.problem);
     if (outcome.kind === "catalogChanged" || outcome.kind === "notASlot") this.#tell("stale");
   }
@@ -114,9 +129,16 @@ export class BookingForm extends HTMLElement {
   #booked({ booking, newest }) {
     const earlier = !this.#attempt.isOf(this.#content());
     this.#show(html``);
+    this.customer.keep({ classType: booking.classType, instructor: booking.instructor });
     forget();
     this.#tell("booked", { booking, newest, earlier });
     this.#attempt = rememberedAttempt();
+  }
+
+  /** What is complained of has to be seen. */
+  #complain(byField) {
+    if (byField.length) this.customer.open();
+    this.fields.show(byField);
   }
 
   #agreeTo({ totalAmountMinor, currency }) {
@@ -124,7 +146,6 @@ export class BookingForm extends HTMLElement {
     const slots = this.#wish.slots.map((slot) => ({ ...slot, priceMinor: undefined }));
     this.#wish = { ...this.#wish, slots, totalMinor: totalAmountMinor, priceLines: [], currency };
     this.#showWish();
-    this.#enter("idle", say.priceChanged.button(money(totalAmountMinor, currency, language)));
   }
 
   #follow(button) {
@@ -145,20 +166,20 @@ export class BookingForm extends HTMLElement {
     keep({ person: Object.fromEntries(PERSON.map((name) => [name, this.form.elements[name].value])) }, Date.now());
     this.fields.clear(field.name);
     if (this.#state === "waiting") this.#pause.end("edited");
-    if (this.#state === "tired") this.#enter("idle", say.book);
+    if (this.#state === "tired") this.#enter("idle");
   }
 
   #content() {
     const { classType, instructor, slots, totalMinor: total, currency } = this.#wish;
-    const typed = PERSON.map((name) => [name, this.form.elements[name].value.trim()]);
+    const filled = PERSON.map((name) => [name, this.form.elements[name].value.trim()]);
     return {
       classType,
       instructor,
       slots: slots.map(({ id }) => id),
-      personalInfo: Object.fromEntries(typed.filter(([, value]) => value)),
+      personalInfo: Object.fromEntries(filled.filter(([, value]) => value)),
       totalAmount: major(total, currency),
       bookingSource: "widget",
-      language: customerLanguage(),
+      language,
     };
   }
 
@@ -180,10 +201,11 @@ export class BookingForm extends HTMLElement {
     };
   }
 
-  #enter(state, label) {
+  /** Idle, the button says what it does and for how much. */
+  #enter(state, label = html`${say.bookFor(money(this.#wish.totalMinor, this.#wish.currency, language))}`) {
     this.#state = state;
     this.form.setAttribute("aria-busy", String(state === "sending"));
-    draw(this.form.querySelector("[type='submit']"), html`${label}`);
+    draw(this.form.querySelector("[type='submit']"), label);
   }
 
   #show(face) {
@@ -191,8 +213,9 @@ export class BookingForm extends HTMLElement {
   }
 
   #showWish() {
-    this.#enter(this.#state, say.book);
+    this.#enter(this.#state);
     draw(this.querySelector("[data-summary]"), summary(this.#wish));
+    this.querySelector("[data-go='add']").hidden = this.#wish.slots.length >= MOST_SLOTS;
   }
 
   #tell(type, detail = null) {

@@ -4,9 +4,8 @@ import { AvailabilityChecker } from "./availability-checker.js";
 import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
 import { language, say } from "./messages.js";
-import { dayName } from "./time.js";
-import { emptyWeek, weekGrid } from "./week-grid.js";
-import { WeekPager } from "./week-pager.js";
+import { dayName, WeekPager } from "./time.js";
+import { emptyWeek, weekGrid } from "./choices.js";
 
 /** Wraps a place of the page. Events: "chosen" (detail: slot ids) when as many times are chosen as the booking has. */
 export class BookingMover extends HTMLElement {
@@ -47,7 +46,7 @@ export class BookingMover extends HTMLElement {
     const { booking, catalog, pager } = this;
     const names = catalog.namesOf({ ...booking, instructor: this.wanted });
     const wish = {
-      ...names, currency: booking.currency, today: pager.today, lastDay: pager.lastDay, now: Date.now(),
+      ...names, currency: booking.currency, today: pager.today, lastDay: pager.lastDay,
       bookableFrom: catalog.bookableFrom(Date.now()), isChosen: (id) => this.#slots.has(id),
     };
     draw(this, html`<h2 id="move-heading" tabindex="-1">${sentences.manage.moveHeading}</h2>

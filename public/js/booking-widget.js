@@ -1,249 +1,215 @@
-/** Knows the way through a booking: choose, confirm, done, and back. */
+/** Knows the way through a booking: choose a time, confirm, done, and back. */
 
-import { AvailabilityChecker } from "./availability-checker.js";
+import { bookedLinks, bookedSummary, managePath } from "./booking-summary.js";
 import "./booking-form.js";
-import { bookedLinks, bookedSummary, managePath } from "./booked-screen.js";
 import { Catalog } from "./catalog.js";
-import { choiceBar, clock } from "./choice-bar.js";
-import { classCards } from "./class-choice.js";
-import { keep, kept } from "./draft.js";
+import { aboutClass, choiceBar, classChips, instructorChips } from "./choices.js";
+import { device, firstChoice, keep, linkOf, recalled } from "./memory.js";
 import { draw, html } from "./html.js";
-import { instructorCards } from "./instructor-choice.js";
-import { language, say } from "./messages.js";
-import { Notices } from "./notices.js";
-import "./second-door.js";
-import { SlotSelection } from "./slot-selection.js";
-import { shortDate, zoneCity, zoneLetters } from "./time.js";
-import { WeekPager } from "./week-pager.js";
-import { countFree, emptyWeek, fullWeek, slotLabel, weekGrid } from "./week-grid.js";
+import { say } from "./messages.js";
+import { Notices, Screens } from "./screens.js";
+import { count } from "./studio-numbers.js";
+import { TimeChoice } from "./time-choice.js";
 
-/** Wraps the three screens of the booking page, which stand as real HTML inside it. */
+/**
+ * Wraps the three screens of a booking, which stand as real HTML inside it; left empty, on any page, it fetches them from
+ * the studio. For the events that it sends see studio-numbers.js.
+ */
 export class BookingWidget extends HTMLElement {
   #catalog = new Catalog();
-  #checker = new AvailabilityChecker();
-  #selection = new SlotSelection();
-  #pager = null;
-  #notices = new Notices((name) => this.#part(name));
   #chosen = { classType: "", instructor: "any" };
-  #days = {};
-  #screen = "choose";
-  // Times of the instructor before, until it is known which of them the new one has free.
-  #isMoving = false;
+  #root = null;
+  #notices = new Notices((name) => this.#part(name));
+  #times = new TimeChoice({ part: (name) => this.#part(name), notices: this.#notices, catalog: this.#catalog });
+  #screens = null;
 
   async connectedCallback() {
-    this.form = this.querySelector("booking-form");
+    if (this.#root) return;
+    this.#root = this;
+    if (!this.querySelector("[data-screen]")) this.#root = await (await import("./embedded.js")).embedded(this);
+    this.form = this.#root.querySelector("booking-form");
+    this.#screens = new Screens(this.#root);
     this.#listen();
-    this.#catalog.addEventListener("outage", () => this.#notices.banner(say.away));
+    this.#catalog.addEventListener("outage", () => this.#away());
     await this.#catalog.read();
+    await this.#openSecondDoor(this.#catalog.calendly);
     this.#notices.banner("");
     this.dispatchEvent(new CustomEvent("offered", { bubbles: true, detail: this.#catalog }));
-    this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays);
-    this.#chosen.classType = this.#catalog.classTypeOr(new URLSearchParams(location.search).get("classType")).id;
-    this.#restore();
-    this.#showCards();
-    this.#showWeek();
+    const first = firstChoice(this.#catalog, Date.now());
+    this.#chosen = first.chosen;
+    this.#showChoices();
+    this.#times.open(this.#chosen, first);
     this.toggleAttribute("data-ready", true);
-    if ([history.state?.screen, history.state?.behind].includes("confirm") && this.#selection.size) this.#confirm();
+    count(this, "view", this.#chosen);
+    if (this.#screens.isAtForm && this.#times.size) this.#confirm();
+  }
+
+  get catalog() {
+    return this.#catalog;
+  }
+
+  /** Shows the times of this class type, or of this instructor, as if they had been chosen here. */
+  choose(name, value) {
+    this.#chosen = this.#catalog.settled({ ...this.#chosen, [name]: value });
+    if (name === "instructor" && this.#chosen.instructor !== value) this.#chosen = this.#catalog.taughtBy(value);
+    this.#showChoices();
+    this.#times.change(this.#chosen, name);
   }
 
   #listen() {
-    this.addEventListener("change", ({ target }) => this.#choose(target));
-    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-slot], [data-go]")));
-    this.#checker.addEventListener("week", ({ detail }) => this.#weekCame(detail));
-    this.#checker.addEventListener("outage", () => this.#notices.banner(say.away));
-    this.#checker.addEventListener("unread", () => this.#isReading && this.#showUnread());
-    this.#checker.addEventListener("stale", () => this.#reread());
-    this.#checker.addEventListener("recovered", () => this.#recovered());
-    this.form.addEventListener("booked", ({ detail }) => this.#booked(detail));
-    this.form.addEventListener("swap", ({ detail }) => this.#swap(detail));
-    this.form.addEventListener("other-times", () => this.#go("back"));
-    this.form.addEventListener("stale", () => this.#reread());
-    this.form.addEventListener("waiting", () => this.#checker.suspect());
-    addEventListener("popstate", ({ state }) => this.#return(state?.screen ?? "choose"));
+    const { form } = this;
+    this.#root.addEventListener("change", ({ target }) => target.name in this.#chosen && this.choose(target.name, target.value));
+    this.#root.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-slot], [data-go]")));
+    this.#hear(this.#times, {
+      changed: () => this.#showBar(),
+      picked: (slot) => this.#picked(slot),
+      added: (slot) => this.#count("slot", slot),
+      lost: (problem) => form.lose(problem),
+      regained: () => form.regain(),
+      outage: () => this.#away(),
+      recovered: () => this.#recovered(),
+      stale: () => this.#reread(),
+    });
+    this.#hear(form, {
+      booked: (outcome) => this.#booked(outcome),
+      refused: (reason) => this.#count("failed", { reason }),
+      swap: (swap) => this.#swap(swap),
+      "other-times": () => this.#screens.back(),
+      stale: () => this.#reread(),
+      waiting: () => this.#times.suspect(),
+    });
+    this.#hear(this.#screens, { return: (screen) => this.#return(screen) });
   }
 
-  #choose({ name, value }) {
-    if (!(name in this.#chosen)) return;
-    this.#chosen = { ...this.#chosen, [name]: value };
-    if (!this.#catalog.teaches(this.#chosen)) this.#chosen.instructor = "any";
-    this.#isMoving = name === "instructor" && this.#selection.size > 0;
-    this.#notices.remark(this.#selection.size && !this.#isMoving ? say.cleared : "", "wait");
-    if (!this.#isMoving) this.#selection.clear();
-    this.#showCards();
-    this.#showWeek();
+  /** Where the studio can be booked through Calendly as well; the page's own booking never waits for it to work. */
+  async #openSecondDoor(wish) {
+    if (this.#root === this && (wish?.mode ?? "off") !== "off") await import("./second-door.js").catch(() => {});
   }
 
-  /** A link that names a class says more than what was chosen under another address. */
-  #restore() {
-    const { chosen, slots, search } = kept(Date.now());
-    if (search !== location.search || !this.#catalog.offers(chosen)) return;
-    this.#chosen = chosen;
-    this.#selection.takeOver(slots, this.#catalog.bookableFrom(Date.now()));
+  /** While nothing can be read, what the studio wished at the last visit holds. */
+  #away() {
+    this.#notices.banner(say.away);
+    this.#openSecondDoor(recalled(device, "calendly"));
+  }
+
+  #hear(source, answers) {
+    Object.entries(answers).forEach(([type, answer]) => source.addEventListener(type, ({ detail }) => answer(detail)));
   }
 
   #follow(button) {
-    if (button?.dataset.slot) this.#toggle(button.dataset.slot);
-    else if (button) this.#go(button.dataset.go);
+    const { slot, go } = button?.dataset ?? {};
+    if (slot) this.#times.press(slot);
+    else if (go === "earlier" || go === "later") this.#times.page(go);
+    else if (go === "confirm") this.#enterForm();
+    else if (go === "back") this.#screens.back();
+    else if (go === "add") {
+      this.#screens.back();
+      this.#screens.addEventListener("return", () => this.#times.addMore(), { once: true });
+    } else if (go === "again") this.#again();
+    // The address is that link already, so following it would leave the page as it is.
+    else if (go === "booking" && this.#root === this) setTimeout(() => location.reload());
   }
 
-  #go(where) {
-    if (where === "earlier" || where === "later") {
-      this.#pager[where]();
-      this.#notices.remark("");
-      this.#showWeek();
-    } else if (where === "confirm") {
-      history.pushState({ screen: "confirm" }, "");
-      this.#confirm();
-    } else if (where === "times") {
-      this.querySelector("#time-heading").scrollIntoView();
-      this.querySelector("#time-heading").focus({ preventScroll: true });
-    } else if (where === "back") history.back();
-    else if (where === "again") location.assign("/");
-    // The address is that link already, so following it would leave the page as it is.
-    else if (where === "booking") setTimeout(() => location.reload());
+  #picked(slot) {
+    this.#count("slot", slot);
+    this.#enterForm();
+  }
+
+  #enterForm() {
+    this.#screens.enter("confirm");
+    this.#confirm();
   }
 
   #confirm() {
-    this.form.plan(this.#wish());
+    this.form.plan(this.#times.wish);
     this.#show("confirm");
   }
 
   #return(screen) {
-    if (this.#screen === "done" || screen === "done") return location.reload();
-    if (screen === "confirm" && (this.#isMoving || !this.#selection.size)) return history.back();
-    if (screen === "confirm") this.form.plan(this.#wish());
+    if (this.#screens.shown === "done" || screen === "done") return location.reload();
+    if (screen === "confirm" && !this.#times.canGoOn) return this.#screens.back();
+    if (screen === "confirm") return this.#confirm();
     this.#show(screen);
-    this.#checker.check();
-    this.#drawWeek();
-    this.#drawBar();
+    this.#times.lookAgain();
   }
 
-  #showCards() {
-    const { classTypes, zone } = this.#catalog;
-    draw(this.#part("classes"), classCards(classTypes, this.#chosen.classType));
-    const free = this.#catalog.nextFree(this.#chosen.classType, () => this.#showCards());
-    const team = this.#catalog.teachersOf(this.#chosen.classType);
-    draw(this.#part("instructors"), instructorCards(team, { chosenId: this.#chosen.instructor, free, zone }));
+  #again() {
+    if (this.#root === this) return location.assign("/");
+    this.#times.clear();
+    this.#show("choose");
+    this.#times.lookAgain();
   }
 
-  #showWeek() {
-    const { zone } = this.#catalog;
-    const dates = this.#pager.dates;
-    draw(this.#part("range"), html`${say.range(shortDate(dates[0], language), shortDate(dates.at(-1), language))}`);
-    draw(this.#part("zone"), html`${say.zone(zoneCity(zone), zoneLetters(`${dates[0]}T18:00Z`, zone, language))}`);
-    this.querySelector("[data-go='earlier']").disabled = !this.#pager.hasEarlier;
-    this.querySelector("[data-go='later']").disabled = !this.#pager.hasLater;
-    if (!this.#part("week").childElementCount) draw(this.#part("week"), emptyWeek(dates));
-    this.#part("week").setAttribute("aria-busy", "true");
-    this.#checker.watch({ ...this.#chosen, week: this.#pager.start });
-    this.#drawBar();
+  #showChoices() {
+    const { classTypes } = this.#catalog;
+    const { classType, instructor } = this.#chosen;
+    const team = this.#catalog.teachersOf(classType);
+    draw(this.#part("classes"), classChips(classTypes, classType));
+    draw(this.#part("about"), aboutClass(this.#catalog.classTypeOr(classType)));
+    draw(this.#part("instructors"), instructorChips(team, instructor));
+    // Where there is one choice, there is none.
+    this.#part("classes").closest("fieldset").hidden = classTypes.length < 2;
+    this.#part("instructors").closest("fieldset").hidden = team.length < 2;
+    for (const name of ["classes", "instructors"]) this.#bringIntoView(this.#part(name));
   }
 
-  #weekCame({ days }) {
-    if (!(this.#pager.start in days)) return this.#showWeek();
-    this.#days = days;
-    // On the confirm screen the studio's answer decides, and brings alternatives with it.
-    if (this.#isMoving) this.#moveTimes();
-    else if (this.#screen === "choose") this.#dropLost();
-    this.#drawWeek();
-    this.#drawBar();
+  #bringIntoView(chips) {
+    const chosen = chips.querySelector(":checked")?.parentElement;
+    if (chosen) chips.scrollLeft = chosen.offsetLeft - (chips.clientWidth - chosen.clientWidth) / 2;
   }
 
-  #moveTimes() {
-    const lost = this.#selection.move(this.#days).map(clock);
-    this.#isMoving = false;
-    if (lost.length) this.#notices.remark(say.dropped(lost.join("; "), this.#wish().instructorName), "wait");
-    else this.#notices.announce(say.loaded(countFree(this.#days)));
-  }
-
-  #dropLost() {
-    const lost = this.#selection.refresh(this.#days);
-    const labels = lost.map((slot) => slotLabel({ ...slot, available: true, capacity: 1 }, this.#wish()));
-    if (labels.length) this.#notices.remark(say.gone(labels.join("; ")), "wait");
-    else if (this.#isReading && !this.#notices.hasRemark) this.#notices.announce(say.loaded(countFree(this.#days)));
-  }
-
-  #drawWeek() {
-    const now = Date.now();
-    const { today, lastDay } = this.#pager;
-    const limits = { now, bookableFrom: this.#catalog.bookableFrom(now), today, lastDay };
-    const view = { ...this.#wish(), ...limits, isChosen: (id) => this.#selection.has(id) };
-    this.#part("week").setAttribute("aria-busy", "false");
-    draw(this.#part("week"), weekGrid(this.#days, view));
-    draw(this.#part("full"), fullWeek(this.#days, this.#pager.hasLater));
-  }
-
-  #showUnread() {
-    draw(this.#part("week"), emptyWeek(this.#pager.dates));
-    draw(this.#part("full"), html`<p class="notice wait">${say.unread}</p>`);
-  }
-
-  #toggle(id) {
-    // Until the new week is here, what can be seen belongs to the class or week before.
-    if (this.#isReading) return;
-    const slot = Object.values(this.#days).flat().find((one) => one.id === id);
-    const result = this.#selection.toggle(slot);
-    this.#notices.remark(result === "full" ? say.atMostFour : result === "overlapping" ? say.overlapping : "");
-    if (result === "added" || result === "removed") this.#notices.announce(say[result](slotLabel(slot, this.#wish())));
-    this.#drawWeek();
-    this.#drawBar();
-  }
-
-  #drawBar() {
-    const { slots, size } = this.#selection;
-    draw(this.#part("bar"), choiceBar(this.#wish()));
-    this.querySelector("[data-go='confirm']").disabled = size === 0 || this.#isMoving;
-    if (this.#screen !== "done") keep({ chosen: this.#chosen, slots, search: location.search }, Date.now());
+  #showBar() {
+    const { wish, slots, canGoOn } = this.#times;
+    draw(this.#part("bar"), choiceBar(wish));
+    this.#part("confirm").disabled = !canGoOn;
+    if (this.#screens.shown !== "done") keep({ chosen: this.#chosen, slots, link: linkOf(location.search) }, Date.now());
   }
 
   #swap({ gone, slot }) {
-    if (!this.#catalog.isAnyoneSlot(slot)) this.#chosen.instructor = slot.instructor;
-    this.#selection.swap(gone, slot);
-    this.form.plan(this.#wish());
+    if (!this.#catalog.isAnyoneSlot(slot)) this.#chosen = { ...this.#chosen, instructor: slot.instructor };
+    this.#times.swap(gone, slot);
+    this.#showChoices();
+    this.#times.choose(this.#chosen);
+    this.form.plan(this.#times.wish);
   }
 
   async #reread() {
     await this.#catalog.read();
-    this.#chosen.classType = this.#catalog.classTypeOr(this.#chosen.classType).id;
-    if (!this.#catalog.teaches(this.#chosen)) this.#chosen.instructor = "any";
-    this.#showCards();
-    this.#showWeek();
+    this.#chosen = this.#catalog.settled({ ...this.#chosen, classType: this.#catalog.classTypeOr(this.#chosen.classType).id });
+    this.#showChoices();
+    this.#times.choose(this.#chosen);
   }
 
   #recovered() {
     this.#notices.banner("");
     this.#notices.announce(say.back);
-    if (this.#screen === "choose") this.#notices.remark(say.back, "good");
+    if (this.#screens.shown === "choose") this.#notices.remark(say.back, "good");
     this.form.nudge();
   }
 
   #booked({ booking, newest, earlier }) {
+    const { classType, instructor, slots, totalAmountMinor, currency } = booking;
     draw(this.#part("booked"), html`${earlier && html`<p class="notice">${say.earlier}</p>`}
       ${bookedSummary(booking, this.#catalog.namesOf(booking))}${bookedLinks(booking)}`);
-    history.replaceState({ screen: "done" }, "", managePath(booking));
-    this.#selection.clear();
+    this.#screens.finish(managePath(booking));
+    this.#times.clear();
     this.#show("done");
-    this.#checker.check(newest);
+    this.#times.check(newest);
+    count(this, "confirmed", { classType, instructor, slots: slots.length, totalAmountMinor, currency });
   }
 
   #show(screen) {
-    this.#screen = screen;
-    this.querySelectorAll("[data-screen]").forEach((one) => one.toggleAttribute("hidden", one.dataset.screen !== screen));
+    this.#times.isBehind = screen === "confirm";
+    this.#screens.show(screen);
     this.#notices.remark("");
-    scrollTo(0, 0);
-    this.querySelector(`[data-screen='${screen}'] h1`).focus({ preventScroll: true });
   }
 
-  #wish() {
-    return this.#catalog.wish(this.#chosen, this.#selection.slots);
-  }
-
-  get #isReading() {
-    return this.#part("week").getAttribute("aria-busy") === "true";
+  #count(name, { date, startTime, reason }) {
+    count(this, name, { ...this.#chosen, ...(date ? { date, startTime } : { reason }) });
   }
 
   #part(name) {
-    return this.querySelector(`[data-part='${name}']`);
+    return this.#root.querySelector(`[data-part='${name}']`);
   }
 }
 

@@ -1,6 +1,6 @@
 /** Knows the address of the embedded Calendly page: the studio's link, and what is known of the customer. */
 
-import { kept } from "./draft.js";
+import { customer, kept } from "./memory.js";
 
 export const ORIGIN = "https://calendly.com";
 const LONGEST = 254;
@@ -33,7 +33,7 @@ export function embedAddress(link, { host, search, person }) {
 
 /** {name, firstName, lastName, email}, each "" when unknown: what was typed here goes before what the link says. */
 export function knownPerson(search, now) {
-  const typed = kept(now).person ?? {};
+  const typed = kept(now).person ?? customer()?.person ?? {};
   const asked = new URLSearchParams(search);
   const known = (name, other = name) => typed[name]?.trim() || asked.get(name) || asked.get(other) || "";
   const person = { firstName: known("firstName", "first_name"), lastName: known("lastName", "last_name"), email: known("email") };

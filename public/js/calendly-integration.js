@@ -5,9 +5,11 @@ import { awayOffer, fallbackNotice, lateBookedNotice, lateNotice, quietOffer } f
 import { doneScreen, embedScreen, sentenceOf } from "./calendly-faces.js";
 import { CalendlyFrame } from "./calendly-frame.js";
 import { lastTold, tellStudio } from "./calendly-report.js";
-import "./calendly-styles.js";
-import { forget } from "./draft.js";
 import { draw, html } from "./html.js";
+import { forget } from "./memory.js";
+import { styled } from "./page-styles.js";
+
+await styled("/css/calendly-custom.css");
 
 /**
  * `place` is the <second-door>, `native` the page's own booking, which is hidden when Calendly is to come first, and
@@ -74,7 +76,7 @@ export class CalendlyIntegration {
     } else if (where === "native") {
       history.pushState({ screen: this.#screenBehind() }, "");
       this.#showNative();
-      this.#native.querySelector("[data-screen]:not([hidden]) h1").focus({ preventScroll: true });
+      this.#native.querySelector("[data-screen]:not([hidden]) [data-heading]").focus({ preventScroll: true });
     } else if (where === "calendly-done") {
       history.pushState({ screen: "calendly-done" }, "");
       this.#showBooked(lastTold());

@@ -1,9 +1,8 @@
 /** Knows how the studio is told of a booking that Calendly has made: once, patiently, and in nobody's way. */
 
-import { book } from "./api.js";
+import { book, TRIES } from "./api.js";
 import { newKey } from "./booking-attempt.js";
 import { recalled, remember, tab } from "./memory.js";
-import { TRIES } from "./patience.js";
 import { untilAnswered } from "./settled.js";
 
 const NAME = "calendly-booked";

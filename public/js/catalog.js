@@ -1,8 +1,8 @@
 /** Knows what the studio offers, as the page needs it: class types, who teaches them, zone, currency and horizon. */
 
-import { classTypes, instructors, overview, overviewOfAll } from "./api.js";
-import { bill } from "./bill.js";
-import { Pause, pauseBefore } from "./patience.js";
+import { classTypes, instructors, overview, Pause, pauseBefore } from "./api.js";
+import { bill } from "./money.js";
+import { dateIn } from "./time.js";
 
 const HORIZON_DAYS = 60;
 const MINUTE_MILLISECONDS = 60_000;
@@ -16,12 +16,12 @@ export class Catalog extends EventTarget {
   noticeMinutes = 0;
   changeNoticeMinutes = 0;
   calendly = { mode: "off", url: null };
-  #free = new Map();
+  #nextFree = new Map();
   #severalSlots = [];
 
-  async read(language = "en") {
+  async read() {
     for (let count = 0; ; count += 1) {
-      const answers = await Promise.all([classTypes(language), instructors(language), overviewOfAll()]);
+      const answers = await Promise.all([classTypes(), instructors(), overview()]);
       if (answers.every(({ status }) => status === 200)) return this.#keep(answers.map(({ body }) => body));
       this.dispatchEvent(new CustomEvent("outage"));
       await new Pause(pauseBefore(count, Math.max(...answers.map(({ retryAfter }) => retryAfter ?? 0)))).over;
@@ -49,6 +49,35 @@ export class Catalog extends EventTarget {
     return instructor === "any" || this.teachersOf(classType).some(({ id }) => id === instructor);
   }
 
+  /** The same choice, if it can be had: a class that has one teacher is theirs, and who does not teach it gives way. */
+  settled({ classType, instructor }) {
+    const team = this.teachersOf(classType);
+    const only = team.length === 1 ? team[0].id : "any";
+    return { classType, instructor: team.some(({ id }) => id === instructor) ? instructor : only };
+  }
+
+  /** An instructor's first class, for who chose the instructor first. */
+  taughtBy(instructor) {
+    return this.settled({ classType: this.classTypes.find(({ id }) => this.teaches({ classType: id, instructor }))?.id, instructor });
+  }
+
+  /** The first class type with a teacher who has time in the next days, if there is one. */
+  get firstFree() {
+    return this.classTypes.find(({ id }) => this.teachersOf(id).some((one) => this.nextFree(one.id)));
+  }
+
+  /** The instant of an instructor's next free time, whatever the class; null when there is none soon. */
+  nextFree(instructor) {
+    return this.#nextFree.get(instructor) ?? null;
+  }
+
+  /** The date from which on there may be a time for this choice; null when none is known. */
+  firstDate({ classType, instructor }) {
+    const team = this.teachersOf(classType).filter(({ id }) => instructor === "any" || instructor === id);
+    const instants = team.map(({ id }) => this.nextFree(id)).filter(Boolean).sort();
+    return instants.length ? dateIn(this.zone, new Date(instants[0])) : null;
+  }
+
   offers(chosen) {
     return this.classTypes.some(({ id }) => id === chosen.classType) && this.teaches(chosen);
   }
@@ -74,21 +103,7 @@ export class Catalog extends EventTarget {
     return slot.id.startsWith("any_");
   }
 
-  /** Next free instants by instructor, as far as they are known; calls `came` once when more is. */
-  nextFree(classType, came) {
-    const known = this.#free.get(classType);
-    if (!known) this.#readFree(classType).then((isRead) => isRead && came());
-    return known ?? new Map();
-  }
-
-  async #readFree(classType) {
-    const { status, body } = await overview(classType);
-    if (status !== 200) return false;
-    this.#free.set(classType, new Map(body.instructors.map(({ id, nextAvailable }) => [id, nextAvailable])));
-    return true;
-  }
-
-  #keep([offered, team, { timezone, rules, calendly }]) {
+  #keep([offered, team, { timezone, rules, calendly, instructors: openings }]) {
     this.classTypes = offered;
     this.instructors = team;
     this.zone = timezone;
@@ -97,6 +112,6 @@ export class Catalog extends EventTarget {
     this.changeNoticeMinutes = rules?.changeNoticeMinutes ?? 0;
     this.horizonDays = rules?.horizonDays ?? HORIZON_DAYS;
     this.#severalSlots = rules?.severalSlots ?? [];
-    this.#free.clear();
+    this.#nextFree = new Map(openings?.map(({ id, nextAvailable }) => [id, nextAvailable]));
   }
 }

@@ -3,7 +3,7 @@
 import { FieldMessages } from "./field-messages.js";
 import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
-import { complaints } from "./problem.js";
+import { complaints } from "./booking-attempt.js";
 
 const FIELDS = { firstName: "given-name", lastName: "family-name", phone: "tel", notes: "off" };
 const LONGEST = { firstName: 80, lastName: 80, phone: 32, notes: 1000 };

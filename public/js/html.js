@@ -17,11 +17,15 @@ export function html(strings, ...values) {
 /** Shows the markup inside a place, leaves equal markup alone, and keeps the focus on the element with the same id. */
 export function draw(place, markup) {
   if (drawn.get(place) === markup.text) return;
-  const focusedId = place.contains(document.activeElement) ? document.activeElement.id : "";
+  const { activeElement } = place.getRootNode();
+  const focusedId = place.contains(activeElement) ? activeElement.id : "";
   place.innerHTML = markup.text;
   drawn.set(place, markup.text);
   if (focusedId) refocus(place, focusedId);
 }
+
+/** A whole page as a document of its own, in which nothing runs. */
+export const parsed = (text) => new DOMParser().parseFromString(text, "text/html");
 
 function piece(value) {
   if (value instanceof Markup) return value.text;
@@ -31,7 +35,7 @@ function piece(value) {
 }
 
 function refocus(place, id) {
-  const twin = document.getElementById(id);
+  const twin = place.querySelector(`#${CSS.escape(id)}`);
   // A focused time that was sold meanwhile cannot hold the focus; the heading above it can.
   const target = twin && !twin.disabled ? twin : place.closest("section")?.querySelector("[tabindex='-1']");
   target?.focus({ preventScroll: true });

@@ -1,5 +1,7 @@
 /** Knows when something changes at the studio, as it happens, and whether it hears of it at all. */
 
+import { STUDIO } from "./api.js";
+
 const [FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS] = [1000, 60_000];
 // A stream that is over sooner than this did not really work; the studio's own last much longer.
 const SHORTEST_MILLISECONDS = 5000;
@@ -41,7 +43,7 @@ export class LiveFeed extends EventTarget {
   }
 
   #open() {
-    this.#source = new EventSource(`/api/availability/stream?${new URLSearchParams({ after: this.#after })}`);
+    this.#source = new EventSource(`${STUDIO}/api/availability/stream?${new URLSearchParams({ after: this.#after })}`);
     this.#source.addEventListener("open", () => {
       this.#openedAt = performance.now();
     });

@@ -1,7 +1,7 @@
 /** Knows how the link in a customer's hand opens their booking, and what can be done with it there. */
 
 import { booking as readBooking, calendarOf, cancel, correct, move } from "./api.js";
-import { bookedSummary } from "./booked-screen.js";
+import { bookedSummary } from "./booking-summary.js";
 import "./booking-mover.js";
 import { Catalog } from "./catalog.js";
 import "./details-form.js";
@@ -42,7 +42,7 @@ export class ManagedBooking extends HTMLElement {
     const answer = await untilAnswered(() => readBooking(this.#id, this.#token), () => this.#say(sentences.manage.away));
     if (answer.status !== 200) return this.#say(sentences.manage.unknown);
     const told = this.#notice;
-    if (!this.#catalog.classTypes.length) await this.#catalog.read(language);
+    if (!this.#catalog.classTypes.length) await this.#catalog.read();
     this.#notice = told === sentences.manage.away ? "" : told;
     this.#booking = answer.body.bookings[0];
     this.#show();

@@ -1,4 +1,6 @@
-/** Knows how whole minor units are added up, written for people, and sent as the major units of the wire. */
+/** Knows money in whole minor units: written for people, as the wire's major units, and added up by the studio's rules. */
+
+import { weekday } from "./time.js";
 
 /** "$20", "$20.50" or "−$8"; minor is an integer. */
 export function money(minor, currency, language = "en") {
@@ -17,4 +19,36 @@ export function totalMinor(slots) {
 
 function format(currency, language) {
   return new Intl.NumberFormat(language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+}
+
+/** {totalMinor, priceLines} of a wish; the lines, {label, amountMinor}, add up to the total. */
+export function bill({ className, slots, ...wish }, rules) {
+  const sum = totalMinor(slots);
+  const priceLines = [{ label: className, amountMinor: sum }];
+  let total = sum;
+  for (const rule of rules.filter((one) => holds(one, wish, slots))) {
+    const change = Math.max(-total, rule.percent === null ? rule.amountMinor : share(sum, rule.percent));
+    if (change) priceLines.push({ label: rule.label, amountMinor: change });
+    total += change;
+  }
+  return { totalMinor: total, priceLines };
+}
+
+function holds(rule, { classType, instructor }, slots) {
+  return (
+    slots.length >= rule.slotsAtLeast &&
+    (!rule.classTypes.length || rule.classTypes.includes(classType)) &&
+    (rule.instructor === null || rule.instructor === instructor) &&
+    slots.every(({ date, startTime }) => isIn(rule, weekday(date), startTime))
+  );
+}
+
+function isIn({ weekdays, opens, closes }, day, time) {
+  return (!weekdays.length || weekdays.includes(day)) && (opens === null || (opens <= time && time < closes));
+}
+
+/** Its size rounded half up, as the studio does. */
+function share(amountMinor, percent) {
+  const hundredths = amountMinor * percent;
+  return Math.sign(hundredths) * Math.floor((Math.abs(hundredths) + 50) / 100);
 }

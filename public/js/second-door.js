@@ -13,22 +13,27 @@ export class SecondDoor extends HTMLElement {
   #isOpen = false;
 
   connectedCallback() {
-    // Hears it before the native form does, which listens later and knows nothing of these screens.
-    addEventListener("popstate", (event) => {
+    const returned = (event) => {
       if (this.returned) return this.returned(event);
       if (!event.state?.screen?.startsWith(NAME)) return;
       event.stopImmediatePropagation();
       location.reload();
-    });
+    };
+    // Hears it before the native form does, which knows nothing of these screens.
+    addEventListener("popstate", returned, { capture: true });
     addEventListener("offered", ({ detail }) => {
       this.catalog = detail;
       remember(device, NAME, detail.calendly);
       this.#open(detail.calendly);
     });
-    addEventListener("banner", ({ detail }) => {
-      this.isAway = detail !== "";
-      if (this.isAway) this.#open(recalled(device, NAME) ?? {});
-    });
+    addEventListener("banner", ({ detail }) => this.#heed(detail !== ""));
+    // This script may have come after the sentence.
+    this.#heed(this.nextElementSibling.querySelector("[data-part='banner']").childElementCount > 0);
+  }
+
+  #heed(isAway) {
+    this.isAway = isAway;
+    if (isAway) this.#open(recalled(device, NAME) ?? {});
   }
 
   async #open({ mode, url }) {

@@ -2,7 +2,8 @@
 
 import { overlap } from "./time.js";
 
-const MOST = 4;
+export const MOST_SLOTS = 4;
+const NEAREST = 3;
 
 export class SlotSelection {
   #slots = new Map();
@@ -22,7 +23,7 @@ export class SlotSelection {
   /** Adds or removes the slot; says "added", "removed", or why it stays out: "full", "overlapping". */
   toggle(slot) {
     if (this.#slots.delete(slot.id)) return "removed";
-    if (this.size >= MOST) return "full";
+    if (this.size >= MOST_SLOTS) return "full";
     if (this.slots.some((chosen) => overlap(chosen, slot))) return "overlapping";
     this.#slots.set(slot.id, slot);
     return "added";
@@ -31,6 +32,14 @@ export class SlotSelection {
   /** Chooses again what was kept from before, as far as it can still be booked from that instant (in milliseconds). */
   takeOver(slots, bookableFrom) {
     slots.filter(({ startsAt }) => Date.parse(startsAt) >= bookableFrom).forEach((slot) => this.toggle(slot));
+  }
+
+  only(slot) {
+    this.#slots = new Map([[slot.id, slot]]);
+  }
+
+  remove(id) {
+    this.#slots.delete(id);
   }
 
   swap(gone, slot) {
@@ -52,12 +61,21 @@ export class SlotSelection {
     return lost;
   }
 
-  /** Takes over what a fresh reading says about chosen slots; answers with those that are no longer to be had. */
+  /** Takes over what a fresh reading says about chosen slots; answers with those that are not to be had. */
   refresh(days) {
     const fresh = Object.values(days).flat().filter(({ id }) => this.#slots.has(id));
     fresh.forEach((slot) => this.#slots.set(slot.id, slot));
-    const lost = fresh.filter(({ available }) => !available);
-    lost.forEach(({ id }) => this.#slots.delete(id));
-    return lost;
+    return this.slots.filter(({ available }) => !available);
+  }
+
+  /** The free times closest to this one that fit beside what is chosen, in their order. */
+  nearest(slot, days) {
+    const others = this.slots.filter(({ id, available }) => id !== slot.id && available);
+    const distance = ({ startsAt }) => Math.abs(Date.parse(startsAt) - Date.parse(slot.startsAt));
+    return Object.values(days).flat()
+      .filter((one) => one.available && others.every((other) => one.id !== other.id && !overlap(one, other)))
+      .sort((one, other) => distance(one) - distance(other))
+      .slice(0, NEAREST)
+      .sort((one, other) => one.startsAt.localeCompare(other.startsAt));
   }
 }

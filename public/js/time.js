@@ -1,9 +1,15 @@
-/** Knows the studio's calendar: dates are plain "YYYY-MM-DD" values of its zone, never of the browser's. */
+/** Knows the studio's calendar and its pages: dates are plain "YYYY-MM-DD" values of its zone, never of the browser's. */
 
 const DAY_MILLISECONDS = 86_400_000;
+const PAGE_DAYS = 7;
 
 export function addDays(date, days) {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
+}
+
+/** NaN for what is no date. */
+export function daysBetween(date, later) {
+  return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${date}T00:00:00Z`)) / DAY_MILLISECONDS;
 }
 
 /** Monday is 0, as in the studio's rules. */
@@ -48,6 +54,56 @@ export function zoneCity(zone) {
 /** Half-open: a slot may begin when another ends. */
 export function overlap(one, other) {
   return Date.parse(one.startsAt) < Date.parse(other.endsAt) && Date.parse(other.startsAt) < Date.parse(one.endsAt);
+}
+
+/** Pages of seven days, from today up to the furthest day that can be booked. */
+export class WeekPager {
+  #zone;
+  #horizonDays;
+  #offset = 0;
+
+  constructor(zone, horizonDays) {
+    this.#zone = zone;
+    this.#horizonDays = horizonDays;
+  }
+
+  get today() {
+    return dateIn(this.#zone, new Date());
+  }
+
+  get lastDay() {
+    return addDays(this.today, this.#horizonDays);
+  }
+
+  get start() {
+    return addDays(this.today, this.#offset);
+  }
+
+  get dates() {
+    return Array.from({ length: PAGE_DAYS }, (_, day) => addDays(this.start, day));
+  }
+
+  get hasEarlier() {
+    return this.#offset > 0;
+  }
+
+  get hasLater() {
+    return this.#offset + PAGE_DAYS <= this.#horizonDays;
+  }
+
+  /** To the seven days from this date on, if it is one that can be booked. */
+  goTo(date) {
+    const days = daysBetween(this.today, date);
+    if (days >= 0 && days <= this.#horizonDays) this.#offset = days;
+  }
+
+  earlier() {
+    this.#offset = Math.max(0, this.#offset - PAGE_DAYS);
+  }
+
+  later() {
+    if (this.hasLater) this.#offset += PAGE_DAYS;
+  }
 }
 
 function parts(instant, shape, language) {

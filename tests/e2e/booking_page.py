@@ -44,7 +44,7 @@ class BookingPage:
         self.week_is_shown()
 
     def later(self) -> None:
-        self.page.get_by_label("Seven days later").click()
+        self.page.get_by_role("button", name="Seven days later").click()
         self.week_is_shown()
 
     @property
@@ -52,16 +52,32 @@ class BookingPage:
         return self.page.locator(".slot:enabled")
 
     def choose_slot(self, number: int = 0) -> str:
-        """The id of the free slot that was chosen, counted from 0."""
+        """The id of the free slot that was chosen, counted from 0; one more where some are chosen already."""
+        if self.is_at_the_form:
+            self.add_another()
         slot = self.free_slots.nth(number)
         slot_id = slot.get_attribute("data-slot") or ""
         slot.click()
         expect(self.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
         return slot_id
 
+    def add_another(self) -> None:
+        self.page.get_by_role("button", name="Add another time").click()
+        expect(self.page.get_by_role("heading", name="Next free times")).to_be_focused()
+
+    @property
+    def is_at_the_form(self) -> bool:
+        return self.page.locator("[data-screen=confirm]").is_visible()
+
     def go_on(self) -> None:
-        self.page.get_by_role("button", name="Continue").click()
+        """The first time that is chosen leads on by itself."""
+        if not self.is_at_the_form:
+            self.page.get_by_role("button", name="Continue").click()
         expect(self.page.get_by_role("heading", name="Almost there")).to_be_focused()
+
+    def back_to_the_times(self) -> None:
+        self.page.get_by_role("button", name="Change time").click()
+        expect(self.page.get_by_role("heading", name="Next free times")).to_be_focused()
 
     def fill(self, person: dict[str, str] | None = None) -> None:
         for label, value in (person or self.person).items():

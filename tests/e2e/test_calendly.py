@@ -80,7 +80,7 @@ def test_calendly_second_is_a_quiet_offer_that_knows_what_was_typed(calendly: Ca
     slot_id = calendly.native.choose_slot()
     calendly.native.go_on()
     calendly.native.fill({"First name": "Ana", "Last name": " López ", "E-mail": "ana@example.org"})
-    calendly.page.get_by_role("button", name="Change times").click()
+    calendly.page.get_by_role("button", name="Change time").click()
     assert requests == []
 
     calendly.book_through_calendly()
@@ -179,7 +179,7 @@ def test_studio_that_is_away_is_no_reason_to_wait_where_calendly_is_remembered(c
 def test_studio_that_goes_away_later_is_said_beside_the_offer_until_it_is_back(calendly: CalendlyPage) -> None:
     calendly.in_mode("fallback").opened().native.week_is_shown()
     calendly.page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
-    calendly.page.get_by_label("Seven days later").click()
+    calendly.page.get_by_role("button", name="Seven days later").click()
     expect(calendly.notice).to_contain_text(AWAY)
 
     calendly.page.unroute("**/api/availability?*")

@@ -172,7 +172,7 @@ def test_late_answer_takes_nothing_over_and_may_be_followed(calendly: CalendlyPa
     calendly.embed_is_shown()
     expect(calendly.notice).to_be_empty()
     calendly.page.go_back()
-    calendly.page.get_by_role("button", name="Change times").click()
+    calendly.page.get_by_role("button", name="Change time").click()
     calendly.has_all_and_books(slot_id)
 
 

@@ -114,7 +114,7 @@ def test_reload_of_a_finished_booking_shows_it_and_asks_nobody_again(page: Page,
 def test_what_was_typed_is_forgotten_once_calendly_has_booked(page: Page, connected: Connected) -> None:
     typed = BookingPage(page, connected.url).opened()
     typed.at_the_form()
-    page.get_by_role("button", name="Change times").click()
+    page.get_by_role("button", name="Change time").click()
     assert "López" in page.evaluate("JSON.stringify(sessionStorage)")
     calendly = at_calendly(page, connected)
 

@@ -37,6 +37,7 @@ def test_slot_lost_while_choosing_is_dropped_with_a_sentence(booking: BookingPag
     booking.choose_class("salsa-private")
     booking.choose_instructor("maria")
     slot_id = booking.choose_slot()
+    booking.back_to_the_times()
     _booked_by_another(booking, slot_id, "salsa-private")
 
     # Coming back to the page is what makes it look again at once.
@@ -45,6 +46,25 @@ def test_slot_lost_while_choosing_is_dropped_with_a_sentence(booking: BookingPag
     expect(booking.page.locator("[data-part=remark]")).to_contain_text("has just been taken by someone else")
     expect(booking.page.locator(f"[data-slot='{slot_id}']")).to_be_disabled()
     expect(booking.page.get_by_role("button", name="Continue")).to_be_disabled()
+
+
+def test_time_lost_while_the_form_is_filled_in_is_told_at_once_with_others_to_take(booking: BookingPage) -> None:
+    booking.choose_class("salsa-private")
+    booking.choose_instructor("maria")
+    booking.later()
+    slot_id = booking.at_the_form()
+
+    _booked_by_another(booking, slot_id, "salsa-private")
+    booking.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+
+    expect(booking.notice).to_contain_text("has just been taken")
+    alternatives = booking.notice.locator("[data-swap]")
+    expect(alternatives).to_have_count(3)
+    expect(booking.page.get_by_label("First name")).to_have_value(booking.person["First name"])
+    swapped_id = alternatives.first.get_attribute("data-swap")
+    alternatives.first.click()
+    booking.submit.click()
+    assert booking.booking()["slots"] == [swapped_id]
 
 
 def test_fifth_time_stays_out_and_the_page_says_why(booking: BookingPage) -> None:
@@ -60,6 +80,7 @@ def test_fifth_time_stays_out_and_the_page_says_why(booking: BookingPage) -> Non
 
 def test_choice_of_another_class_clears_the_times_and_says_so(booking: BookingPage) -> None:
     booking.choose_slot()
+    booking.back_to_the_times()
 
     booking.choose_class("wedding-dance")
 

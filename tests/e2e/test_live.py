@@ -66,10 +66,26 @@ def test_chosen_slot_that_goes_is_dropped_with_a_sentence(patient: BookingPage) 
     with patient.page.expect_response(STREAM):
         open_week(patient)
     slot = patient.choose_slot()
+    patient.back_to_the_times()
 
     booked_by_another(patient, slot)
 
     expect(patient.page.locator("[data-part=remark]")).to_contain_text("has just been taken by someone else")
+
+
+def test_time_that_goes_and_comes_back_under_the_form_is_told_both_times(patient: BookingPage) -> None:
+    with patient.page.expect_response(STREAM):
+        open_week(patient)
+    slot = patient.at_the_form()
+
+    booking = booked_by_another(patient, slot)
+    expect(patient.notice).to_contain_text("has just been taken")
+    key = {"Authorization": f"Bearer {booking['manageToken']}"}
+    httpx.delete(f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key).raise_for_status()
+
+    expect(patient.notice).to_contain_text("can be booked after all")
+    patient.submit.click()
+    assert patient.booking()["slots"] == [slot]
 
 
 def refused(route: Route) -> None:

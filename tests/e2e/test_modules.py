@@ -34,13 +34,13 @@ def modules(page: Page, site: Site) -> Page:
         ("money", "it.money(2000, 'JPY')", "¥2,000"),
         ("money", "it.major(1999, 'USD')", 19.99),
         ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),
-        ("bill", f"it.bill({TWO}, [{RULE}])", BILL),
-        ("bill", f"it.bill({{...{TWO}, classType: 'tango'}}, [{RULE}]).totalMinor", 10002),
-        ("bill", f"it.bill({{...{TWO}, instructor: 'maria'}}, [{{...{RULE}, instructor: 'lucia'}}]).totalMinor", 10002),
-        ("bill", f"it.bill({TWO}, [{{...{RULE}, weekdays: [0]}}]).totalMinor", 10002),
-        ("bill", f"it.bill({TWO}, [{{...{RULE}, opens: '18:00', closes: '18:01'}}]).totalMinor", 9002),
-        ("bill", f"it.bill({TWO}, [{{...{RULE}, slotsAtLeast: 3}}]).totalMinor", 10002),
-        ("bill", f"it.bill({TWO}, [{{...{RULE}, percent: null, amountMinor: -99999}}]).totalMinor", 0),
+        ("money", f"it.bill({TWO}, [{RULE}])", BILL),
+        ("money", f"it.bill({{...{TWO}, classType: 'tango'}}, [{RULE}]).totalMinor", 10002),
+        ("money", f"it.bill({{...{TWO}, instructor: 'maria'}}, [{{...{RULE}, instructor: 'lucia'}}]).totalMinor", 10002),
+        ("money", f"it.bill({TWO}, [{{...{RULE}, weekdays: [0]}}]).totalMinor", 10002),
+        ("money", f"it.bill({TWO}, [{{...{RULE}, opens: '18:00', closes: '18:01'}}]).totalMinor", 9002),
+        ("money", f"it.bill({TWO}, [{{...{RULE}, slotsAtLeast: 3}}]).totalMinor", 10002),
+        ("money", f"it.bill({TWO}, [{{...{RULE}, percent: null, amountMinor: -99999}}]).totalMinor", 0),
         ("time", "it.weekday('2026-11-23')", 0),
         ("time", "it.weekday('2026-11-29')", 6),
         ("time", "it.addDays('2026-10-31', 1)", "2026-11-01"),
@@ -52,9 +52,9 @@ def modules(page: Page, site: Site) -> Page:
         ("time", "it.zoneLetters('2026-11-01T05:30:00Z', 'America/New_York')", "EDT"),
         ("time", "it.zoneLetters('2026-11-01T06:30:00Z', 'America/New_York')", "EST"),
         ("time", "it.zoneCity('America/Argentina/Buenos_Aires')", "Buenos Aires"),
-        ("patience", "[0, 1, 2, 9].map((count) => it.pauseBefore(count))", [1000, 3000, 6000, 6000]),
-        ("patience", "it.pauseBefore(0, 5)", 5000),
-        ("patience", "it.pauseBefore(0, 3600)", 20000),
+        ("api", "[0, 1, 2, 9].map((count) => it.pauseBefore(count))", [1000, 3000, 6000, 6000]),
+        ("api", "it.pauseBefore(0, 5)", 5000),
+        ("api", "it.pauseBefore(0, 3600)", 20000),
         ("html", "it.html`<b>${'<&\"'}${[1, null]}</b>`.text", "<b>&lt;&amp;&quot;1</b>"),
     ],
 )
@@ -81,7 +81,7 @@ def test_module_answers(modules: Page, module: str, call: str, expected: object)
 def test_answer_means(modules: Page, status: int, code: str | None, kind: str) -> None:
     answer = {"status": status, "body": {"code": code} if code else None, "retryAfter": None}
 
-    outcome = modules.evaluate("answer => import('/js/problem.js').then((it) => it.outcomeOf(answer).kind)", answer)
+    outcome = modules.evaluate("answer => import('/js/booking-attempt.js').then((it) => it.outcomeOf(answer).kind)", answer)
 
     assert outcome == kind
 

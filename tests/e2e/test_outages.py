@@ -151,7 +151,7 @@ def test_times_that_were_given_up_are_not_booked_when_the_store_is_back(
     breakable.kill()
     fragile.submit.click()
     expect(fragile.notice).to_contain_text("Not booked yet")
-    fragile.page.get_by_role("button", name="Change times").click()
+    fragile.page.get_by_role("button", name="Change time").click()
     expect(fragile.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
     posts: list[str] = []
     fragile.page.on("request", lambda request: posts.append(request.url) if request.method == "POST" else None)
@@ -168,7 +168,7 @@ def test_store_away_while_choosing_is_said_and_mended_by_itself(
 ) -> None:
     slot_id = fragile.choose_slot()
     breakable.kill()
-    fragile.page.get_by_label("Seven days later").click()
+    fragile.page.get_by_role("button", name="Seven days later").click()
     banner = fragile.page.locator("[data-part=banner]")
     expect(banner).to_contain_text("cannot be read at the moment")
 
@@ -177,18 +177,18 @@ def test_store_away_while_choosing_is_said_and_mended_by_itself(
     expect(fragile.page.locator("[data-part=remark]")).to_contain_text("back and up to date", timeout=30_000)
     expect(fragile.page.locator("[data-part=remark] .notice")).to_have_class("notice good")
     expect(banner).to_be_empty()
-    fragile.page.get_by_label("Seven days earlier").click()
+    fragile.page.get_by_role("button", name="Seven days earlier").click()
     expect(fragile.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
 
 
 def test_week_that_cannot_be_read_shows_no_times_of_another(booking: BookingPage) -> None:
     booking.page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
 
-    booking.page.get_by_label("Seven days later").click()
+    booking.page.get_by_role("button", name="Seven days later").click()
 
     expect(booking.page.locator("[data-part=full]")).to_contain_text("These days cannot be read at the moment")
     expect(booking.page.locator(".slot")).to_have_count(0)
-    booking.page.get_by_label("Seven days earlier").click()
+    booking.page.get_by_role("button", name="Seven days earlier").click()
     expect(booking.page.locator("[data-part=full]")).to_be_empty()
     expect(booking.free_slots.first).to_be_visible()
 

@@ -1,15 +1,56 @@
-/** Knows how seven days of slots are shown, and how a slot is called aloud. */
+/** Knows how all that can be chosen is shown and called aloud: class types, instructors, seven days of slots. */
 
+import { STUDIO } from "./api.js";
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
 import { money } from "./money.js";
 import { dayName } from "./time.js";
 
+export function classChips(classTypes, chosenId) {
+  return html`${classTypes.map(({ id, name, icon }) => chip(`classType`, id, id === chosenId,
+    html`${sign(icon, "chip-icon")}<span class="chip-name">${name}</span>`))}`;
+}
+
+/** One line about the class type that is chosen. */
+export function aboutClass({ description, priceMinor, currency, duration, capacity }) {
+  const facts = [money(priceMinor, currency, language), say.minutes(duration), capacity > 1 ? say.places(capacity) : say.privateLesson];
+  return html`<b>${facts.join(" · ")}</b> ${description}`;
+}
+
+export function instructorChips(instructors, chosenId) {
+  const anyone = chip("instructor", "any", chosenId === "any",
+    html`<span class="portrait anyone" aria-hidden="true">♪</span><span class="chip-name">${say.anyone}</span>`);
+  return html`${anyone}${instructors.map(({ id, name, photo }) => chip("instructor", id, id === chosenId,
+    html`<img class="portrait" src="${new URL(photo, STUDIO)}" alt="" width="36" height="36"><span class="chip-name">${name}</span>`))}`;
+}
+
+export function choiceBar({ slots, totalMinor, currency }) {
+  return html`${slots.length > 0 && html`<b>${say.chosen(slots.length)} · ${money(totalMinor, currency, language)}</b>
+    <span class="bar-times">${slots.map((slot) => html`<span>${clock(slot)}</span> `)}</span>`}`;
+}
+
+/** "Tue 24 Nov, 18:00" */
+export function clock({ date, startTime }) {
+  return say.clock(dayName(date, language), startTime);
+}
+
+/** A class type's own sign: a picture of the studio's, or a letter such as an emoji. */
+export function sign(icon, look) {
+  if (!icon.startsWith("/")) return html`<span class="${look}" aria-hidden="true">${icon}</span>`;
+  return html`<img class="${look}" src="${new URL(icon, STUDIO)}" alt="" width="36" height="36">`;
+}
+
+function chip(name, id, isChosen, face) {
+  const kind = name === "classType" ? "class" : name;
+  return html`<label class="chip"><input type="radio" name="${name}" value="${id}" id="${kind}-${id}" ${isChosen && html`checked`}>
+    ${face}</label>`;
+}
+
 const FEW = 3;
 
 /**
  * `days` is the API's answer; `wish` is {className, instructorName ("" for anyone), currency, today, lastDay, isChosen(id)}
- * and the instants now and bookableFrom in milliseconds. What has begun is not shown.
+ * and the instant bookableFrom in milliseconds. What is too soon to be booked is not shown.
  */
 export function weekGrid(days, wish) {
   return html`${Object.entries(days).map(([date, slots]) => dayColumn(date, slots, wish))}`;
@@ -46,7 +87,7 @@ export function emptyWeek(dates) {
 
 function dayColumn(date, slots, wish) {
   const isToday = date === wish.today;
-  const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) > wish.now);
+  const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) >= wish.bookableFrom);
   return html`<div class="day ${isToday && "is-today"}">
     <h3 class="day-name">${isToday && `${say.today}, `}${dayName(date, language)}</h3>
     ${whyNone(date, ahead, wish)
@@ -71,15 +112,10 @@ function slotButton(slot, wish) {
 }
 
 function facts(slot, wish) {
-  if (!slot.available) return whyNot(slot, wish);
+  // A group class may be full, or its teacher busy elsewhere: the answer does not tell.
+  if (!slot.available) return slot.capacity > 1 ? say.notFree : say.taken;
   if (!tellsPlaces(slot)) return price(slot, wish);
   return html`${price(slot, wish)} <span class="slot-left">${say.left(slot.remaining)}</span>`;
-}
-
-function whyNot({ startsAt, capacity }, { bookableFrom }) {
-  if (Date.parse(startsAt) < bookableFrom) return say.tooLate;
-  // A group class may be full, or its teacher busy elsewhere: the answer does not tell.
-  return capacity > 1 ? say.notFree : say.taken;
 }
 
 function price(slot, { currency }) {
