@@ -1,5 +1,7 @@
 /** Knows what each answer to a booking request means, and which key it carries, so that a dancer who presses twice is booked once. */
 
+import { say } from "./messages.js";
+
 const KEY_BYTES = 18;
 
 /** 24 characters of A-Z a-z 0-9 - _ from the browser's strong generator. */
@@ -85,9 +87,9 @@ export function isDefinite(outcome) {
 
 /** [{field, message}] for the form, and the messages that belong to no field. */
 export function complaints(problem, fields) {
-  const all = (problem.details ?? []).map(({ pointer, detail }) => ({
+  const all = (problem.details ?? []).map(({ pointer, code, detail }) => ({
     field: pointer?.startsWith("/personalInfo/") ? pointer.split("/")[2] : "",
-    message: detail,
+    message: say.mistakes[code] ?? detail,
   }));
   return {
     byField: all.filter(({ field }) => fields.includes(field)),

@@ -58,10 +58,11 @@ const FACES = {
   },
   invalid({ problem }, _, fields) {
     const { byField, others } = complaints(problem, fields);
-    return notice(say.invalid.title, others.join(" ") || (byField.length ? "" : problem.detail), "stop");
+    return notice(say.invalid.title, others.join(" ") || (byField.length ? "" : say.refused.text), "stop");
   },
   tooMany({ problem, retryAfter }) {
-    return notice(say.tooMany.title, [problem.detail, retryAfter && say.tooMany.wait(retryAfter)].filter(Boolean).join(" "), "stop");
+    const why = [say.mistakes[problem.code], retryAfter && say.tooMany.wait(retryAfter)];
+    return notice(say.tooMany.title, why.filter(Boolean).join(" "), "stop");
   },
 };
 
@@ -71,8 +72,9 @@ function alternative(slot, { currency }) {
   return words.filter(Boolean).join(" · ");
 }
 
+/** A no that the page knows no words for: the studio's own, in English. */
 function refused({ problem }) {
-  return notice(problem.title ?? say.refused.title, problem.detail ?? say.refused.text, "stop");
+  return notice(say.refused.title, [say.refused.text, problem.detail].filter(Boolean).join(" "), "stop");
 }
 
 function notice(title, text, tone, more = "") {

@@ -126,6 +126,8 @@ export class BookingWidget extends HTMLElement {
   }
 
   #return(screen) {
+    // Until the catalogue is read there are no screens to go between.
+    if (!this.hasAttribute("data-ready")) return;
     if (this.#screens.shown === "done" || screen === "done") return location.reload();
     if (screen === "confirm" && !this.#times.canGoOn) return this.#screens.back();
     if (screen === "confirm") return this.#confirm();

@@ -151,6 +151,7 @@ export class CalendlyIntegration {
   #show(screen) {
     this.#shown = screen;
     this.#native.hidden = true;
+    this.#standAlone(true);
     this.#part("screen").hidden = false;
     scrollTo(0, 0);
   }
@@ -158,9 +159,15 @@ export class CalendlyIntegration {
   #showNative() {
     this.#shown = "native";
     this.#native.hidden = false;
+    this.#standAlone(this.#screenBehind() !== "choose");
     this.#part("screen").hidden = true;
     scrollTo(0, 0);
     this.#offer();
+  }
+
+  /** The page around gives way to a screen that has a heading of its own. */
+  #standAlone(isAlone) {
+    document.documentElement.toggleAttribute("data-at-form", isAlone);
   }
 
   /** What the address tells of the customer, where nothing was typed yet. */

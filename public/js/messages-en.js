@@ -92,6 +92,17 @@ export default {
     wait: (seconds) => `You can try again in about ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
   },
   refused: { title: "Not booked", text: "The studio’s system turned this request down." },
+  // What the studio says of a mistake, by its code; it says it in English itself.
+  mistakes: {
+    control_character: "Please leave out characters that cannot be shown.",
+    email: "Please enter an e-mail address, such as ana@example.com.",
+    empty: "Please write something here.",
+    length: "This is too long or too short.",
+    phone: "Please enter a telephone number, such as +1 212 555 0100.",
+    too_fast: "Please take a moment before you send the form.",
+    too_many_bookings: "That is enough for now: you have many bookings already.",
+    too_many_tries: "This was tried very often. Please wait a moment.",
+  },
   otherTimes: "Choose other times",
   earlier: "Your first request had already been booked before you changed the form, so the change was not sent.",
   done: {

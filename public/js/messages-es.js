@@ -92,6 +92,17 @@ export default {
     wait: (seconds) => `Puedes intentarlo de nuevo en unos ${seconds < 120 ? `${seconds} segundos` : `${Math.ceil(seconds / 60)} minutos`}.`,
   },
   refused: { title: "Sin reservar", text: "El sistema del estudio ha rechazado esta petición." },
+  // Lo que el estudio dice de un error, por su código; él mismo lo dice en inglés.
+  mistakes: {
+    control_character: "Quita los caracteres que no se pueden mostrar, por favor.",
+    email: "Escribe una dirección de correo, como ana@example.com.",
+    empty: "Escribe algo aquí, por favor.",
+    length: "Es demasiado largo o demasiado corto.",
+    phone: "Escribe un número de teléfono, como +1 212 555 0100.",
+    too_fast: "Tómate un momento antes de enviar el formulario.",
+    too_many_bookings: "Por ahora basta: ya tienes muchas reservas.",
+    too_many_tries: "Se ha intentado muchas veces. Espera un momento, por favor.",
+  },
   otherTimes: "Elegir otras horas",
   earlier: "Tu primera petición ya se había reservado antes de que cambiaras el formulario, así que el cambio no se envió.",
   done: {

@@ -154,7 +154,7 @@ class CalendlyPage:
         slot_id = self.native.choose_slot()
         self.native.go_on()
         self.native.fill(TYPED)
-        self.page.get_by_role("button", name="Change times").click()
+        self.page.get_by_role("button", name="Change time").click()
         self.book_through_calendly()
         return slot_id
 

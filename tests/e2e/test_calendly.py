@@ -66,7 +66,7 @@ def test_native_booking_is_one_tap_away_and_back_leads_to_calendly(calendly: Cal
     calendly.page.get_by_role("button", name="Book on this page instead").click()
 
     calendly.native_is_shown()
-    expect(calendly.page.locator("booking-widget h1:visible")).to_be_focused()
+    expect(calendly.page.locator("booking-widget [data-heading]:visible")).to_be_focused()
     calendly.page.go_back()
     calendly.embed_is_shown()
     calendly.page.go_forward()
@@ -117,6 +117,7 @@ def test_frame_says_what_it_is_and_a_new_tab_is_offered_beside_it(calendly: Cale
 def test_reload_at_calendly_stays_there_and_keeps_the_form_behind_it(calendly: CalendlyPage) -> None:
     calendly.in_mode("fallback").opened().native.week_is_shown()
     calendly.native.choose_slot()
+    calendly.native.back_to_the_times()
     calendly.book_through_calendly()
     calendly.embed_is_shown()
 
