@@ -12,7 +12,7 @@ export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -77,6 +77,9 @@ doctor: ready-local ## is everything set that a deployment needs? (reads the env
 
 openapi: ready-local ## write public/openapi.json anew
 	@$(python) -m lib.web.openapi > public/openapi.json.new && mv public/openapi.json.new public/openapi.json
+
+sitemap: ready-local ## write public/sitemap.xml for search engines, and the line in robots.txt that leads there (SITE_URL=)
+	@$(python) -m lib.local.sitemap
 
 clean: ## remove caches; your data in .local/ and the environment in .venv/ stay
 	@rm -rf .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .vercel test-results

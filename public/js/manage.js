@@ -13,6 +13,7 @@ import { speak } from "./page-language.js";
 import { settled, untilAnswered } from "./settled.js";
 
 const MINUTE_MILLISECONDS = 60_000;
+const STANDS = new Set(["confirmed", "completed"]);
 
 /** Wraps the place where the booking is shown. */
 export class ManagedBooking extends HTMLElement {
@@ -52,7 +53,7 @@ export class ManagedBooking extends HTMLElement {
     const booking = this.#booking;
     const { firstName, lastName } = booking.personalInfo ?? {};
     draw(this, html`${this.#notice && html`<p class="notice" role="status">${this.#notice}</p>`}
-      <p><span class="badge">${sentences.status[booking.status]}</span></p>
+      <p><span class="badge ${STANDS.has(booking.status) && "good"}">${sentences.status[booking.status]}</span></p>
       ${bookedSummary(booking, this.#catalog.namesOf(booking))}
       ${firstName && html`<p>${sentences.manage.name} ${firstName} ${lastName}</p>`}
       <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button></p>

@@ -1,5 +1,6 @@
 """Pages hold no inline script or style, load nothing from elsewhere, and only html.js makes markup from text."""
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,12 @@ KEEPER = "public/js/html.js"
 LOADS = {("script", "src"), ("link", "href"), ("img", "src"), ("iframe", "src"), ("source", "src"), ("use", "href")}
 # A canonical or alternate link names a page; nothing is loaded from it.
 NAMES_A_PAGE = {"canonical", "alternate"}
+# HTML, "prepare the script element": a type that names no script makes a data block, which never runs, so that the
+# policy has nothing to refuse. Import maps and speculation rules are no data blocks.
+DATA_BLOCK = "application/ld+json"
+DATA = f'<script type="{DATA_BLOCK}">'
+# What nobody should find by searching: it belongs to one person, or says nothing without what came before.
+PRIVATE = ("404", "admin/index", "embed", "error", "manage", "success")
 
 
 class Page(HTMLParser):
@@ -25,23 +32,51 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.wrong: list[str] = []
+        self.robots: list[str | None] = []
+        self._data: str | None = None
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
-        if tag == "script" and "src" not in given:
+        if tag == "script" and given.get("type") == DATA_BLOCK:
+            self._data = ""
+        elif tag == "script" and "src" not in given:
             self.wrong.append("has a script in the page")
+        if tag == "meta" and given.get("name") == "robots":
+            self.robots.append(given.get("content"))
         if tag == "style" or "style" in given:
             self.wrong.append("has a style in the page")
         for name, value in attrs:
-            text = (value or "").strip().lower()
-            if name.startswith("on"):
-                self.wrong.append(f"has {name} on a {tag}")
-            if text.startswith("javascript:"):
-                self.wrong.append(f"has a script in {name} of a {tag}")
-            foreign = re.match(r"(https?:)?//", text) and given.get("rel") not in NAMES_A_PAGE
-            if (tag, name) in LOADS and foreign:
-                self.wrong.append(f"loads {value}")
+            self._look_at(tag, name, value or "", given.get("rel"))
+
+    def _look_at(self, tag: str, name: str, value: str, rel: str | None) -> None:
+        text = value.strip().lower()
+        if name.startswith("on"):
+            self.wrong.append(f"has {name} on a {tag}")
+        if text.startswith("javascript:"):
+            self.wrong.append(f"has a script in {name} of a {tag}")
+        if (tag, name) in LOADS and re.match(r"(https?:)?//", text) and rel not in NAMES_A_PAGE:
+            self.wrong.append(f"loads {value}")
+
+    def handle_data(self, data: str) -> None:
+        if self._data is not None:
+            self._data += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._data is not None:
+            self.wrong += data_wrong(self._data)
+            self._data = None
+
+
+def data_wrong(text: str) -> list[str]:
+    """What a reader of JSON-LD would stumble over."""
+    try:
+        document = json.loads(text)
+    except ValueError:
+        return ["has data that are not JSON"]
+    if not isinstance(document, dict):
+        return ["has data that are no JSON object"]
+    return [f"has data without {name}" for name in ("@context", "@type") if not document.get(name)]
 
 
 def pages_wrong(root: Path) -> list[str]:
@@ -57,9 +92,29 @@ def pages_wrong(root: Path) -> list[str]:
     return found
 
 
+def found_by_searching(root: Path) -> list[str]:
+    """The pages of PRIVATE that do not ask to be left out."""
+    pages = {name: Page((root / "public" / f"{name}.html").read_text(encoding="utf-8")) for name in PRIVATE}
+    return [name for name, page in pages.items() if page.robots != ["noindex"]]
+
+
 def test_pages_hold_to_their_own_policy() -> None:
     assert list((ROOT / "public").rglob("*.html"))
     assert pages_wrong(ROOT) == []
+
+
+def test_pages_of_one_person_are_not_found_by_searching() -> None:
+    assert found_by_searching(ROOT) == []
+
+
+def test_pages_a_private_one_that_can_be_found_is_caught(tmp_path: Path) -> None:
+    for name in PRIVATE:
+        plant(tmp_path, f"public/{name}.html", '<meta name="robots" content="noindex">')
+    plant(tmp_path, "public/manage.html", "<title>Your booking</title>")
+
+    found = found_by_searching(tmp_path)
+
+    assert found == ["manage"]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +127,15 @@ def test_pages_hold_to_their_own_policy() -> None:
         ("public/a.html", '<a href="javascript:a()">', "public/a.html has a script in href of a a"),
         ("public/a.html", '<script src="//cdn.example/a.js"></script>', "public/a.html loads //cdn.example/a.js"),
         ("public/a.html", '<img src="https://x.example/a.png">', "public/a.html loads https://x.example/a.png"),
+        ("public/a.html", '<script type="importmap">{}</script>', "public/a.html has a script in the page"),
+        ("public/a.html", f"{DATA}{{</script>", "public/a.html has data that are not JSON"),
+        ("public/a.html", f"{DATA}[1]</script>", "public/a.html has data that are no JSON object"),
+        ("public/a.html", f'{DATA}{{"@type": "Place"}}</script>', "public/a.html has data without @context"),
+        (
+            "public/a.html",
+            f'{DATA}{{"@context": "https://schema.org"}}</script>',
+            "public/a.html has data without @type",
+        ),
         ("public/js/a.js", "a.innerHTML = b", "public/js/a.js uses innerHTML"),
         ("public/js/a.js", "document.write(b)", "public/js/a.js uses document.write"),
         ("public/js/a.js", "new Function(b)", "public/js/a.js uses new Function("),
@@ -88,6 +152,7 @@ def test_pages_a_planted_breach_is_caught(tmp_path: Path, name: str, text: str, 
 def test_pages_what_the_policy_allows_passes(tmp_path: Path) -> None:
     plant(tmp_path, "public/js/html.js", "a.innerHTML = b")
     plant(tmp_path, "public/a.html", '<script type="module" src="/js/a.js"></script><a href="https://x.example">x</a>')
+    plant(tmp_path, "public/b.html", f'{DATA}{{"@context": "https://schema.org", "@type": "Place"}}</script>')
 
     found = pages_wrong(tmp_path)
 

@@ -8,7 +8,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Route, expect
 
-from lib.web.problems import TITLES
 from tests.e2e.booking_page import BookingPage
 from tests.support.servers import Site
 
@@ -39,7 +38,7 @@ def test_screens_have_no_fault_that_axe_can_find(booking: BookingPage) -> None:
     assert faults == dict.fromkeys(faults, "")
 
 
-@pytest.mark.parametrize("path", ["/", "/manage", "/problems", "/nowhere"])
+@pytest.mark.parametrize("path", ["/", "/manage"])
 def test_page_has_no_fault_in_the_dark(browser: Browser, site: Site, path: str) -> None:
     context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
     page = context.new_page()
@@ -58,20 +57,20 @@ def test_narrow_phone_never_scrolls_sideways(booking: BookingPage, width: int) -
     page.set_viewport_size({"width": width, "height": 740})
     # One instructor, because nobody promises that two times of anyone's can be had from the same one.
     booking.choose_instructor("maria")
-    widths = {"choose": _widest(page)}
+    widths = {"choose": widest(page)}
     booking.choose_slot(0)
     booking.choose_slot(1)
-    widths["chosen"] = _widest(page)
+    widths["chosen"] = widest(page)
     booking.go_on()
-    widths["confirm"] = _widest(page)
+    widths["confirm"] = widest(page)
     booking.fill()
     booking.submit.click()
     booking.confirmation_number()
-    widths["done"] = _widest(page)
+    widths["done"] = widest(page)
 
     page.reload()
     booking.confirmation_number()
-    widths["manage"] = _widest(page)
+    widths["manage"] = widest(page)
     assert widths == dict.fromkeys(widths, width)
 
 
@@ -191,16 +190,6 @@ def test_page_without_scripts_gives_a_telephone_number(browser: Browser, site: S
     context.close()
 
 
-def test_booking_without_scripts_gives_a_telephone_number(browser: Browser, site: Site) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site.url}/manage")
-
-    expect(page.locator("noscript a[href^='tel:']")).to_be_visible()
-    expect(page.locator("main")).not_to_contain_text("Reading")
-    context.close()
-
-
 def test_markup_in_the_catalogue_is_shown_as_text(page: Page, site: Site) -> None:
     def with_markup(route: Route) -> None:
         classes = route.fetch().json()
@@ -236,12 +225,6 @@ def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
     assert named == imported | {"messages-en.js"}
 
 
-def test_every_problem_is_explained_at_its_anchor() -> None:
-    anchors = set(re.findall(r'<section id="(\w+)"', (PUBLIC / "problems.html").read_text()))
-
-    assert set(TITLES) - anchors == set()
-
-
 def faults_of(page: Page) -> str:
     report: str = Axe().run(page).generate_snapshot()
     return report
@@ -251,6 +234,6 @@ def _painted(page: Page) -> None:
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def _widest(page: Page) -> int:
+def widest(page: Page) -> int:
     width: int = page.evaluate("document.documentElement.scrollWidth")
     return width

@@ -81,3 +81,20 @@ def test_opening_the_link_by_any_reader_changes_nothing(booking: BookingPage, si
         httpx.request(method, f"{site.url}/api/bookings", params={"id": made["id"]})
 
     assert stored(site, made)["version"] == 1
+
+
+def test_times_of_one_day_never_reach_into_the_next(booking: BookingPage, made: dict[str, Any]) -> None:
+    page = booking.page
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.get_by_role("button", name="Move").click()
+    expect(page.locator("booking-mover .slot").first).to_be_visible()
+
+    covered = page.locator("booking-mover .slot:enabled").evaluate_all("""all => all.filter((one) => {
+        one.scrollIntoView({ block: "center" });
+        const { left, right, top, bottom } = one.getBoundingClientRect();
+        const reached = [left + 4, right - 4].map((x) => document.elementFromPoint(x, (top + bottom) / 2));
+        return reached.some((found) => !one.contains(found));
+    }).map((one) => one.dataset.slot)""")
+
+    assert covered == []
+    assert made["status"] == "confirmed"
