@@ -6,7 +6,7 @@ const DEADLINE_MILLISECONDS = 12_000;
 // The studio's own address, also where its scripts run on somebody else's page.
 export const STUDIO = new URL(import.meta.url).origin;
 // English is what is said without a wish.
-const SPOKEN = language === "en" ? {} : { lang: language };
+export const SPOKEN = language === "en" ? {} : { lang: language };
 
 /**
  * Resolves to {status, text, body (parsed, or null), retryAfter (seconds or null), header(name)}.
@@ -38,35 +38,8 @@ export function book(body, key) {
   return ask(`/api/bookings${query(SPOKEN)}`, { method: "POST", headers, body });
 }
 
-export const booking = (id, token) => opened({ id }, token);
-export const dataOf = (id, token) => opened({ id, format: "data" }, token);
-export const erase = (id, token) => opened({ id, erase: "1" }, token, { method: "DELETE" });
-export const calendarOf = (id, token) => opened({ id, format: "ics" }, token);
-
-/** Corrects parts of who comes, in a booking that is still the version given. */
-export function correct(id, token, { personalInfo, version, key }) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "If-Match": `"${version}"` };
-  return opened({ id }, token, { method: "PUT", headers, body: JSON.stringify({ personalInfo }) });
-}
-
-/** Moves a booking that is still the version given; the same key may be sent any number of times. */
-export function move(id, token, { slots, version, key }) {
-  const headers = { "Content-Type": "application/json", "Idempotency-Key": key, "If-Match": `"${version}"` };
-  return opened({ id }, token, { method: "PUT", headers, body: JSON.stringify({ slots }) });
-}
-
-export function cancel(id, token, key) {
-  return opened({ id }, token, { method: "DELETE", headers: { "Idempotency-Key": key } });
-}
-
-function query(values) {
+export function query(values) {
   return Object.keys(values).length ? `?${new URLSearchParams(values)}` : "";
-}
-
-/** The token travels in a header, so that no address, log or history holds it. */
-function opened(wanted, token, options = {}) {
-  const headers = { ...options.headers, Authorization: `Bearer ${token}` };
-  return ask(`/api/bookings${query({ ...wanted, ...SPOKEN })}`, { ...options, headers });
 }
 
 function answer(response, text) {

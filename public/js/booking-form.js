@@ -2,11 +2,9 @@
 
 import { book, Pause, pauseBefore, TRIES } from "./api.js";
 import { BookingAttempt, complaints, isRepeatable } from "./booking-attempt.js";
-import { fittingAlternatives, refusalFace, regainedFace, swappedFace, waitingFace } from "./booking-faces.js";
-import { summary } from "./booking-summary.js";
-import { FieldMessages } from "./field-messages.js";
+import { fittingAlternatives, refusalFace, regainedFace, summary, swappedFace, waitingFace } from "./booking-faces.js";
+import { FieldMessages, KnownCustomer } from "./customer-fields.js";
 import { draw, html } from "./html.js";
-import { KnownCustomer } from "./known-customer.js";
 import { forget, keep, kept } from "./memory.js";
 import { language, say } from "./messages.js";
 import { major, money } from "./money.js";

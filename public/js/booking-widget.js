@@ -1,6 +1,6 @@
 /** Knows the way through a booking: choose a time, confirm, done, and back. */
 
-import { bookedLinks, bookedSummary, managePath } from "./booking-summary.js";
+import { bookedLinks, bookedSummary, managePath } from "./booking-faces.js";
 import "./booking-form.js";
 import { Catalog } from "./catalog.js";
 import { aboutClass, choiceBar, classChips, instructorChips } from "./choices.js";
@@ -8,12 +8,16 @@ import { device, firstChoice, keep, linkOf, recalled } from "./memory.js";
 import { draw, html } from "./html.js";
 import { say } from "./messages.js";
 import { Notices, Screens } from "./screens.js";
-import { count } from "./studio-numbers.js";
 import { TimeChoice } from "./time-choice.js";
 
 /**
  * Wraps the three screens of a booking, which stand as real HTML inside it; left empty, on any page, it fetches them from
- * the studio. For the events that it sends see studio-numbers.js.
+ * the studio.
+ *
+ * For the studio's own numbers it sends "booking:view" and "booking:slot" (detail: {classType, instructor}, the latter with
+ * date and startTime), "booking:confirmed" ({classType, instructor, slots, totalAmountMinor, currency}) and "booking:failed"
+ * ({classType, instructor, reason}), out of its shadow as well; a page with a `dataLayer` finds them there. Nothing in them
+ * is about a person.
  */
 export class BookingWidget extends HTMLElement {
   #catalog = new Catalog();
@@ -40,7 +44,7 @@ export class BookingWidget extends HTMLElement {
     this.#showChoices();
     this.#times.open(this.#chosen, first);
     this.toggleAttribute("data-ready", true);
-    count(this, "view", this.#chosen);
+    this.#count("view");
     if (this.#screens.isAtForm && this.#times.size) this.#confirm();
   }
 
@@ -63,7 +67,7 @@ export class BookingWidget extends HTMLElement {
     this.#hear(this.#times, {
       changed: () => this.#showBar(),
       picked: (slot) => this.#picked(slot),
-      added: (slot) => this.#count("slot", slot),
+      added: (slot) => this.#countSlot(slot),
       lost: (problem) => form.lose(problem),
       regained: () => form.regain(),
       outage: () => this.#away(),
@@ -111,7 +115,7 @@ export class BookingWidget extends HTMLElement {
   }
 
   #picked(slot) {
-    this.#count("slot", slot);
+    this.#countSlot(slot);
     this.#enterForm();
   }
 
@@ -197,7 +201,7 @@ export class BookingWidget extends HTMLElement {
     this.#times.clear();
     this.#show("done");
     this.#times.check(newest);
-    count(this, "confirmed", { classType, instructor, slots: slots.length, totalAmountMinor, currency });
+    this.#count("confirmed", { classType, instructor, slots: slots.length, totalAmountMinor, currency });
   }
 
   #show(screen) {
@@ -206,8 +210,14 @@ export class BookingWidget extends HTMLElement {
     this.#notices.remark("");
   }
 
-  #count(name, { date, startTime, reason }) {
-    count(this, name, { ...this.#chosen, ...(date ? { date, startTime } : { reason }) });
+  #countSlot({ date, startTime }) {
+    this.#count("slot", { date, startTime });
+  }
+
+  #count(name, facts) {
+    const [event, detail] = [`booking:${name}`, { ...this.#chosen, ...facts }];
+    this.dispatchEvent(new CustomEvent(event, { detail, bubbles: true, composed: true }));
+    globalThis.dataLayer?.push?.({ event, ...detail });
   }
 
   #part(name) {

@@ -1,6 +1,6 @@
 /** Knows what the page shows of Calendly: the offers, the embed, why it is not there, and a booking made through it. */
 
-import { summary } from "./booking-summary.js";
+import { summary } from "./booking-faces.js";
 import { phrases } from "./calendly-words.js";
 import { html } from "./html.js";
 import { say } from "./messages.js";

@@ -1,6 +1,6 @@
 /** Knows how a customer corrects who comes: the same fields as on the form, without the address. */
 
-import { FieldMessages } from "./field-messages.js";
+import { FieldMessages } from "./customer-fields.js";
 import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
 import { complaints } from "./booking-attempt.js";

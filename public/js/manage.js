@@ -1,7 +1,6 @@
 /** Knows how the link in a customer's hand opens their booking, and what can be done with it there. */
 
-import { booking as readBooking, calendarOf, cancel, correct, move } from "./api.js";
-import { bookedSummary } from "./booking-summary.js";
+import { bookedSummary } from "./booking-faces.js";
 import "./booking-mover.js";
 import { Catalog } from "./catalog.js";
 import "./details-form.js";
@@ -9,6 +8,7 @@ import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
 import { language, say } from "./messages.js";
 import "./my-data.js";
+import { booking as readBooking, calendarOf, cancel, correct, move } from "./own-booking.js";
 import { speak } from "./page-language.js";
 import { settled, untilAnswered } from "./settled.js";
 

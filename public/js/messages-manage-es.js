@@ -11,7 +11,7 @@ export default {
     keep: "Conservar mis datos",
     eraseNow: "Sí, borrarlos",
     erased: "Tus datos están borrados. El estudio solo conserva que alguien tiene esta plaza.",
-    notErased: "Todavía no están borrados: ahora no se puede consultar la agenda de el estudio. La página sigue intentándolo.",
+    notErased: "Todavía no están borrados: ahora no se puede consultar la agenda del estudio. La página sigue intentándolo.",
   },
   manage: {
     reading: "Leyendo tu reserva…",

@@ -1,8 +1,8 @@
 /** Knows how customers take along what is kept about them, and how they have it removed. */
 
-import { dataOf, erase } from "./api.js";
 import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
+import { dataOf, erase } from "./own-booking.js";
 import { settled, untilAnswered } from "./settled.js";
 
 /** Sends `erased` with the booking as it is afterwards. */

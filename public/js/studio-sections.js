@@ -8,6 +8,7 @@ import { styled } from "./page-styles.js";
 import { clockIn, dateIn, dayName } from "./time.js";
 
 const STARS = 5;
+const sentences = (await import(`./messages-studio-${language}.js`)).default;
 const place = (name) => document.querySelector(`[data-studio='${name}']`);
 
 const widget = document.querySelector("booking-widget");
@@ -49,12 +50,12 @@ function teacherCard({ id, name, photo, specialties, rating, reviewCount }, next
 
 function seeTimes(name, id) {
   return html`<button type="button" class="button quiet" id="times-${id}" data-choose="${name}" data-value="${id}"
-    aria-labelledby="times-${id} about-${id}">${say.seeTimes}</button>`;
+    aria-labelledby="times-${id} about-${id}">${sentences.seeTimes}</button>`;
 }
 
 function stars(rating, count) {
   return html`<p class="rating"><svg class="stars" viewBox="0 0 100 20" role="img"
-      aria-label="${say.stars(rating, count)}">
+      aria-label="${sentences.stars(rating, count)}">
       <use href="#five-stars" width="100" height="20" class="stars-empty"/>
       <svg width="${(rating / STARS) * 100}" height="20"><use href="#five-stars" width="100" height="20" class="stars-full"/></svg>
     </svg><span aria-hidden="true">${rating} (${count})</span></p>`;
@@ -62,7 +63,7 @@ function stars(rating, count) {
 
 function nextFree({ id }, catalog) {
   const instant = catalog.nextFree(id);
-  if (!instant) return say.nothingSoon;
+  if (!instant) return sentences.nothingSoon;
   const at = new Date(instant);
-  return say.nextFree(say.clock(dayName(dateIn(catalog.zone, at), language), clockIn(catalog.zone, at)));
+  return sentences.nextFree(say.clock(dayName(dateIn(catalog.zone, at), language), clockIn(catalog.zone, at)));
 }

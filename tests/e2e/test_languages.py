@@ -22,7 +22,7 @@ PATHS = """language => import(`/js/messages-${language}.js`).then(({ default: ta
 # Looked up by what the studio answers.
 BY_CODE = ("status.", "manage.refused.")
 # The tables, by what stands before the language in their names; and how the scripts call each.
-TABLES = {"": "say", "calendly-": "phrases", "manage-": "sentences"}
+TABLES = {"": "say", "calendly-": "phrases", "manage-": "sentences", "studio-": "sentences"}
 
 
 def paths_of(page: Page, language: str) -> list[str]:
@@ -30,7 +30,7 @@ def paths_of(page: Page, language: str) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(("table", "fewest"), [("", 70), ("calendly-", 20), ("manage-", 50)])
+@pytest.mark.parametrize(("table", "fewest"), [("", 70), ("calendly-", 20), ("manage-", 50), ("studio-", 3)])
 def test_both_tables_have_the_same_sentences(page: Page, site: Site, table: str, fewest: int) -> None:
     page.goto(f"{site.url}/problems")
 

@@ -1,4 +1,4 @@
-/** Knows who books again on this device, if they wanted that: fills the form in, and forgets with one tap. */
+/** Knows the fields of who books: what the studio complains of in them, and whom this device remembers. */
 
 import { draw, html } from "./html.js";
 import { customer, rememberCustomer } from "./memory.js";
@@ -54,5 +54,32 @@ export class KnownCustomer {
   #show(isKnown) {
     this.#form.querySelector("[data-known]").hidden = !isKnown;
     this.#form.querySelector("[data-fields]").hidden = isKnown;
+  }
+}
+
+export class FieldMessages {
+  #form;
+  #names;
+
+  constructor(form, names) {
+    this.#form = form;
+    this.#names = names;
+  }
+
+  /** [{field, message}]; the first of them gets the focus. */
+  show(complaints) {
+    this.#names.forEach((name) => this.clear(name));
+    complaints.forEach(({ field, message }) => this.#set(field, message));
+    if (complaints.length) this.#form.elements[complaints[0].field].focus();
+  }
+
+  clear(name) {
+    if (this.#names.includes(name)) this.#set(name, "");
+  }
+
+  #set(name, message) {
+    const place = this.#form.querySelector(`[data-message="${name}"]`);
+    place.textContent = message;
+    this.#form.elements[name].setAttribute("aria-invalid", String(message !== ""));
   }
 }
