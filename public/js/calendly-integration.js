@@ -75,8 +75,7 @@ export class CalendlyIntegration {
       this.#open();
     } else if (where === "native") {
       history.pushState({ screen: this.#screenBehind() }, "");
-      this.#showNative();
-      this.#native.querySelector("[data-screen]:not([hidden]) [data-heading]").focus({ preventScroll: true });
+      this.#returnToNative();
     } else if (where === "calendly-done") {
       history.pushState({ screen: "calendly-done" }, "");
       this.#showBooked(lastTold());
@@ -87,15 +86,11 @@ export class CalendlyIntegration {
     }
   }
 
-  /** The native form knows nothing of our screens, so that it hears only of its own. */
   #return(event) {
     const screen = event.state?.screen;
-    const isOurs = screen === "calendly" || screen === "calendly-done";
-    // A native form that has not been filled yet has no screen to go back to.
-    if (isOurs || this.#shown === "done" || !this.#native.hasAttribute("data-ready")) event.stopImmediatePropagation();
     if (this.#shown === "done" || screen === "calendly-done") location.reload();
-    else if (isOurs) this.#open();
-    else this.#showNative();
+    else if (screen === "calendly") this.#open();
+    else if (this.#shown === "calendly") this.#returnToNative();
   }
 
   #open() {
@@ -163,6 +158,11 @@ export class CalendlyIntegration {
     this.#part("screen").hidden = true;
     scrollTo(0, 0);
     this.#offer();
+  }
+
+  #returnToNative() {
+    this.#showNative();
+    this.#native.querySelector("[data-screen]:not([hidden]) [data-heading]").focus({ preventScroll: true });
   }
 
   /** The page around gives way to a screen that has a heading of its own. */

@@ -16,7 +16,8 @@ export class Screens extends EventTarget {
     super();
     this.#root = root;
     this.#isOurs = !(root instanceof ShadowRoot);
-    if (this.#isOurs) addEventListener("popstate", ({ state }) => this.#tell(state?.screen ?? "choose"));
+    // Other parts of the page may have screens of their own in this history.
+    if (this.#isOurs) addEventListener("popstate", ({ state }) => this.#heed(state?.screen ?? "choose"));
   }
 
   /** Where a reload takes up. */
@@ -47,6 +48,10 @@ export class Screens extends EventTarget {
     if (this.#isOurs) scrollTo(0, screen === "choose" ? this.#scrolled : 0);
     else this.#root.host.scrollIntoView({ block: "nearest" });
     this.#root.querySelector(`[data-screen='${screen}'] [data-heading]`).focus({ preventScroll: true });
+  }
+
+  #heed(screen) {
+    if (this.#root.querySelector(`[data-screen='${screen}']`)) this.#tell(screen);
   }
 
   #tell(screen) {

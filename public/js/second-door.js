@@ -16,11 +16,9 @@ export class SecondDoor extends HTMLElement {
     const returned = (event) => {
       if (this.returned) return this.returned(event);
       if (!event.state?.screen?.startsWith(NAME)) return;
-      event.stopImmediatePropagation();
       location.reload();
     };
-    // Hears it before the native form does, which knows nothing of these screens.
-    addEventListener("popstate", returned, { capture: true });
+    addEventListener("popstate", returned);
     addEventListener("offered", ({ detail }) => {
       this.catalog = detail;
       remember(device, NAME, detail.calendly);

@@ -8,7 +8,7 @@ import { styled } from "./page-styles.js";
 import { clockIn, dateIn, dayName } from "./time.js";
 
 const STARS = 5;
-const sentences = (await import(`./messages-studio-${language}.js`)).default;
+const words = (await import(`./messages-studio-${language}.js`)).default;
 const place = (name) => document.querySelector(`[data-studio='${name}']`);
 
 const widget = document.querySelector("booking-widget");
@@ -50,12 +50,12 @@ function teacherCard({ id, name, photo, specialties, rating, reviewCount }, next
 
 function seeTimes(name, id) {
   return html`<button type="button" class="button quiet" id="times-${id}" data-choose="${name}" data-value="${id}"
-    aria-labelledby="times-${id} about-${id}">${sentences.seeTimes}</button>`;
+    aria-labelledby="times-${id} about-${id}">${words.seeTimes}</button>`;
 }
 
 function stars(rating, count) {
   return html`<p class="rating"><svg class="stars" viewBox="0 0 100 20" role="img"
-      aria-label="${sentences.stars(rating, count)}">
+      aria-label="${words.stars(rating, count)}">
       <use href="#five-stars" width="100" height="20" class="stars-empty"/>
       <svg width="${(rating / STARS) * 100}" height="20"><use href="#five-stars" width="100" height="20" class="stars-full"/></svg>
     </svg><span aria-hidden="true">${rating} (${count})</span></p>`;
@@ -63,7 +63,7 @@ function stars(rating, count) {
 
 function nextFree({ id }, catalog) {
   const instant = catalog.nextFree(id);
-  if (!instant) return sentences.nothingSoon;
+  if (!instant) return words.nothingSoon;
   const at = new Date(instant);
-  return sentences.nextFree(say.clock(dayName(dateIn(catalog.zone, at), language), clockIn(catalog.zone, at)));
+  return words.nextFree(say.clock(dayName(dateIn(catalog.zone, at), language), clockIn(catalog.zone, at)));
 }

@@ -20,9 +20,9 @@ PATHS = """language => import(`/js/messages-${language}.js`).then(({ default: ta
   return paths(table, []);
 })"""
 # Looked up by what the studio answers.
-BY_CODE = ("status.", "manage.refused.")
+BY_CODE = ("status.", "manage.refused.", "mistakes.")
 # The tables, by what stands before the language in their names; and how the scripts call each.
-TABLES = {"": "say", "calendly-": "phrases", "manage-": "sentences", "studio-": "sentences"}
+TABLES = {"": "say", "calendly-": "phrases", "manage-": "sentences", "studio-": "words"}
 
 
 def paths_of(page: Page, language: str) -> list[str]:
@@ -46,7 +46,7 @@ def test_every_sentence_is_used_and_every_used_one_exists(page: Page, site: Site
     known = paths_of(page, f"{table}en")
     scripts = "".join(path.read_text() for path in PUBLIC.glob("js/*.js") if not path.stem.startswith("messages"))
     pages = "".join(path.read_text() for path in PUBLIC.glob("*.html"))
-    used = set(re.findall(rf"\b{TABLES[table]}\.([A-Za-z.]+)", scripts))
+    used = set(re.findall(rf"(?<!-)\b{TABLES[table]}\.(?!filter|js)([A-Za-z.]+)", scripts))
     if table == "manage-":
         used |= set(re.findall(r'data-(?:say|title)="([a-zA-Z.]+)"', pages))
 
