@@ -231,6 +231,25 @@ async def test_store_that_lost_its_events_makes_viewers_look_anew(studio: Outsid
     assert (ended, resync) == (None, Told("resync", newest))
 
 
+async def test_who_comes_back_to_a_store_that_lost_its_events_looks_anew_though_others_still_hang_on(
+    studio: Outside, raw: RawStore
+) -> None:
+    first = add(raw)
+
+    async with watching(studio, f"after={first}") as stuck, watching(studio, f"after={first}") as viewer:
+        await stuck.opened()
+        stuck.is_stuck = True
+        add(raw)
+        await viewer.next()
+        raw.do("DEL", f"{raw.prefix}ev")
+        newest = add(raw, "7-7")
+        ended = await viewer.next()
+        async with watching(studio, headers={"Last-Event-ID": viewer.last_id}) as again:
+            resync = await again.next()
+
+    assert (ended, resync) == (None, Told("resync", newest))
+
+
 async def test_what_a_nudge_says_is_told_to_nobody(studio: Outside, raw: RawStore) -> None:
     """A nudge is no more than that: what is told stands in this studio's own stream."""
     async with watching(studio, "after=0-0") as viewer:

@@ -80,8 +80,8 @@ class _Reader:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def after(self, position: EventId) -> tuple[Event, ...] | None:
-        """None for what is not at hand."""
-        if not self._start <= position <= self._end:
+        """None for what is not at hand: who comes to a reader that cannot go on has to find out why."""
+        if self.is_over or not self._start <= position <= self._end:
             return None
         return tuple(event for event in self._at_hand if event.id > position)
 
