@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from typing import Protocol
@@ -13,8 +14,10 @@ from lib.gateways.store.events import BATCH
 
 # Seconds between two looks at the stream: with nobody who nudges, and in case a nudge gets lost.
 POLL, DOUBT = 1.0, 30.0
-# Before the next try to subscribe, the last one for all that follow.
-PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+# Before the next try to subscribe, the last one for all that follow. A line that stood for so long only came to its
+# end, as all do that say nothing: it is renewed at once, because meanwhile everybody hears of things late.
+PAUSES = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
+STEADY = 10.0
 # Events that are kept at hand, for watchers that are a little behind.
 AT_HAND = 2 * BATCH
 _log = logging.getLogger("studio")
@@ -100,11 +103,12 @@ class _Reader:
     async def _subscribe(self) -> None:
         tries = 0
         while True:
+            began = time.monotonic()
             try:
                 await self._store.nudges.listen(self._nudge)
             except StoreUnavailable as outage:
-                tries = 0 if self._is_subscribed else tries + 1
                 _log.info("no nudges: %r", outage)
+            tries = 0 if self._is_subscribed and time.monotonic() - began >= STEADY else tries + 1
             self._is_subscribed = False
             self._nudged.set()
             await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
