@@ -6,6 +6,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from itertools import takewhile
 from typing import Protocol
 
 from lib.actions.events import Event, EventId, Lost
@@ -86,7 +87,9 @@ class _Reader:
         """None for what is not at hand: who comes to a reader that cannot go on has to find out why."""
         if self.is_over or not self._start <= position <= self._end:
             return None
-        return tuple(event for event in self._at_hand if event.id > position)
+        # From the end: most watchers miss one event, and hundreds of them ask at once.
+        newest_first = takewhile(lambda event: event.id > position, reversed(self._at_hand))
+        return tuple(newest_first)[::-1]
 
     async def moved(self, position: EventId, seconds: float) -> bool:
         """Whether there is anything after ``position``; waits for it. Raises StoreUnavailable when nobody reads on."""
