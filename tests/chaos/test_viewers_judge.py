@@ -58,6 +58,10 @@ def test_growth_is_noticed(found: list[Size], *, is_growth: bool) -> None:
     assert bool(list(growth("process 1", found))) == is_growth
 
 
+def test_line_that_ends_while_it_is_looked_at_is_no_growth() -> None:
+    assert list(growth("process 1", [*sizes()[1:], *sizes(others=19)[-1:]])) == []
+
+
 def test_line_that_is_left_is_noticed_and_one_more_to_the_store_is_none() -> None:
     before = Descriptors(2, 3, 15)
 

@@ -51,23 +51,26 @@ def percentile(seconds: Sequence[float], percent: int) -> float:
     return statistics.quantiles(seconds, n=100, method="inclusive")[percent - 1] if len(seconds) > 1 else max(seconds)
 
 
-def ends(sizes: Sequence[Size]) -> tuple[Size, Size]:
-    """How large a process was in the first tenth of the time, and in the last."""
-    tenth = max(1, len(sizes) // 10)
-    return _typical(sizes[:tenth]), _typical(sizes[-tenth:])
+def ends(sizes: Sequence[Size]) -> tuple[Size, Size, Size]:
+    """How large a process was in the first tenth of the time, in the middle one, and in the last."""
+    tenth, half = max(1, len(sizes) // 10), len(sizes) // 2
+    return _typical(sizes[:tenth]), _typical(sizes[half : half + tenth]), _typical(sizes[-tenth:])
 
 
 def _typical(sizes: Sequence[Size]) -> Size:
-    """Viewers come and go all the time: the most that was open at once, and the middle of what it took."""
+    """Viewers come and go all the time: the most lines at once, and of all else what was open at every look.
+
+    A line that ends while it is looked at seems to be something else.
+    """
     held = [each.descriptors for each in sizes]
-    most = Descriptors(
-        max(each.visitors for each in held), max(each.store for each in held), max(each.others for each in held)
+    typical = Descriptors(
+        max(each.visitors for each in held), max(each.store for each in held), min(each.others for each in held)
     )
-    return Size(most, statistics.median_low(each.bytes for each in sizes))
+    return Size(typical, statistics.median_low(each.bytes for each in sizes))
 
 
 def growth(name: str, sizes: Sequence[Size]) -> Iterator[str]:
-    first, last = ends(sizes)
+    first, _, last = ends(sizes)
     if last.bytes - first.bytes > ROOM:
         yield f"{name} grew by {(last.bytes - first.bytes) / 1e6:.1f} MB"
     if last.descriptors.visitors > first.descriptors.visitors + DESK:

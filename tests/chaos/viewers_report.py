@@ -78,11 +78,11 @@ def table(found: Findings) -> Iterator[str]:
     yield from _delays(found)
     for name, phase in found.phases.items():
         yield from _bill(name, phase, len(viewers))
-    yield f"{'descriptors: visitors + store + others':44}{'first':>14}{'last':>14}{'all gone':>14}"
+    yield f"{'descriptors: visitors + store + others':44}{'first':>14}{'half':>14}{'last':>14}{'all gone':>14}"
     for name, sizes in found.sizes.items():
         held = [*(each.descriptors for each in ends(sizes)), found.open_after[name]]
         yield f"  {name:42}" + "".join(f"{_sum(each):>14}" for each in held)
-    yield f"{'resident memory':44}{'first':>14}{'last':>14}"
+    yield f"{'resident memory':44}{'first':>14}{'half':>14}{'last':>14}"
     for name, sizes in found.sizes.items():
         yield f"  {name:42}" + "".join(f"{each.bytes / 1e6:11.1f} MB" for each in ends(sizes))
 
