@@ -110,9 +110,10 @@ class Drill:
 
     async def _break_lines(self) -> None:
         """Some at any moment, every other one in the middle of an event."""
-        pause = self.plan.seconds / (self.plan.reconnects + 1)
+        began, pause = time.monotonic(), self.plan.seconds / (self.plan.reconnects + 2)
         for number in range(self.plan.reconnects):
-            await asyncio.sleep(pause)
+            # The last one has events to come as well.
+            await asyncio.sleep(began + (number + 1) * pause - time.monotonic())
             viewer = self.rng.choice(self.found.viewers)
             viewer.cut_at_next_event() if number % 2 or not viewer.is_open else viewer.cut()
 
