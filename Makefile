@@ -12,7 +12,7 @@ export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
+.PHONY: help run store test check fmt bench chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ drill: ready-dev ## the server is killed around the sending of letters, and none
 
 replay: ready-dev ## a day of Calendly's deliveries after an outage, as fast as they come (DELIVERIES=, SEED=)
 	@$(python) -m tests.chaos.replay --deliveries $(or $(DELIVERIES),5000) --seed $(or $(SEED),1)
+
+viewers: ready-dev ## hundreds watch while lessons are booked and cancelled (VIEWERS=, SECONDS=, RECONNECTS=, SEED=)
+	@$(python) -m tests.chaos.viewers_drill --viewers $(or $(VIEWERS),300) --seconds $(or $(SECONDS),600) --reconnects $(or $(RECONNECTS),30) --seed $(or $(SEED),1)
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)

@@ -8,7 +8,6 @@ import pytest
 from lib.actions.ports import Outside
 from lib.actions.viewers import ViewingLimits
 from lib.gateways.store.events import BATCH
-from lib.gateways.store.plans import EVENTS_KEPT
 from tests.support.changers import delete
 from tests.support.customers import booked, get
 from tests.support.raw_store import RawStore
@@ -196,39 +195,6 @@ async def test_what_this_release_cannot_read_makes_viewers_look_anew(
         found = await heard(viewer, 2)
 
     assert [(each.event, each.id) for each in found] == [("resync", strange), ("message", plain)]
-
-
-@pytest.mark.parametrize("seen", ["first", "5-0", "999999999999999-0", "0-0"])
-async def test_id_that_is_too_old_or_of_another_store_is_one_resync_and_then_news(
-    studio: Outside, raw: RawStore, seen: str
-) -> None:
-    first = add(raw)
-    fill(raw, EVENTS_KEPT)
-    newest = ids(raw)[-1]
-    raw.do("XTRIM", f"{raw.prefix}ev", "MAXLEN", EVENTS_KEPT)
-
-    async with watching(studio, f"after={first if seen == 'first' else seen}") as viewer:
-        resync = await viewer.next()
-        later = add(raw)
-        told = await viewer.next()
-
-    assert resync == Told("resync", newest)
-    assert told
-    assert (told.event, told.id) == ("message", later)
-
-
-async def test_store_that_lost_its_events_makes_viewers_look_anew(studio: Outside, raw: RawStore) -> None:
-    first = add(raw)
-
-    async with watching(studio, f"after={first}") as viewer:
-        await viewer.opened()
-        raw.do("DEL", f"{raw.prefix}ev")
-        newest = add(raw, "7-7")
-        ended = await viewer.next()
-    async with watching(studio, headers={"Last-Event-ID": viewer.last_id}) as viewer:
-        resync = await viewer.next()
-
-    assert (ended, resync) == (None, Told("resync", newest))
 
 
 async def test_what_a_nudge_says_is_told_to_nobody(studio: Outside, raw: RawStore) -> None:

@@ -7,10 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from lib.actions.events import Event, EventId, Lost
 from lib.actions.ports import Outside
 from lib.actions.viewers import ViewingLimits
-from lib.gateways.store import Store
 from tests.contract.test_hostile_input import judged
 from tests.support.customers import booked, get
 from tests.support.doors import caller
@@ -201,37 +199,6 @@ async def test_store_that_goes_away_ends_the_stream_so_that_the_page_notices(
 
     assert ended is None
     assert viewer.is_over
-
-
-class CountingStore(Store):
-    """Counts how often the stream is read."""
-
-    reads = 0
-
-    async def events_after(self, position: EventId) -> tuple[Event, ...] | Lost:
-        self.reads += 1
-        return await super().events_after(position)
-
-
-async def test_event_is_read_once_for_all_who_watch(
-    store: Store, connect: Connect, raw: RawStore, watched: AsyncExitStack
-) -> None:
-    assert store
-    counting = connect(kind=CountingStore)
-    assert isinstance(counting, CountingStore)
-    studio = patient(a_world(counting))
-    viewers = [await watched.enter_async_context(watching(studio)) for _ in range(12)]
-    for viewer in viewers:
-        await viewer.opened()
-    assert await until_subscribed(raw, 1)
-    before = counting.reads
-
-    await booked(studio)
-    told = [await viewer.next() for viewer in viewers]
-
-    assert [each.event for each in told if each] == ["message"] * 12
-    # One for the nudge, and a few looks that the reader may have taken of its own accord; never one for each viewer.
-    assert 1 <= counting.reads - before < len(viewers)
 
 
 @pytest.mark.parametrize("is_new", [True, False])

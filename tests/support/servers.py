@@ -130,6 +130,15 @@ def running_site(data_dir: Path, **settings: str) -> Iterator[Site]:
         yield Site(url, store_url, kept_token(data_dir), started)
 
 
+@contextlib.contextmanager
+def site_beside(site: Site, data_dir: Path, **settings: str) -> Iterator[Site]:
+    """One more process with all functions over the same store and secrets, as the platform starts them under load."""
+    store = {"KV_REST_API_URL": site.store_url, "KV_REST_API_TOKEN": site.token}
+    with program("lib.local", data_dir, **store, **settings) as started:
+        url = started.line_with("Open http").split()[1].replace("localhost", "127.0.0.1")
+        yield Site(url, site.store_url, site.token, started)
+
+
 def kept_token(data_dir: Path) -> str:
     """The token that the store in `data_dir` made for itself."""
     token = json.loads((data_dir / "secrets.json").read_text())["store_token"]

@@ -3,8 +3,10 @@
 import asyncio
 import contextlib
 import logging
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
+from itertools import takewhile
 from typing import Protocol
 
 from lib.actions.events import Event, EventId, Lost
@@ -13,8 +15,10 @@ from lib.gateways.store.events import BATCH
 
 # Seconds between two looks at the stream: with nobody who nudges, and in case a nudge gets lost.
 POLL, DOUBT = 1.0, 30.0
-# Before the next try to subscribe, the last one for all that follow.
-PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
+# Before the next try to subscribe, the last one for all that follow. A line that stood for so long only came to its
+# end, as all do that say nothing: it is renewed at once, because meanwhile everybody hears of things late.
+PAUSES = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
+STEADY = 10.0
 # Events that are kept at hand, for watchers that are a little behind.
 AT_HAND = 2 * BATCH
 _log = logging.getLogger("studio")
@@ -80,10 +84,12 @@ class _Reader:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def after(self, position: EventId) -> tuple[Event, ...] | None:
-        """None for what is not at hand."""
-        if not self._start <= position <= self._end:
+        """None for what is not at hand: who comes to a reader that cannot go on has to find out why."""
+        if self.is_over or not self._start <= position <= self._end:
             return None
-        return tuple(event for event in self._at_hand if event.id > position)
+        # From the end: most watchers miss one event, and hundreds of them ask at once.
+        newest_first = takewhile(lambda event: event.id > position, reversed(self._at_hand))
+        return tuple(newest_first)[::-1]
 
     async def moved(self, position: EventId, seconds: float) -> bool:
         """Whether there is anything after ``position``; waits for it. Raises StoreUnavailable when nobody reads on."""
@@ -100,11 +106,12 @@ class _Reader:
     async def _subscribe(self) -> None:
         tries = 0
         while True:
+            began = time.monotonic()
             try:
                 await self._store.nudges.listen(self._nudge)
             except StoreUnavailable as outage:
-                tries = 0 if self._is_subscribed else tries + 1
                 _log.info("no nudges: %r", outage)
+            tries = 0 if self._is_subscribed and time.monotonic() - began >= STEADY else tries + 1
             self._is_subscribed = False
             self._nudged.set()
             await asyncio.sleep(PAUSES[min(tries, len(PAUSES) - 1)])
