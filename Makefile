@@ -11,6 +11,9 @@ export REPLACE
 export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
+# Containers often forbid bytecode. Here it does no harm, and without it each of the many programs that the tests start
+# compiles all its libraries again: a second, of which a quarter would do.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run store test check fmt bench chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi clean ready-local ready-dev
 
