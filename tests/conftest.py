@@ -46,8 +46,7 @@ def raw(request: pytest.FixtureRequest) -> Iterator[RawStore]:
     server: RunningStore = request.getfixturevalue("server")
     raw = RawStore(server.url, server.token, prefix=f"t{secrets.token_hex(6)}:")
     yield raw
-    for key in raw.names():
-        raw.do("DEL", raw.prefix + key)
+    raw.remove_everything()
     raw.close()
 
 
