@@ -4,6 +4,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
+# All of them on as many cores as there are, up to four. What ARGS narrows soon ends, and one process starts sooner and can be
+# stopped in with --pdb; ARGS="-n 2 tests/contract" has both.
+ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHON
 export LOCAL
 export EMAIL
@@ -28,7 +31,7 @@ store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, 
 
 test: ready-dev ## all tests, a real browser included (ARGS="-k slots" narrows them)
 	@.ci/browser
-	@$(python) -m pytest $(ARGS)
+	@$(python) -m pytest $(or $(ARGS),$(ON_ALL_CORES))
 
 check: ready-dev ## style, format and types; changes nothing
 	@echo "check: ruff" && $(python) -m ruff check .

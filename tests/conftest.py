@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
@@ -15,6 +16,10 @@ from tests.support.fault_proxy import Network, bad_network
 from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
 from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
+
+# A property holds or does not, however busy the machine is. The rest stays as Hypothesis has it, in CI above all.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session", autouse=True)
