@@ -4,8 +4,8 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
-# All of them on as many cores as there are, up to four. What ARGS narrows soon ends, and one process starts sooner and can be
-# stopped in with --pdb; ARGS="-n 2 tests/contract" has both.
+# All of them on as many cores as there are, up to four. What ARGS narrows ends soon; one process starts sooner and can
+# be stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
 ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadgroup
 export PYTHON
 export LOCAL
