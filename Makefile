@@ -4,9 +4,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
-# All of them on as many cores as there are, up to four. What ARGS narrows ends soon; one process starts sooner and can
-# be stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
-ON_ALL_CORES := -n auto --maxprocesses 4 --dist loadgroup
+# As many at once as there are cores, up to four. What ARGS narrows ends soon; one process starts sooner and can be
+# stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
+TOGETHER := -n auto --maxprocesses 4 --dist loadgroup -m "not alone"
 export PYTHON
 export LOCAL
 export EMAIL
@@ -31,7 +31,11 @@ store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, 
 
 test: ready-dev ## all tests, a real browser included (ARGS="-k slots" narrows them)
 	@.ci/browser
-	@$(python) -m pytest $(or $(ARGS),$(ON_ALL_CORES))
+ifeq ($(strip $(ARGS)),)
+	@$(python) -m pytest $(TOGETHER); together=$$?; $(python) -m pytest -m alone && exit $$together
+else
+	@$(python) -m pytest $(ARGS)
+endif
 
 check: ready-dev ## style, format and types; changes nothing
 	@echo "check: ruff" && $(python) -m ruff check .

@@ -60,13 +60,8 @@ def of_seeds(seeds: Iterable[int]) -> Tally:
 def on_all_cores(first: int, count: int) -> Iterator[Tally]:
     """One tally for each slice, as they come in. Processes are made anew, because a test's own has threads."""
     slices = [range(start, min(start + SLICE, first + count)) for start in range(first, first + count, SLICE)]
-    with ProcessPoolExecutor(cores_of_ours(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
         yield from pool.map(of_seeds, slices)
-
-
-def cores_of_ours() -> int:
-    """Other tests may be on the rest of them, and some of those measure time."""
-    return max(1, (os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
 
 
 def first_broken(seeds: Iterable[int], make: MakeStore = SimulatedStore, *, only_books: bool = False) -> Broken | None:
