@@ -4,6 +4,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
+# As many at once as there are cores, up to four. What ARGS narrows ends soon; one process starts sooner and can be
+# stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
+TOGETHER := -n auto --maxprocesses 4 --dist loadgroup -m "not alone"
 export PYTHON
 export LOCAL
 export EMAIL
@@ -11,6 +14,9 @@ export REPLACE
 export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
+# Containers often forbid bytecode. Here it does no harm, and without it each of the many programs that the tests start
+# compiles all its libraries again: a second, of which a quarter would do.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run store test check fmt bench chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
 
@@ -25,7 +31,11 @@ store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, 
 
 test: ready-dev ## all tests, a real browser included (ARGS="-k slots" narrows them)
 	@.ci/browser
+ifeq ($(strip $(ARGS)),)
+	@$(python) -m pytest $(TOGETHER); together=$$?; $(python) -m pytest -m alone && exit $$together
+else
 	@$(python) -m pytest $(ARGS)
+endif
 
 check: ready-dev ## style, format and types; changes nothing
 	@echo "check: ruff" && $(python) -m ruff check .

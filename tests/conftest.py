@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
@@ -15,6 +16,23 @@ from tests.support.fault_proxy import Network, bad_network
 from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
 from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
+
+# A property holds or does not, however busy the machine is. The rest stays as Hypothesis has it, in CI above all.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobody_is_trusted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test speaks TLS, and httpx would read all certification authorities of the world for each of its clients.
+
+    That took longer than most tests: 30 ms, for two clients a test and more.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        # A file that a machine names would come first.
+        patch.delenv("SSL_CERT_FILE", raising=False)
+        patch.setenv("SSL_CERT_DIR", str(tmp_path_factory.mktemp("authorities")))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -33,8 +51,7 @@ def raw(request: pytest.FixtureRequest) -> Iterator[RawStore]:
     server: RunningStore = request.getfixturevalue("server")
     raw = RawStore(server.url, server.token, prefix=f"t{secrets.token_hex(6)}:")
     yield raw
-    for key in raw.names():
-        raw.do("DEL", raw.prefix + key)
+    raw.remove_everything()
     raw.close()
 
 

@@ -1,7 +1,7 @@
 """The model in the place of the server, for contract tests: the same scripts, no process and no network."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, TypeVar
 
@@ -66,6 +66,9 @@ class InProcessRaw(RawStore):
                 return [word for pair in self.keyspace.do([name, *rest]).items() for word in pair]
             case _:
                 return self.keyspace.do([name, *rest])
+
+    def do_all(self, commands: Sequence[Sequence[str | int]]) -> list[Any]:
+        return [self.do(*words) for words in commands]
 
     def close(self) -> None:
         """There is nothing to end."""

@@ -67,8 +67,7 @@ COMMANDS = st.one_of(
 @given(commands=st.lists(COMMANDS, min_size=5, max_size=30))
 def test_commands_answer_as_the_real_ones(raw: RawStore, commands: list[tuple[str, ...]]) -> None:
     model = Keyspace(now=0)
-    for key in raw.names():
-        raw.do("DEL", raw.prefix + key)
+    raw.remove_everything()
 
     for name, key, *words in commands:
         assert model.do([name, key, *words]) == raw.do(name, raw.prefix + key, *words), (name, key, words)

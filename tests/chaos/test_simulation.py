@@ -13,6 +13,7 @@ HISTORIES, CONTROLS = 20_000, 1_000
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 def test_no_history_breaks_a_promise() -> None:
     total = sum(on_all_cores(0, HISTORIES), Tally())
 

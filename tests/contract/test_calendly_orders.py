@@ -29,9 +29,7 @@ IN_THE_MODEL = pytest.mark.parametrize("raw", [THE_MODEL], indirect=True)
 
 
 def wipe(raw: RawStore) -> None:
-    for name in raw.names():
-        if name != "cat":
-            raw.do("DEL", raw.prefix + name)
+    raw.do_all([("DEL", raw.prefix + name) for name in raw.names() if name != "cat"])
 
 
 def orders(names: Sequence[str]) -> list[tuple[str, ...]]:

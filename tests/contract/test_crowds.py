@@ -17,6 +17,8 @@ from tests.support.raw_store import RawStore
 from tests.support.served import served
 from tests.support.studio import Connect, a_world, wish_body
 
+# Each of a crowd has as many seconds for its answer as anybody.
+pytestmark = pytest.mark.alone
 CUSTOMERS, ROUNDS = 64, 20
 Wishes = Callable[[int], list[dict[str, Any]]]
 

@@ -62,6 +62,7 @@ async def test_answer_that_stays_lost_is_settled_by_repeating_with_the_same_key(
     assert len(raw.kept().bookings) == 1
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("fate", ["late", "drip"])
 @pytest.mark.parametrize("name", ["bookings", "availability/index"])
 async def test_store_that_hangs_is_given_up_in_time(

@@ -14,6 +14,7 @@ from tests.support.connected import Connected
 BEFORE_CALENDLY_IS_GIVEN_UP = 4_000
 
 
+@pytest.mark.alone
 def test_open_page_sees_the_time_go_and_come_back_as_calendly_tells(page: Page, connected: Connected) -> None:
     """Nothing but the stream can be why: the page never looks again by itself, and nobody touches it."""
     page.add_init_script(PATIENT_PAGE)

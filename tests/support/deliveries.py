@@ -89,13 +89,11 @@ async def outcomes(world: Outside, *bodies: bytes | dict[str, Any]) -> list[str]
 def state(raw: RawStore) -> dict[str, Any]:
     """All that is kept, without the stream of changes: how something came about may differ, what it is may not."""
     reads = {"zset": ("ZRANGE", 0, -1, "WITHSCORES"), "hash": ("HGETALL",), "string": ("GET",)}
-    found: dict[str, Any] = {}
-    for name in raw.names():
-        if not name.startswith(("cat", "ev", "idem:", "tr:")):
-            command, *words = reads[raw.do("TYPE", raw.prefix + name)]
-            said = raw.do(command, raw.prefix + name, *words)
-            found[name] = said if isinstance(said, str) else _pairs(said)
-    return found
+    names = [name for name in raw.names() if not name.startswith(("cat", "ev", "idem:", "tr:"))]
+    kinds = raw.do_all([("TYPE", raw.prefix + name) for name in names])
+    asked = [(raw.prefix + name, reads[kind]) for name, kind in zip(names, kinds, strict=True)]
+    said = raw.do_all([(command, key, *words) for key, (command, *words) in asked])
+    return {name: each if isinstance(each, str) else _pairs(each) for name, each in zip(names, said, strict=True)}
 
 
 def _pairs(words: list[str]) -> list[tuple[str, str]]:

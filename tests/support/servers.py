@@ -17,7 +17,9 @@ from lib.local.stops import LIFE_LINE
 ROOT = Path(__file__).parents[2]
 SECONDS = 20
 # What a process needs of this machine; nothing of a developer's own settings may reach a test.
-INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE", "PYTHONWARNINGS")
+PYTHONS = ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE", "PYTHONWARNINGS")
+# The folder is a test's own: see tests/conftest.py.
+INHERITED = ("PATH", "HOME", "LANG", "TMPDIR", "SSL_CERT_DIR", *PYTHONS)
 
 
 class Program:
