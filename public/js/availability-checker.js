@@ -1,6 +1,6 @@
 /** Knows the newest availability of the week on the screen, and whether the studio answers at all. */
 
-import { Pause, pauseBefore, week } from "./api.js";
+import { Pause, pauseBefore, TRIES, week } from "./api.js";
 
 const POLL_MILLISECONDS = 20_000;
 // In case that what is told as it happens gets lost on its way.
@@ -9,8 +9,8 @@ const DOUBT_MILLISECONDS = 120_000;
 const GATHER_MILLISECONDS = 100;
 
 /**
- * Events: "week" (detail {days, zone}) when something new was read, "outage" when reading failed for the first
- * time, "unread" each time that it fails, "recovered" when it works again, "stale" when class type or
+ * Events: "week" (detail {days, zone}) when something new was read, "outage" when reading has failed three times in a
+ * row, "unread" then and each time that it fails again, "recovered" when it works again, "stale" when class type or
  * instructor is no longer known.
  */
 export class AvailabilityChecker extends EventTarget {
@@ -49,7 +49,7 @@ export class AvailabilityChecker extends EventTarget {
 
   /** Somebody else noticed that the studio does not answer: "recovered" follows, after a pause, when it does. */
   suspect() {
-    this.#failures ||= 1;
+    this.#failures = Math.max(this.#failures, TRIES);
     this.#pause?.end("suspected");
   }
 
@@ -57,7 +57,7 @@ export class AvailabilityChecker extends EventTarget {
     this.#running = true;
     for (let reason = "asked"; this.#wanted; reason = await this.#pause.over) {
       if (this.#isVisible() && reason !== "suspected") await this.#readUntilCurrent();
-      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures) : this.#calmPause);
+      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures - 1) : this.#calmPause);
     }
   }
 
@@ -120,14 +120,14 @@ export class AvailabilityChecker extends EventTarget {
   #answered(newest, seen) {
     this.#follow(seen);
     if (this.#newest === newest) this.#newest = null;
-    if (this.#failures) this.#tell("recovered");
+    if (this.#failures >= TRIES) this.#tell("recovered");
     this.#failures = 0;
   }
 
   #failed() {
     this.#failures += 1;
-    if (this.#failures === 1) this.#tell("outage");
-    this.#tell("unread");
+    if (this.#failures === TRIES) this.#tell("outage");
+    if (this.#failures >= TRIES) this.#tell("unread");
   }
 
   #isVisible() {

@@ -1,13 +1,13 @@
 /** Knows what the studio offers, as the page needs it: class types, who teaches them, zone, currency and horizon. */
 
-import { classTypes, instructors, overview, Pause, pauseBefore } from "./api.js";
+import { classTypes, instructors, overview, Pause, pauseBefore, TRIES } from "./api.js";
 import { bill } from "./money.js";
 import { dateIn } from "./time.js";
 
 const HORIZON_DAYS = 60;
 const MINUTE_MILLISECONDS = 60_000;
 
-/** Events: "outage" when the first reading of the catalogue fails; read() goes on until it succeeds. */
+/** Events: "outage" each time that reading has failed three times or more; read() goes on until it succeeds. */
 export class Catalog extends EventTarget {
   classTypes = [];
   instructors = [];
@@ -23,7 +23,7 @@ export class Catalog extends EventTarget {
     for (let count = 0; ; count += 1) {
       const answers = await Promise.all([classTypes(), instructors(), overview()]);
       if (answers.every(({ status }) => status === 200)) return this.#keep(answers.map(({ body }) => body));
-      this.dispatchEvent(new CustomEvent("outage"));
+      if (count + 1 >= TRIES) this.dispatchEvent(new CustomEvent("outage"));
       await new Pause(pauseBefore(count, Math.max(...answers.map(({ retryAfter }) => retryAfter ?? 0)))).over;
     }
   }

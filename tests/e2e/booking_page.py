@@ -32,8 +32,9 @@ class BookingPage:
         self.week_is_shown()
         return self
 
-    def week_is_shown(self) -> None:
-        expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7)
+    def week_is_shown(self, timeout: float = 10_000) -> None:
+        """Within so many milliseconds."""
+        expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7, timeout=timeout)
 
     def choose_class(self, class_type: str) -> None:
         self.page.locator(f"#class-{class_type}").check(force=True)

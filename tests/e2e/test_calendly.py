@@ -169,8 +169,8 @@ def test_studio_that_is_away_is_no_reason_to_wait_where_calendly_is_remembered(c
 
     calendly.page.reload()
 
-    expect(calendly.notice).to_contain_text(AWAY)
-    expect(calendly.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment")
+    expect(calendly.notice).to_contain_text(AWAY, timeout=30_000)
+    expect(calendly.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
     calendly.notice.get_by_role("button", name="Book through Calendly").click()
     calendly.embed_is_shown()
     calendly.page.go_back()
@@ -181,7 +181,7 @@ def test_studio_that_goes_away_later_is_said_beside_the_offer_until_it_is_back(c
     calendly.in_mode("fallback").opened().native.week_is_shown()
     calendly.page.route("**/api/availability?*", lambda route: route.fulfill(status=503, json={}))
     calendly.page.get_by_role("button", name="Seven days later").click()
-    expect(calendly.notice).to_contain_text(AWAY)
+    expect(calendly.notice).to_contain_text(AWAY, timeout=30_000)
 
     calendly.page.unroute("**/api/availability?*")
 
@@ -195,6 +195,8 @@ def test_calendly_first_opens_also_while_the_studio_is_away(calendly: CalendlyPa
 
     calendly.page.reload()
 
+    # Three tries come first.
+    expect(calendly.iframe).to_be_visible(timeout=30_000)
     calendly.embed_is_shown()
 
 
@@ -211,11 +213,11 @@ def test_offer_of_the_last_visit_goes_when_the_studio_no_longer_wants_it(calendl
     calendly.in_mode("fallback").opened().native.week_is_shown()
     calendly.page.route("**/api/class-types", lambda route: route.fulfill(status=503, json={}))
     calendly.page.reload()
-    expect(calendly.notice).to_contain_text(AWAY)
+    expect(calendly.notice).to_contain_text(AWAY, timeout=30_000)
 
     calendly.in_mode("off").page.unroute("**/api/class-types")
 
-    calendly.native.week_is_shown()
+    calendly.native.week_is_shown(timeout=30_000)
     expect(calendly.notice).to_be_empty()
     expect(calendly.page.get_by_role("button", name="Book through Calendly")).to_have_count(0)
 

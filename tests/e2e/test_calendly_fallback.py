@@ -230,7 +230,7 @@ def test_calendly_and_the_studio_both_away_is_said_of_both(calendly: CalendlyPag
     calendly.time_passes()
 
     calendly.fell_back(NO_ANSWER)
-    expect(calendly.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment")
+    expect(calendly.page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
     calendly.page.unroute("**/api/**")
     calendly.time_passes(20_000)
     calendly.booked_natively()
