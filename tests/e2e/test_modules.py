@@ -36,7 +36,11 @@ def modules(page: Page, site: Site) -> Page:
         ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),
         ("money", f"it.bill({TWO}, [{RULE}])", BILL),
         ("money", f"it.bill({{...{TWO}, classType: 'tango'}}, [{RULE}]).totalMinor", 10002),
-        ("money", f"it.bill({{...{TWO}, instructor: 'maria'}}, [{{...{RULE}, instructor: 'lucia'}}]).totalMinor", 10002),
+        (
+            "money",
+            f"it.bill({{...{TWO}, instructor: 'maria'}}, [{{...{RULE}, instructor: 'lucia'}}]).totalMinor",
+            10002,
+        ),
         ("money", f"it.bill({TWO}, [{{...{RULE}, weekdays: [0]}}]).totalMinor", 10002),
         ("money", f"it.bill({TWO}, [{{...{RULE}, opens: '18:00', closes: '18:01'}}]).totalMinor", 9002),
         ("money", f"it.bill({TWO}, [{{...{RULE}, slotsAtLeast: 3}}]).totalMinor", 10002),
@@ -81,7 +85,9 @@ def test_module_answers(modules: Page, module: str, call: str, expected: object)
 def test_answer_means(modules: Page, status: int, code: str | None, kind: str) -> None:
     answer = {"status": status, "body": {"code": code} if code else None, "retryAfter": None}
 
-    outcome = modules.evaluate("answer => import('/js/booking-attempt.js').then((it) => it.outcomeOf(answer).kind)", answer)
+    outcome = modules.evaluate(
+        "answer => import('/js/booking-attempt.js').then((it) => it.outcomeOf(answer).kind)", answer
+    )
 
     assert outcome == kind
 
