@@ -3,9 +3,11 @@
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.e2e.booking_page import BookingPage
+from tests.support.servers import Site
 
 PUBLIC = Path(__file__).parents[2] / "public"
 BYTES_AT_MOST = 35 * 1024
@@ -37,6 +39,21 @@ def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
 
     assert "booking-widget.js" in entries
     assert preloaded == imported - entries
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_catalogue_is_asked_for_ahead_once_and_in_the_language_of_the_page(
+    page: Page, site: Site, language: str
+) -> None:
+    BookingPage(page, f"{site.url}/?lang={language}").opened()
+
+    ahead = page.evaluate("""() => performance.getEntriesByType("resource")
+        .filter(({ name }) => /class-types|instructors|availability($|.lang)/.test(name))
+        .map(({ name, initiatorType }) => `${initiatorType} ${name.slice(location.origin.length)}`)""")
+
+    query = "" if language == "en" else "?lang=es"
+    assert sorted(ahead) == [f"link /api/{name}{query}" for name in ("availability", "class-types", "instructors")]
+    assert page.locator(f"link[rel=modulepreload][href='/js/messages-{language}.js']").count() == 1
 
 
 def sent_scripts_and_styles(page: Page) -> dict[str, int]:
