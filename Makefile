@@ -12,7 +12,7 @@ export DELETE
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 
-.PHONY: help run store test check fmt bench chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi clean ready-local ready-dev
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay bundle admin calendly-setup export import restore catalog doctor openapi clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -38,6 +38,14 @@ fmt: ready-dev ## repair what can be repaired by machine
 
 bench: ready-dev ## how fast it is, as one table
 	@$(python) -m tests.bench $(ARGS)
+
+page-bench: ready-dev ## what a customer waits for, taps and fetches, each beside its promise (ARGS="--bookings 40")
+	@.ci/browser
+	@$(python) -m tests.bench.page_bench $(ARGS)
+
+pictures: ready-dev ## every screen of the booking in all sizes, languages and colours (FOLDER=, ARGS="--only phone")
+	@.ci/browser
+	@$(python) -m tests.e2e.pictures $(or $(FOLDER),.cache/pictures) $(ARGS)
 
 chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the story of one (SEED=)
 	@$(python) -m tests.chaos $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),20000) --first $(or $(FIRST),0))
