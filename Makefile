@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +48,14 @@ fmt: ready-dev ## repair what can be repaired by machine
 
 bench: ready-dev ## how fast it is, as one table
 	@$(python) -m tests.bench $(ARGS)
+
+page-bench: ready-dev ## what a customer waits for, taps and fetches, each beside its promise (ARGS="--bookings 40")
+	@.ci/browser
+	@$(python) -m tests.bench.page_bench $(ARGS)
+
+pictures: ready-dev ## every screen of the booking in all sizes, languages and colours (FOLDER=, ARGS="--only phone")
+	@.ci/browser
+	@$(python) -m tests.e2e.pictures $(or $(FOLDER),.cache/pictures) $(ARGS)
 
 chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the story of one (SEED=)
 	@$(python) -m tests.chaos $(if $(SEED),--seed $(SEED),--seeds $(or $(SEEDS),20000) --first $(or $(FIRST),0))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lib import settings
 from lib.local.admin import local_owner
+from lib.local.compression import Compressed
 from lib.local.functions import loaded_functions
 from lib.local.kept_secrets import kept_secret
 from lib.local.mailbox import mailbox
@@ -41,7 +42,8 @@ async def run() -> int:
             functions = loaded_functions(ROOT)
             _say(f"{len(functions)} functions loaded.")
             addresses = {**functions, **mailbox(data_dir / "mail")}
-            async with serving(Site(StaticFiles(ROOT / "public"), rules, addresses), found):
+            site = Site(StaticFiles(ROOT / "public"), rules, addresses)
+            async with serving(Compressed(site), found):
                 _say(_simulated(address))
                 _say(f"{READY}{address} and end with Ctrl-C.")
                 await first_of(told.wait(), stdin_closed(sys.argv))

@@ -23,9 +23,11 @@ export async function ask(path, options = {}) {
   }
 }
 
-export const classTypes = () => ask(`/api/class-types${query(SPOKEN)}`);
-export const instructors = () => ask(`/api/instructors${query(SPOKEN)}`);
-export const overview = () => ask(`/api/availability${query(SPOKEN)}`);
+// What first-language.js has asked for ahead is found again only by who asks in the same way.
+const AHEAD = { credentials: "same-origin" };
+export const classTypes = () => ask(`/api/class-types${query(SPOKEN)}`, AHEAD);
+export const instructors = () => ask(`/api/instructors${query(SPOKEN)}`, AHEAD);
+export const overview = () => ask(`/api/availability${query(SPOKEN)}`, AHEAD);
 
 /** A week of slots; `etag` makes it conditional, `newest` (an Event-Id) reaches past the caches. */
 export function week(wanted, { etag = null, newest = null } = {}) {

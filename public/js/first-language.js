@@ -21,6 +21,15 @@
   }
   const title = document.querySelector(`meta[name="title-${page.lang}"]`)?.content;
   if (title) document.title = title;
+  if ("ahead" in page.dataset) {
+    // All of it depends on the language, and the modules would ask for it a round trip or two later.
+    const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
+    const query = page.lang === "en" ? "" : `?lang=${page.lang}`;
+    ahead({ rel: "modulepreload", href: `/js/messages-${page.lang}.js` });
+    for (const name of ["class-types", "instructors", "availability"]) {
+      ahead({ rel: "preload", as: "fetch", crossOrigin: "", href: `/api/${name}${query}` });
+    }
+  }
 
   document.addEventListener("DOMContentLoaded", () => {
     for (const link of document.querySelectorAll("[data-language]")) {

@@ -13,8 +13,8 @@ HTTP = {"starlette", "anyio", "typing_extensions"}
 MESSAGES = {"pydantic", "pydantic_core", "annotated_types", "typing_inspection"}
 # httpx leaves its transport for the first client that is made.
 STORE = {"upstash_redis", "httpx", "idna"}
-# httpx offers a command line where these happen to be installed; no function has them.
-NOT_DEPLOYED = {"click", "pygments", "rich"}
+# httpx offers a command line and reads brotli where these happen to be installed; no function has them.
+NOT_DEPLOYED = {"click", "pygments", "rich", "brotli", "_brotli"}
 
 # Every door asks the store and answers in messages, so all of them pay for both and for nothing else.
 AT_IMPORT = {

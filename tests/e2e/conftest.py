@@ -1,7 +1,6 @@
 """A browser for the tests, whichever this machine has, and pages that report every error they meet."""
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +8,11 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
 
 from tests.e2e.booking_page import PHONE, BookingPage
+from tests.support.chromium import SWITCHES, found_chromium
 from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
 
 HERE = Path(__file__).parent
-INSTALLED = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -81,9 +79,7 @@ def connected(tmp_path: Path, mode: str) -> Iterator[Connected]:
 
 
 def _launched(playwright: Playwright) -> Browser:
-    found = next(filter(None, map(shutil.which, INSTALLED)), None)
-    if found is None and Path(playwright.chromium.executable_path).exists():
-        found = playwright.chromium.executable_path
+    found = found_chromium(playwright)
     if found is None:
         _do_without("no Chromium on this machine")
     try:

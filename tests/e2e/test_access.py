@@ -1,6 +1,5 @@
 """Everybody can use the page: with a screen reader, in the dark, on a narrow phone, without waiting or jumping."""
 
-import gzip
 import re
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from tests.e2e.booking_page import BookingPage
 from tests.support.servers import Site
 
 PUBLIC = Path(__file__).parents[2] / "public"
-BYTES_AT_MOST = 35 * 1024
 WATCH_SHIFTS = """
 window.shifts = 0;
 new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.shifts += entry.value; }))
@@ -200,29 +198,6 @@ def test_markup_in_the_catalogue_is_shown_as_text(page: Page, site: Site) -> Non
     BookingPage(page, site.url).opened()
 
     expect(page.locator(".chip-name").first).to_have_text('<img src=x onerror=alert(1)> & "Co"')
-
-
-def test_booking_page_weighs_little() -> None:
-    names = re.findall(r'"/((?:js|css)/[\w-]+\.(?:js|css))"', (PUBLIC / "index.html").read_text())
-
-    weight = sum(len(gzip.compress((PUBLIC / name).read_bytes(), 9)) for name in set(names))
-
-    assert weight <= BYTES_AT_MOST
-
-
-def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
-    page = (PUBLIC / "index.html").read_text()
-    named = set(re.findall(r'"/js/([\w-]+\.js)"', page))
-
-    imported, left = set[str](), ["booking-widget.js"]
-    while left:
-        name = left.pop()
-        imported.add(name)
-        found = re.findall(r'(?:from|import) "\./([\w-]+\.js)"', (PUBLIC / "js" / name).read_text())
-        left += [one for one in found if one not in imported]
-
-    # Which table of sentences is fetched is decided while the page loads; this page speaks English.
-    assert named == imported | {"messages-en.js"}
 
 
 def faults_of(page: Page) -> str:
