@@ -23,7 +23,7 @@ export async function ask(path, options = {}) {
   }
 }
 
-// What first-language.js has asked for ahead is found again only by who asks in the same way.
+// What page-start.js has asked for ahead is found again only by who asks in the same way.
 const AHEAD = { credentials: "same-origin" };
 export const classTypes = () => ask(`/api/class-types${query(SPOKEN)}`, AHEAD);
 export const instructors = () => ask(`/api/instructors${query(SPOKEN)}`, AHEAD);

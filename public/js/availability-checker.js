@@ -1,12 +1,83 @@
-/** Knows the newest availability of the week on the screen, and whether the studio answers at all. */
+/** Knows the newest availability of the week on the screen, as it changes, and whether the studio answers at all. */
 
-import { Pause, pauseBefore, TRIES, week } from "./api.js";
+import { Pause, pauseBefore, STUDIO, TRIES, week } from "./api.js";
 
 const POLL_MILLISECONDS = 20_000;
 // In case that what is told as it happens gets lost on its way.
 const DOUBT_MILLISECONDS = 120_000;
 // A booking of several slots is told slot by slot: the first is shown at once, the others together.
 const GATHER_MILLISECONDS = 100;
+// Whatever changes while a page is on its way back, it hears of so much later: the first pause is under half a second.
+const [FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS] = [500, 60_000];
+// A stream that is over sooner than this did not really work; the studio's own last much longer.
+const SHORTEST_MILLISECONDS = 5000;
+
+/**
+ * Events: "change" (detail: the Event-Id up to which there is news), "lost" when changes cannot be heard of from now on.
+ * A hidden page listens to nothing; whoever shows it again says from where on to follow().
+ */
+class LiveFeed extends EventTarget {
+  #after = null;
+  #source = null;
+  #openedAt = Infinity;
+  #failures = 0;
+  #retry = null;
+
+  constructor() {
+    super();
+    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && this.close());
+    addEventListener("pagehide", () => this.close());
+  }
+
+  get isOpen() {
+    return this.#source?.readyState === EventSource.OPEN;
+  }
+
+  /** Listens from this Event-Id on, unless it listens already or will try again by itself. */
+  follow(eventId) {
+    if (this.#source || this.#retry || !eventId || document.visibilityState === "hidden") return;
+    this.#after = eventId;
+    this.#open();
+  }
+
+  close() {
+    clearTimeout(this.#retry);
+    this.#retry = null;
+    this.#source?.close();
+    this.#source = null;
+    this.#openedAt = Infinity;
+  }
+
+  #open() {
+    this.#source = new EventSource(`${STUDIO}/api/availability/stream?${new URLSearchParams({ after: this.#after })}`);
+    this.#source.addEventListener("open", () => {
+      this.#openedAt = performance.now();
+    });
+    for (const type of ["message", "resync"]) this.#source.addEventListener(type, (event) => this.#heard(event));
+    this.#source.addEventListener("error", () => this.#broke());
+  }
+
+  #heard({ lastEventId }) {
+    this.#after = lastEventId;
+    this.dispatchEvent(new CustomEvent("change", { detail: lastEventId }));
+  }
+
+  /** That a stream ends by itself now and then is as it should be. */
+  #broke() {
+    const hasWorked = performance.now() - this.#openedAt >= SHORTEST_MILLISECONDS;
+    this.close();
+    this.#failures = hasWorked ? 0 : this.#failures + 1;
+    if (this.#failures === 1) this.dispatchEvent(new CustomEvent("lost"));
+    const pause = Math.min(FIRST_PAUSE_MILLISECONDS * 2 ** this.#failures, LONGEST_PAUSE_MILLISECONDS);
+    // Not all at once: many pages lose the same studio in the same moment.
+    this.#retry = setTimeout(() => this.#again(), pause * (0.5 + Math.random() / 2));
+  }
+
+  #again() {
+    this.#retry = null;
+    this.#open();
+  }
+}
 
 /**
  * Events: "week" (detail {days, zone}) when something new was read, "outage" when reading has failed three times in a
@@ -21,14 +92,15 @@ export class AvailabilityChecker extends EventTarget {
   #pause = null;
   #running = false;
   #asked = false;
-  #feed = null;
-  #loading = null;
+  #feed = new LiveFeed();
   #told = null;
   #gathering = false;
 
   constructor() {
     super();
     document.addEventListener("visibilitychange", () => this.#isVisible() && this.check());
+    this.#feed.addEventListener("change", ({ detail }) => this.#changed(detail));
+    this.#feed.addEventListener("lost", () => this.#pause?.end("lost"));
   }
 
   /** Reads this week ({classType, instructor, week}) from now on; what was read of it before is shown at once. */
@@ -62,23 +134,7 @@ export class AvailabilityChecker extends EventTarget {
   }
 
   get #calmPause() {
-    return this.#feed?.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
-  }
-
-  /** Fetched only once there is a week to be kept up to date; without it the page looks now and then. */
-  async #follow(eventId) {
-    this.#loading ??= import("./live-feed.js").then(
-      ({ LiveFeed }) => this.#hear(new LiveFeed()),
-      () => (this.#loading = null),
-    );
-    await this.#loading;
-    this.#feed?.follow(eventId);
-  }
-
-  #hear(feed) {
-    this.#feed = feed;
-    feed.addEventListener("change", ({ detail }) => this.#changed(detail));
-    feed.addEventListener("lost", () => this.#pause?.end("lost"));
+    return this.#feed.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
   }
 
   #changed(eventId) {
@@ -118,7 +174,7 @@ export class AvailabilityChecker extends EventTarget {
   }
 
   #answered(newest, seen) {
-    this.#follow(seen);
+    this.#feed.follow(seen);
     if (this.#newest === newest) this.#newest = null;
     if (this.#failures >= TRIES) this.#tell("recovered");
     this.#failures = 0;

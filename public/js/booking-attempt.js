@@ -75,7 +75,6 @@ export function outcomeOf(answer) {
   return { kind: kindOf(answer), problem: answer.body ?? {}, retryAfter: answer.retryAfter };
 }
 
-/** Repeating the same request may change the answer. */
 export function isRepeatable(outcome) {
   return outcome.kind === "notYet" || outcome.kind === "unknown";
 }

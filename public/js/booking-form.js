@@ -43,7 +43,6 @@ export class BookingForm extends HTMLElement {
     addEventListener("online", () => this.nudge());
   }
 
-  /** Shows what is about to be booked: a wish of the catalogue. */
   plan(wish) {
     this.#wish = wish;
     this.#refusal = null;
@@ -133,7 +132,6 @@ export class BookingForm extends HTMLElement {
     this.#attempt = rememberedAttempt();
   }
 
-  /** What is complained of has to be seen. */
   #complain(byField) {
     if (byField.length) this.customer.open();
     this.fields.show(byField);

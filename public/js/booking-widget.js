@@ -41,8 +41,9 @@ export class BookingWidget extends HTMLElement {
     this.dispatchEvent(new CustomEvent("offered", { bubbles: true, detail: this.#catalog }));
     const first = firstChoice(this.#catalog, Date.now());
     this.#chosen = first.chosen;
-    this.#showChoices();
+    // The week is asked for first: drawing takes as long as the way there.
     this.#times.open(this.#chosen, first);
+    this.#showChoices();
     this.toggleAttribute("data-ready", true);
     this.#count("view");
     if (this.#screens.isAtForm && this.#times.size) this.#confirm();

@@ -82,7 +82,6 @@ export class Catalog extends EventTarget {
     return this.classTypes.some(({ id }) => id === chosen.classType) && this.teaches(chosen);
   }
 
-  /** The given name in full; empty for anyone. */
   instructorName(id) {
     return this.instructors.find((one) => one.id === id)?.name ?? "";
   }

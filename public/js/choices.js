@@ -11,7 +11,6 @@ export function classChips(classTypes, chosenId) {
     html`${sign(icon, "chip-icon")}<span class="chip-name">${name}</span>`))}`;
 }
 
-/** One line about the class type that is chosen. */
 export function aboutClass({ description, priceMinor, currency, duration, capacity }) {
   const facts = [money(priceMinor, currency, language), say.minutes(duration), capacity > 1 ? say.places(capacity) : say.privateLesson];
   return html`<b>${facts.join(" · ")}</b> ${description}`;

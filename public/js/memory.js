@@ -21,9 +21,7 @@ export function remember(storage, name, value) {
   try {
     if (value === null) storage().removeItem(name);
     else storage().setItem(name, JSON.stringify(value));
-  } catch {
-    // Nothing is kept.
-  }
+  } catch {}
 }
 
 /** Adds `part` ({chosen, slots, link, person, attempt}) to what was begun, so that a reload loses nothing; `now` is in milliseconds. */

@@ -2,7 +2,7 @@
 
 const KNOWN = ["en", "es"];
 
-/** The element's on somebody else's page, then the page's, which first-language.js has settled on our own. */
+/** The element's on somebody else's page, then the page's, which page-start.js has settled on our own. */
 export const language = [document.querySelector("booking-widget[lang]")?.lang, document.documentElement.lang]
   .map((tag) => tag?.slice(0, 2))
   .find((tag) => KNOWN.includes(tag)) ?? KNOWN[0];

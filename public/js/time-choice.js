@@ -152,7 +152,6 @@ export class TimeChoice extends EventTarget {
     this.#drawAll();
   }
 
-  /** The same times with another instructor, as far as they are free. */
   #move() {
     const lost = this.#selection.move(this.#days);
     this.#isMoving = false;

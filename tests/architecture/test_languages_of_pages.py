@@ -81,7 +81,7 @@ def title_wrong(top: Element) -> list[str]:
     """The script that settles the language stands right behind the title in both."""
     head = next(each for each in top.elements if each.tag == "head")
     order = [(each.tag, each.attributes.get("name") or each.attributes.get("src")) for each in head.elements]
-    expected = [("title", None), ("meta", "title-es"), ("script", "/js/first-language.js")]
+    expected = [("title", None), ("meta", "title-es"), ("script", "/js/page-start.js")]
     start = order.index(expected[0])
     return [] if order[start : start + 3] == expected else ["settles its language too late, or has one title"]
 
@@ -119,7 +119,7 @@ def _is_pair(one: Element, other: Element | str | None) -> bool:
 
 
 def two_languages(body: str, title: str = '<meta name="title-es" content="Hola">') -> str:
-    head = f'<title>Hello</title>{title}<script src="/js/first-language.js"></script>'
+    head = f'<title>Hello</title>{title}<script src="/js/page-start.js"></script>'
     return f'<html lang="en" data-languages="en es"><head>{head}</head><body>{body}</body></html>'
 
 

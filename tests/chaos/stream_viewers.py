@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from tests.chaos.stream_line import Broken, StreamLine
 
 PATH = "/api/availability/stream"
-# As public/js/live-feed.js has them, in seconds.
+# As public/js/availability-checker.js has them, in seconds.
 FIRST_PAUSE, LONGEST_PAUSE, SHORTEST = 0.5, 60.0, 5.0
 
 

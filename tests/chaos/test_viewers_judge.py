@@ -83,7 +83,7 @@ def test_commands_are_counted_without_those_that_are_free() -> None:
 
 
 def test_pauses_are_those_of_the_page() -> None:
-    text = (ROOT / "public/js/live-feed.js").read_text()
+    text = (ROOT / "public/js/availability-checker.js").read_text()
     pauses = re.search(r"PAUSE_MILLISECONDS\] = \[([\d_]+), ([\d_]+)\]", text)
     shortest = re.search(r"SHORTEST_MILLISECONDS = ([\d_]+)", text)
 

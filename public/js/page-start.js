@@ -1,24 +1,21 @@
-/* Knows which language a page speaks before any of it is seen: the address's (?lang=), the link's (#…&lang=), the tab's, the
-   browser's; and how it is changed where one stands. Not a module, because a module comes after the first paint. */
+/* Knows how a page begins, before any of it is seen: which language it speaks (the address's ?lang=, the link's #…&lang=, the
+   tab's, the browser's), what is fetched ahead, and what only when somebody comes near. No module: those come later. */
 {
   const page = document.documentElement;
   const asked = [location.search, location.hash.slice(1)].map((text) => new URLSearchParams(text).get("lang"));
   const known = page.dataset.languages.split(" ");
-  let kept = null;
-  try {
-    kept = sessionStorage.getItem("language");
-  } catch {
-    // A browser may forbid that.
-  }
+  // A browser may forbid it, and then each page asks the browser.
+  const inTab = (use) => {
+    try {
+      return use(sessionStorage);
+    } catch {
+      return null;
+    }
+  };
+  const kept = inTab((tab) => tab.getItem("language"));
   const wished = [...asked, kept, ...navigator.languages.map((tag) => tag.slice(0, 2))];
   page.lang = wished.find((tag) => known.includes(tag)) ?? known[0];
-  if (asked.includes(page.lang)) {
-    try {
-      sessionStorage.setItem("language", page.lang);
-    } catch {
-      // Then the next page asks the browser.
-    }
-  }
+  if (asked.includes(page.lang)) inTab((tab) => tab.setItem("language", page.lang));
   const title = document.querySelector(`meta[name="title-${page.lang}"]`)?.content;
   if (title) document.title = title;
   if ("ahead" in page.dataset) {
@@ -32,6 +29,12 @@
   }
 
   document.addEventListener("DOMContentLoaded", () => {
+    const near = new IntersectionObserver((parts) => {
+      if (!parts.some(({ isIntersecting }) => isIntersecting)) return;
+      near.disconnect();
+      import("/js/studio-sections.js");
+    }, { rootMargin: "300px" });
+    for (const part of document.querySelectorAll("[data-studio]")) near.observe(part);
     for (const link of document.querySelectorAll("[data-language]")) {
       link.addEventListener("click", (event) => {
         event.preventDefault();
