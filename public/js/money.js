@@ -17,8 +17,11 @@ export function totalMinor(slots) {
   return slots.reduce((sum, slot) => sum + slot.priceMinor, 0);
 }
 
+// Making one takes longer than two hundred prices do.
+const formats = {};
+
 function format(currency, language) {
-  return new Intl.NumberFormat(language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+  return formats[currency + language] ??= new Intl.NumberFormat(language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
 }
 
 /** {totalMinor, priceLines} of a wish; the lines, {label, amountMinor}, add up to the total. */

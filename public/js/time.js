@@ -106,7 +106,10 @@ export class WeekPager {
   }
 }
 
+const formats = {};
+
 function parts(instant, shape, language) {
-  const found = new Intl.DateTimeFormat(language, shape).formatToParts(instant);
+  const format = formats[language + JSON.stringify(shape)] ??= new Intl.DateTimeFormat(language, shape);
+  const found = format.formatToParts(instant);
   return Object.fromEntries(found.map(({ type, value }) => [type, value]));
 }

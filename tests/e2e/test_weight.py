@@ -11,6 +11,12 @@ from tests.support.servers import Site
 
 PUBLIC = Path(__file__).parents[2] / "public"
 BYTES_AT_MOST = 35 * 1024
+COUNT_FORMATS = """
+window.formats = 0;
+for (const name of ["NumberFormat", "DateTimeFormat"]) {
+  Intl[name] = new Proxy(Intl[name], { construct: (made, values) => { formats += 1; return new made(...values); } });
+}
+"""
 
 
 def test_booking_page_weighs_little(booking: BookingPage) -> None:
@@ -54,6 +60,16 @@ def test_catalogue_is_asked_for_ahead_once_and_in_the_language_of_the_page(
     query = "" if language == "en" else "?lang=es"
     assert sorted(ahead) == [f"link /api/{name}{query}" for name in ("availability", "class-types", "instructors")]
     assert page.locator(f"link[rel=modulepreload][href='/js/messages-{language}.js']").count() == 1
+
+
+def test_week_full_of_prices_is_written_with_a_handful_of_formats(page: Page, site: Site) -> None:
+    page.add_init_script(COUNT_FORMATS)
+    booking = BookingPage(page, site.url).opened()
+
+    made = page.evaluate("formats")
+
+    assert booking.free_slots.count() > 20
+    assert 0 < made <= 12
 
 
 def sent_scripts_and_styles(page: Page) -> dict[str, int]:
