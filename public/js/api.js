@@ -8,6 +8,8 @@ export const STUDIO = new URL(import.meta.url).origin;
 // English is what is said without a wish.
 export const SPOKEN = language === "en" ? {} : { lang: language };
 
+const NONE = { status: 0, text: "", body: null, retryAfter: null, header: () => null };
+
 /**
  * Resolves to {status, text, body (parsed, or null), retryAfter (seconds or null), header(name)}.
  * Status 0 means that no answer came: the request may or may not have arrived.
@@ -16,10 +18,10 @@ export async function ask(path, options = {}) {
   const deadline = AbortSignal.timeout(DEADLINE_MILLISECONDS);
   try {
     const response = await fetch(new URL(path, STUDIO), { credentials: "omit", ...options, signal: deadline });
-    const text = await response.text();
-    return answer(response, text);
+    const found = answer(response, await response.text());
+    return isOurs(response, found) ? found : NONE;
   } catch {
-    return { status: 0, text: "", body: null, retryAfter: null, header: () => null };
+    return NONE;
   }
 }
 
@@ -42,6 +44,11 @@ export function book(body, key) {
 
 export function query(values) {
   return Object.keys(values).length ? `?${new URLSearchParams(values)}` : "";
+}
+
+/** What says that all is well without a word of ours was cut short, or is somebody else's: a hotel's Wi-Fi has such pages. */
+function isOurs({ ok }, { body, header }) {
+  return !ok || body !== null || header("Content-Type")?.startsWith("text/calendar");
 }
 
 function answer(response, text) {

@@ -188,7 +188,7 @@ export class BookingForm extends HTMLElement {
 
   #context() {
     const link = new URLSearchParams(location.search);
-    const utm = CAMPAIGN.map((name) => [name, link.get(`utm_${name}`)?.slice(0, LONGEST_LABEL)]);
+    const utm = CAMPAIGN.map((name) => [name, shortened(link.get(`utm_${name}`) ?? "")]);
     return {
       utm: Object.fromEntries(utm.filter(([, value]) => value)),
       width: innerWidth,
@@ -217,6 +217,11 @@ export class BookingForm extends HTMLElement {
   #tell(type, detail = null) {
     this.dispatchEvent(new CustomEvent(type, { bubbles: true, detail }));
   }
+}
+
+/** As many letters as the studio keeps of a link's words; half of one, such as of an emoji, would be none. */
+function shortened(words) {
+  return [...words.normalize("NFC")].slice(0, LONGEST_LABEL).join("");
 }
 
 /** What was under way when the page was left is asked about with the same key, so that a reload books nothing twice. */

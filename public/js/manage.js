@@ -14,6 +14,8 @@ import { settled, untilAnswered } from "./settled.js";
 
 const MINUTE_MILLISECONDS = 60_000;
 const STANDS = new Set(["confirmed", "completed"]);
+// No key of ours holds anything else; a browser does not even send what a header cannot hold.
+const KEY = /^[\w-]+$/;
 
 /** Wraps the place where the booking is shown. */
 export class ManagedBooking extends HTMLElement {
@@ -30,6 +32,7 @@ export class ManagedBooking extends HTMLElement {
     [this.#id, this.#token] = [link.get("id"), link.get("token")];
     this.#say(sentences.manage.reading);
     if (!this.#id || !this.#token) return this.#say(sentences.manage.missing);
+    if (!KEY.test(this.#token)) return this.#say(sentences.manage.unknown);
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
     this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
     this.addEventListener("corrected", ({ detail }) => this.#correct(detail), true);

@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
 
 from tests.e2e.booking_page import PHONE, BookingPage
+from tests.e2e.hostile_studio import HostileStudio, hostile_studio
+from tests.e2e.tripwire import Tripwire
 from tests.support.chromium import SWITCHES, found_chromium
 from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
@@ -64,6 +66,25 @@ def page(phone: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def booking(page: Page, site: Site) -> BookingPage:
     return BookingPage(page, site.url).opened()
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileStudio]:
+    with hostile_studio(tmp_path_factory.mktemp("hostile")) as hostile:
+        yield hostile
+
+
+@pytest.fixture
+def wire(phone: BrowserContext, hostile: HostileStudio) -> Tripwire:
+    return Tripwire(hostile.url.rpartition(":")[2]).around(phone)
+
+
+@pytest.fixture
+def watched(wire: Tripwire, page: Page) -> Iterator[Page]:
+    """An empty page; the test fails if a text becomes anything else on it."""
+    yield page
+    page.evaluate("0")
+    assert wire.tripped == []
 
 
 @pytest.fixture(params=["first", "fallback"])

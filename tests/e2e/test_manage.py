@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.booking_page import BookingPage
 from tests.support.servers import Site
@@ -98,3 +98,9 @@ def test_times_of_one_day_never_reach_into_the_next(booking: BookingPage, made: 
 
     assert covered == []
     assert made["status"] == "confirmed"
+
+
+def test_link_that_took_a_quote_along_is_said_to_be_wrong_and_not_the_studio(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/manage#id=booking_1_aaaaaaaaaaaaa&token={'k' * 43}\u201d")
+
+    expect(page.locator("managed-booking")).to_contain_text("No booking can be opened with this link.")

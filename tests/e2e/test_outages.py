@@ -23,6 +23,10 @@ class BreakableStore:
         self.port = str(urllib.parse.urlsplit(self._running.url).port)
         self.url, self.token = self._running.url, self._running.token
 
+    @property
+    def running(self) -> RunningStore:
+        return self._running
+
     def kill(self) -> None:
         self._running.program.end()
 

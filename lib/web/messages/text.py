@@ -17,11 +17,17 @@ LONGEST_EMAIL = 254
 def one_line(text: str) -> str:
     """Composed and trimmed. Raises for control, direction and unassigned characters, and for nothing visible."""
     composed = unicodedata.normalize("NFC", text).strip()
-    if any(unicodedata.category(letter) in _UNWANTED or letter in _BIDI for letter in composed):
+    if any(map(_is_unwanted, composed)):
         raise PydanticCustomError("control_character", "Please leave out characters that cannot be shown.")
-    if not any(unicodedata.category(letter)[0] in "LNPS" for letter in composed):
+    if not _is_seen(composed):
         raise PydanticCustomError("empty", "Please write something here.")
     return composed
+
+
+def label(text: str) -> str | None:
+    """A link's words, which who follows it cannot mend: what cannot be shown is left out, and may be all of it."""
+    kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_unwanted(letter)).strip()
+    return kept if _is_seen(kept) else None
 
 
 def several_lines(text: str) -> str | None:
@@ -63,6 +69,14 @@ def phone_number(text: str) -> str | None:
     return trimmed
 
 
+def _is_unwanted(letter: str) -> bool:
+    return unicodedata.category(letter) in _UNWANTED or letter in _BIDI
+
+
+def _is_seen(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] in "LNPS" for letter in text)
+
+
 def _longest(limit: int, *, shortest: int = 0) -> AfterValidator:
     def check(text: str | None) -> str | None:
         if text is not None and not shortest <= len(text) <= limit:
@@ -75,7 +89,7 @@ def _longest(limit: int, *, shortest: int = 0) -> AfterValidator:
 
 
 Name = Annotated[str, AfterValidator(one_line), _longest(80, shortest=1)]
-Label = Annotated[str, AfterValidator(one_line), _longest(100)]
+Label = Annotated[str, AfterValidator(label), _longest(100)]
 Notes = Annotated[str, AfterValidator(several_lines), _longest(1000)]
 Email = Annotated[str, AfterValidator(email_address)]
 Phone = Annotated[str, AfterValidator(phone_number), _longest(32, shortest=3)]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from lib.web.messages.text import email_address, one_line, phone_number, several_lines
+from lib.web.messages.text import email_address, label, one_line, phone_number, several_lines
 
 
 @pytest.mark.parametrize(
@@ -39,6 +39,23 @@ def test_no_name_has_a_character_that_ends_a_line(written: str) -> None:
         return
     assert kept.splitlines() == [kept]
     assert kept == kept.strip()
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        (" spring ", "spring"),
+        ("Ame\u0301lie", "Am\u00e9lie"),
+        ("a\r\nBcc: b", "aBcc: b"),
+        ("\u202eab\u2028c\x00", "abc"),
+        ("a\U000e1fff", "a"),
+        (" ", None),
+        ("\u200d\u202e", None),
+        ("", None),
+    ],
+)
+def test_words_of_a_link_are_kept_as_far_as_they_can_be_shown(written: str, kept: str | None) -> None:
+    assert label(written) == kept
 
 
 def test_notes_keep_their_lines() -> None:
