@@ -1,14 +1,13 @@
 /** Knows how a filled form becomes a booking: sent once, repeated until it is settled, never losing what was typed. */
 
 import { book, Pause, pauseBefore, TRIES } from "./api.js";
-import { BookingAttempt, complaints, isRepeatable } from "./booking-attempt.js";
+import { BookingAttempt, complaints, FieldMessages, isRepeatable } from "./booking-attempt.js";
 import { fittingAlternatives, refusalFace, regainedFace, summary, swappedFace, waitingFace } from "./booking-faces.js";
-import { FieldMessages, KnownCustomer } from "./customer-fields.js";
 import { draw, html } from "./html.js";
-import { forget, keep, kept } from "./memory.js";
+import { forget, keep, kept, KnownCustomer } from "./memory.js";
 import { language, say } from "./messages.js";
 import { major, money } from "./money.js";
-import { MOST_SLOTS } from "./slot-selection.js";
+import { MOST_SLOTS } from "./choices.js";
 
 const PERSON = ["firstName", "lastName", "email", "phone", "notes"];
 const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];

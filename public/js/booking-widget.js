@@ -12,12 +12,7 @@ import { TimeChoice } from "./time-choice.js";
 
 /**
  * Wraps the three screens of a booking, which stand as real HTML inside it; left empty, on any page, it fetches them from
- * the studio.
- *
- * For the studio's own numbers it sends "booking:view" and "booking:slot" (detail: {classType, instructor}, the latter with
- * date and startTime), "booking:confirmed" ({classType, instructor, slots, totalAmountMinor, currency}) and "booking:failed"
- * ({classType, instructor, reason}), out of its shadow as well; a page with a `dataLayer` finds them there. Nothing in them
- * is about a person.
+ * the studio. What it tells the page around, embed.html explains: nothing of it is about a person.
  */
 export class BookingWidget extends HTMLElement {
   #catalog = new Catalog();

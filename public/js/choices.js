@@ -1,10 +1,14 @@
-/** Knows how all that can be chosen is shown and called aloud: class types, instructors, seven days of slots. */
+/** Knows all that can be chosen: how class types, instructors and slots are shown and called aloud, and which slots go together. */
 
 import { STUDIO } from "./api.js";
 import { html } from "./html.js";
 import { language, say } from "./messages.js";
 import { money } from "./money.js";
-import { dayName } from "./time.js";
+import { dayName, overlap } from "./time.js";
+
+export const MOST_SLOTS = 4;
+const NEAREST = 3;
+const FEW = 3;
 
 export function classChips(classTypes, chosenId) {
   return html`${classTypes.map(({ id, name, icon }) => chip(`classType`, id, id === chosenId,
@@ -28,7 +32,6 @@ export function choiceBar({ slots, totalMinor, currency }) {
     <span class="bar-times">${slots.map((slot) => html`<span>${clock(slot)}</span> `)}</span>`}`;
 }
 
-/** "Tue 24 Nov, 18:00" */
 export function clock({ date, startTime }) {
   return say.clock(dayName(date, language), startTime);
 }
@@ -44,8 +47,6 @@ function chip(name, id, isChosen, face) {
   return html`<label class="chip"><input type="radio" name="${name}" value="${id}" id="${kind}-${id}" ${isChosen && html`checked`}>
     ${face}</label>`;
 }
-
-const FEW = 3;
 
 /**
  * `days` is the API's answer; `wish` is {className, instructorName ("" for anyone), currency, today, lastDay, isChosen(id)}
@@ -119,4 +120,79 @@ function facts(slot, wish) {
 
 function price(slot, { currency }) {
   return money(slot.priceMinor, currency, language);
+}
+
+export class SlotSelection {
+  #slots = new Map();
+
+  get slots() {
+    return [...this.#slots.values()].sort((one, other) => one.startsAt.localeCompare(other.startsAt));
+  }
+
+  get size() {
+    return this.#slots.size;
+  }
+
+  has(id) {
+    return this.#slots.has(id);
+  }
+
+  /** Adds or removes the slot; says "added", "removed", or why it stays out: "full", "overlapping". */
+  toggle(slot) {
+    if (this.#slots.delete(slot.id)) return "removed";
+    if (this.size >= MOST_SLOTS) return "full";
+    if (this.slots.some((chosen) => overlap(chosen, slot))) return "overlapping";
+    this.#slots.set(slot.id, slot);
+    return "added";
+  }
+
+  /** Chooses again what was kept from before, as far as it can still be booked from that instant (in milliseconds). */
+  takeOver(slots, bookableFrom) {
+    slots.filter(({ startsAt }) => Date.parse(startsAt) >= bookableFrom).forEach((slot) => this.toggle(slot));
+  }
+
+  only(slot) {
+    this.#slots = new Map([[slot.id, slot]]);
+  }
+
+  remove(id) {
+    this.#slots.delete(id);
+  }
+
+  swap(gone, slot) {
+    gone.forEach((id) => this.#slots.delete(id));
+    this.#slots.set(slot.id, slot);
+  }
+
+  clear() {
+    this.#slots.clear();
+  }
+
+  /** Finds the chosen times among another instructor's slots; answers with those that are not free there. */
+  move(days) {
+    const free = Object.values(days).flat().filter(({ available }) => available);
+    const byStart = new Map(free.map((slot) => [slot.startsAt, slot]));
+    const lost = this.slots.filter(({ startsAt }) => !byStart.has(startsAt));
+    const found = this.slots.flatMap(({ startsAt }) => byStart.get(startsAt) ?? []);
+    this.#slots = new Map(found.map((slot) => [slot.id, slot]));
+    return lost;
+  }
+
+  /** Takes over what a fresh reading says about chosen slots; answers with those that are not to be had. */
+  refresh(days) {
+    const fresh = Object.values(days).flat().filter(({ id }) => this.#slots.has(id));
+    fresh.forEach((slot) => this.#slots.set(slot.id, slot));
+    return this.slots.filter(({ available }) => !available);
+  }
+
+  /** The free times closest to this one that fit beside what is chosen, in their order. */
+  nearest(slot, days) {
+    const others = this.slots.filter(({ id, available }) => id !== slot.id && available);
+    const distance = ({ startsAt }) => Math.abs(Date.parse(startsAt) - Date.parse(slot.startsAt));
+    return Object.values(days).flat()
+      .filter((one) => one.available && others.every((other) => one.id !== other.id && !overlap(one, other)))
+      .sort((one, other) => distance(one) - distance(other))
+      .slice(0, NEAREST)
+      .sort((one, other) => one.startsAt.localeCompare(other.startsAt));
+  }
 }

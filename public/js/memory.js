@@ -1,4 +1,6 @@
-/** Knows what a browser keeps of a visit, and with which choice the page opens because of it. */
+/** Knows what a browser keeps: of a visit, so that it opens where it was left, and of who wished to be remembered. */
+
+import { draw, html } from "./html.js";
 
 const DRAFT = "booking-draft";
 const CUSTOMER = "booking-customer";
@@ -71,4 +73,58 @@ function chosenBy(link, last, catalog) {
   const instructor = [link.get("instructor"), !wanted && last.classType === classType && last.instructor]
     .find((id) => id && catalog.teaches({ classType, instructor: id })) ?? "any";
   return catalog.settled({ classType, instructor });
+}
+
+const REMEMBERED = ["firstName", "lastName", "email", "phone"];
+
+/** Belongs to a form with a box "remember", a place [data-known] for who was recognised, and the fields in [data-fields]. */
+export class KnownCustomer {
+  #form;
+  #fields;
+
+  constructor(form, fields) {
+    [this.#form, this.#fields] = [form, fields];
+    form.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-customer]")?.dataset.customer));
+    // A field that the browser complains about has to be seen.
+    form.addEventListener("invalid", () => this.open(), { capture: true });
+  }
+
+  greet() {
+    const person = customer()?.person;
+    if (!REMEMBERED.slice(0, 3).every((name) => typeof person?.[name] === "string" && person[name])) return;
+    for (const name of REMEMBERED) this.#fields[name].value = person[name] ?? "";
+    this.#fields.remember.checked = true;
+    draw(this.#form.querySelector("[data-name]"), html`<b>${person.firstName} ${person.lastName}</b><br>${person.email}`);
+    this.#show(true);
+  }
+
+  /** After a booking, and only if the box is ticked; `chosen` is {classType, instructor}. */
+  keep(chosen) {
+    const person = Object.fromEntries(REMEMBERED.map((name) => [name, this.#fields[name].value.trim()]));
+    rememberCustomer(this.#fields.remember.checked ? { person, chosen } : null);
+  }
+
+  /** All fields, to be changed. */
+  open() {
+    this.#show(false);
+  }
+
+  #follow(what) {
+    if (what === "forget") this.#forget();
+    if (!what) return;
+    this.open();
+    this.#fields.firstName.focus();
+  }
+
+  #forget() {
+    rememberCustomer(null);
+    this.#fields.remember.checked = false;
+    for (const name of REMEMBERED) this.#fields[name].value = "";
+    this.#fields.firstName.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #show(isKnown) {
+    this.#form.querySelector("[data-known]").hidden = !isKnown;
+    this.#form.querySelector("[data-fields]").hidden = isKnown;
+  }
 }

@@ -88,7 +88,6 @@ export default {
     wait: (seconds) => `You can try again in about ${seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`}.`,
   },
   refused: { title: "Not booked", text: "The studio’s system turned this request down." },
-  // What the studio says of a mistake, by its code; it says it in English itself.
   mistakes: {
     control_character: "Please leave out characters that cannot be shown.",
     email: "Please enter an e-mail address, such as ana@example.com.",

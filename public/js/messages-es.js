@@ -88,7 +88,6 @@ export default {
     wait: (seconds) => `Puedes intentarlo de nuevo en unos ${seconds < 120 ? `${seconds} segundos` : `${Math.ceil(seconds / 60)} minutos`}.`,
   },
   refused: { title: "Sin reservar", text: "El sistema del estudio ha rechazado esta petición." },
-  // Lo que el estudio dice de un error, por su código; él mismo lo dice en inglés.
   mistakes: {
     control_character: "Quita los caracteres que no se pueden mostrar, por favor.",
     email: "Escribe una dirección de correo, como ana@example.com.",

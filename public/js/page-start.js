@@ -1,5 +1,5 @@
-/* Knows how a page begins, before any of it is seen: which language it speaks (the address's ?lang=, the link's #…&lang=, the
-   tab's, the browser's), what is fetched ahead, and what only when somebody comes near. No module: those come later. */
+/* Knows how a page begins, before any of it is seen: in which language (of the address, the link, the tab, the browser), what
+   is fetched ahead, and what only when somebody comes near. No module: those come later. */
 {
   const page = document.documentElement;
   const asked = [location.search, location.hash.slice(1)].map((text) => new URLSearchParams(text).get("lang"));

@@ -1,10 +1,9 @@
 /** Knows which times are shown, which of them are chosen, and what becomes of those while others book. */
 
 import { AvailabilityChecker } from "./availability-checker.js";
-import { clock, countFree, emptyWeek, fullWeek, slotLabel, weekGrid } from "./choices.js";
+import { clock, countFree, emptyWeek, fullWeek, slotLabel, SlotSelection, weekGrid } from "./choices.js";
 import { draw, html } from "./html.js";
 import { language, say } from "./messages.js";
-import { SlotSelection } from "./slot-selection.js";
 import { shortDate, WeekPager, zoneCity, zoneLetters } from "./time.js";
 
 /**

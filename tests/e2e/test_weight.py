@@ -19,8 +19,14 @@ for (const name of ["NumberFormat", "DateTimeFormat"]) {
 """
 
 
-def test_booking_page_weighs_little(booking: BookingPage) -> None:
-    booking.at_the_form()
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_booking_page_weighs_little(page: Page, site: Site, language: str) -> None:
+    page.goto(f"{site.url}/?lang={language}")
+    booking = BookingPage(page, site.url)
+    booking.week_is_shown()
+    booking.choose_slot()
+    for field, text in zip(("firstName", "lastName", "email"), booking.person.values(), strict=True):
+        page.locator(f"[name={field}]").fill(text)
     booking.submit.click()
     booking.confirmation_number()
 
