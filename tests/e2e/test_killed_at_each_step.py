@@ -95,4 +95,6 @@ def _reloaded_in_vain(page: Page, what: str) -> None:
     with contextlib.suppress(Error):
         page.reload()
     if what == "store":
-        expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment")
+        expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
+    # A browser's own page of a failure reloads by itself, in the middle of whatever is opened next.
+    page.goto("about:blank")
