@@ -40,12 +40,19 @@ export class SecondDoor extends HTMLElement {
     const native = this.nextElementSibling;
     // A reload stays where the customer was; only a fresh visit goes by the studio's wish.
     native.hidden = history.state?.screen?.startsWith(NAME) ?? mode === "first";
-    const late = setTimeout(() => native.removeAttribute("hidden"), PATIENCE_MILLISECONDS);
+    // What stands around would jump into the place that is left empty.
+    if (native.hidden) document.documentElement.toggleAttribute("data-at-form", true);
+    const showNative = () => {
+      if (native.hidden) document.documentElement.removeAttribute("data-at-form");
+      native.hidden = false;
+    };
+    const late = setTimeout(showNative, PATIENCE_MILLISECONDS);
     try {
       const { CalendlyIntegration } = await import("./calendly-integration.js");
       new CalendlyIntegration({ place: this, native, url }).initialize();
     } catch {
-      native.hidden = this.#isOpen = false;
+      showNative();
+      this.#isOpen = false;
     }
     clearTimeout(late);
   }

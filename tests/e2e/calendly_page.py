@@ -104,7 +104,7 @@ class CalendlyPage:
         return self.page.locator(".calendly-booked")
 
     def embed_is_shown(self) -> None:
-        heading = self.page.get_by_role("heading", name="Book a dance lesson", exact=True)
+        heading = self.page.locator("second-door").get_by_role("heading", name="Book a dance lesson", exact=True)
         expect(self.page.locator("second-door h1")).to_be_focused()
         expect(heading).to_be_visible()
         expect(self.iframe).to_be_visible()

@@ -174,7 +174,9 @@ def test_step_back_from_the_booking_leads_to_the_times(page: Page, site: Site, h
     is_done(calendly)
 
     page.route(f"**/js/{held_up}.js", lambda _: None, times=1)
-    page.go_back()
+    # Going back reloads; what is shown before that is of the page that is left.
+    with page.expect_request("**/js/second-door.js"):
+        page.go_back()
 
     calendly.native.week_is_shown()
     calendly.native_is_shown()
