@@ -95,7 +95,7 @@ def complaints(text: str) -> list[str]:
     """For first and last name, address, number and notes."""
     if len(text) > LONGEST_NOTES:
         name = notes = "This is too long or too short."
-        return [name, name, "Please enter a shorter e-mail address.", NO_PHONE, notes]
+        return [name, name, NO_EMAIL, NO_PHONE, notes]
     unshown = "Please leave out characters that cannot be shown." if text in REFUSED.values() else ""
     return [unshown, unshown, NO_EMAIL, NO_PHONE, unshown]
 
