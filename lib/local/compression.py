@@ -46,8 +46,10 @@ class Compressed:
 
         async def send_encoded(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _tell_caches(message)
-                if encoding and _is_text(message):
+                is_text = _is_text(message)
+                if is_text or message["status"] == _NOT_MODIFIED:
+                    _tell_caches(message)
+                if encoding and is_text:
                     held.append(message)  # until it is known whether the body is whole
                     return
             elif held:
@@ -86,10 +88,9 @@ def _is_text(start: Message) -> bool:
 
 
 def _tell_caches(start: Message) -> None:
-    """RFC 9110, 15.4.5: a 304 says Vary as well."""
-    if start["status"] == _NOT_MODIFIED or _is_text(start):
-        start["headers"] = list(start.get("headers", []))
-        MutableHeaders(raw=start["headers"]).add_vary_header("Accept-Encoding")
+    """Also of a 304 (RFC 9110, 15.4.5)."""
+    start["headers"] = list(start.get("headers", []))
+    MutableHeaders(raw=start["headers"]).add_vary_header("Accept-Encoding")
 
 
 def _encoded(start: Message, body: Message, encoding: str) -> tuple[Message, Message]:

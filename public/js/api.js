@@ -2,7 +2,7 @@
 
 import { language } from "./messages.js";
 
-const DEADLINE_MILLISECONDS = 12_000;
+export const DEADLINE_MILLISECONDS = 12_000;
 // The studio's own address, also where its scripts run on somebody else's page.
 export const STUDIO = new URL(import.meta.url).origin;
 // English is what is said without a wish.

@@ -3,11 +3,11 @@
 import { book, Pause, pauseBefore, TRIES } from "./api.js";
 import { BookingAttempt, complaints, FieldMessages, isRepeatable } from "./booking-attempt.js";
 import { fittingAlternatives, refusalFace, regainedFace, summary, swappedFace, waitingFace } from "./booking-faces.js";
+import { MOST_SLOTS } from "./choices.js";
 import { draw, html } from "./html.js";
 import { forget, keep, kept, KnownCustomer } from "./memory.js";
 import { language, say } from "./messages.js";
 import { major, money } from "./money.js";
-import { MOST_SLOTS } from "./choices.js";
 
 const PERSON = ["firstName", "lastName", "email", "phone", "notes"];
 const CAMPAIGN = ["source", "medium", "campaign", "content", "term"];
@@ -16,7 +16,7 @@ const LONGEST_LABEL = 100;
 
 /**
  * Wraps the real <form>. Events, all bubbling: "booked" {booking, newest, earlier}, "refused" (detail: a word of
- * problem.js), "swap" {gone, slot}, "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
+ * booking-attempt.js), "swap" {gone, slot}, "other-times", "stale" (prices or hours changed), "waiting" (the studio does not answer).
  */
 export class BookingForm extends HTMLElement {
   #attempt = rememberedAttempt();

@@ -8,6 +8,7 @@ import { lastTold, tellStudio } from "./calendly-report.js";
 import { draw, html } from "./html.js";
 import { forget } from "./memory.js";
 import { styled } from "./page-styles.js";
+import { standAlone } from "./screens.js";
 
 await styled("/css/calendly-custom.css");
 
@@ -146,7 +147,7 @@ export class CalendlyIntegration {
   #show(screen) {
     this.#shown = screen;
     this.#native.hidden = true;
-    this.#standAlone(true);
+    standAlone(true);
     this.#part("screen").hidden = false;
     scrollTo(0, 0);
   }
@@ -154,7 +155,7 @@ export class CalendlyIntegration {
   #showNative() {
     this.#shown = "native";
     this.#native.hidden = false;
-    this.#standAlone(this.#screenBehind() !== "choose");
+    standAlone(this.#screenBehind() !== "choose");
     this.#part("screen").hidden = true;
     scrollTo(0, 0);
     this.#offer();
@@ -163,11 +164,6 @@ export class CalendlyIntegration {
   #returnToNative() {
     this.#showNative();
     this.#native.querySelector("[data-screen]:not([hidden]) [data-heading]").focus({ preventScroll: true });
-  }
-
-  /** The page around gives way to a screen that has a heading of its own. */
-  #standAlone(isAlone) {
-    document.documentElement.toggleAttribute("data-at-form", isAlone);
   }
 
   /** What the address tells of the customer, where nothing was typed yet. */

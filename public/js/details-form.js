@@ -1,8 +1,8 @@
 /** Knows how a customer corrects who comes: the same fields as on the form, without the address. */
 
+import { complaints, FieldMessages } from "./booking-attempt.js";
 import { draw, html } from "./html.js";
 import { sentences } from "./manage-words.js";
-import { complaints, FieldMessages } from "./booking-attempt.js";
 
 const FIELDS = { firstName: "given-name", lastName: "family-name", phone: "tel", notes: "off" };
 const LONGEST = { firstName: 80, lastName: 80, phone: 32, notes: 1000 };

@@ -45,7 +45,6 @@ export function forget() {
 
 /** {person, chosen} of who asked to be remembered on this device, or null. */
 export const customer = () => recalled(device, CUSTOMER);
-export const rememberCustomer = (known) => remember(device, CUSTOMER, known);
 
 /** {chosen, slots (times chosen before), date (the link's, or null)}; a link that asks for something says more than a memory. */
 export function firstChoice(catalog, now) {
@@ -67,10 +66,10 @@ export function linkOf(search) {
 
 function chosenBy(link, last, catalog) {
   const wanted = link.get("class") ?? link.get("classType");
-  const asksForTeacher = catalog.classTypes.find(({ id }) => catalog.teaches({ classType: id, instructor: link.get("instructor") }));
-  const classType = [wanted, !link.get("instructor") && last.classType, asksForTeacher?.id, catalog.firstFree?.id]
+  const teacher = link.get("instructor");
+  const classType = [wanted, !teacher && last.classType, catalog.taughtBy(teacher).classType, catalog.firstFree?.id]
     .find((id) => catalog.classTypes.some((one) => one.id === id)) ?? catalog.classTypeOr("").id;
-  const instructor = [link.get("instructor"), !wanted && last.classType === classType && last.instructor]
+  const instructor = [teacher, !wanted && last.classType === classType && last.instructor]
     .find((id) => id && catalog.teaches({ classType, instructor: id })) ?? "any";
   return catalog.settled({ classType, instructor });
 }
@@ -101,7 +100,7 @@ export class KnownCustomer {
   /** After a booking, and only if the box is ticked; `chosen` is {classType, instructor}. */
   keep(chosen) {
     const person = Object.fromEntries(REMEMBERED.map((name) => [name, this.#fields[name].value.trim()]));
-    rememberCustomer(this.#fields.remember.checked ? { person, chosen } : null);
+    remember(device, CUSTOMER, this.#fields.remember.checked ? { person, chosen } : null);
   }
 
   /** All fields, to be changed. */
@@ -117,7 +116,7 @@ export class KnownCustomer {
   }
 
   #forget() {
-    rememberCustomer(null);
+    remember(device, CUSTOMER, null);
     this.#fields.remember.checked = false;
     for (const name of REMEMBERED) this.#fields[name].value = "";
     this.#fields.firstName.dispatchEvent(new Event("input", { bubbles: true }));

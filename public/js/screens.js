@@ -2,6 +2,11 @@
 
 import { draw, html } from "./html.js";
 
+/** The page around gives way to a screen that has a heading of its own. */
+export function standAlone(isAlone) {
+  document.documentElement.toggleAttribute("data-at-form", isAlone);
+}
+
 /**
  * Event "return" (detail: the screen): somebody went back or forward. On somebody else's page the history is theirs, so
  * that only our own buttons lead back there.
@@ -44,7 +49,7 @@ export class Screens extends EventTarget {
     if (this.shown === "choose") this.#scrolled = scrollY;
     this.shown = screen;
     this.#root.querySelectorAll("[data-screen]").forEach((one) => one.toggleAttribute("hidden", one.dataset.screen !== screen));
-    document.documentElement.toggleAttribute("data-at-form", this.#isOurs && screen !== "choose");
+    standAlone(this.#isOurs && screen !== "choose");
     if (this.#isOurs) scrollTo(0, screen === "choose" ? this.#scrolled : 0);
     else this.#root.host.scrollIntoView({ block: "nearest" });
     this.#root.querySelector(`[data-screen='${screen}'] [data-heading]`).focus({ preventScroll: true });

@@ -1,6 +1,7 @@
 /** Knows whether the studio has Calendly as a second door. Not called after it: blockers may stop what has that name. */
 
 import { device, recalled, remember } from "./memory.js";
+import { standAlone } from "./screens.js";
 
 const NAME = "calendly";
 // After that the page's own booking is shown.
@@ -13,12 +14,10 @@ export class SecondDoor extends HTMLElement {
   #isOpen = false;
 
   connectedCallback() {
-    const returned = (event) => {
-      if (this.returned) return this.returned(event);
-      if (!event.state?.screen?.startsWith(NAME)) return;
-      location.reload();
-    };
-    addEventListener("popstate", returned);
+    addEventListener("popstate", (event) => {
+      if (this.returned) this.returned(event);
+      else if (event.state?.screen?.startsWith(NAME)) location.reload();
+    });
     addEventListener("offered", ({ detail }) => {
       this.catalog = detail;
       remember(device, NAME, detail.calendly);
@@ -41,9 +40,9 @@ export class SecondDoor extends HTMLElement {
     // A reload stays where the customer was; only a fresh visit goes by the studio's wish.
     native.hidden = history.state?.screen?.startsWith(NAME) ?? mode === "first";
     // What stands around would jump into the place that is left empty.
-    if (native.hidden) document.documentElement.toggleAttribute("data-at-form", true);
+    if (native.hidden) standAlone(true);
     const showNative = () => {
-      if (native.hidden) document.documentElement.removeAttribute("data-at-form");
+      if (native.hidden) standAlone(false);
       native.hidden = false;
     };
     const late = setTimeout(showNative, PATIENCE_MILLISECONDS);

@@ -1,7 +1,7 @@
 /** Knows how a change is carried out: one key for one decision, repeated until the studio has answered. */
 
-import { newKey } from "./booking-attempt.js";
 import { Pause, pauseBefore } from "./api.js";
+import { newKey } from "./booking-attempt.js";
 
 /** `send(key)` resolves to an answer of api.js; `tell()` is called each time that none has come yet. */
 export async function settled(send, tell) {
