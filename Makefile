@@ -6,7 +6,7 @@ ARGS ?=
 python := .venv/bin/python
 # As many at once as there are cores, up to four. What ARGS narrows ends soon; one process starts sooner and can be
 # stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
-TOGETHER := -n auto --maxprocesses 4 --dist loadgroup -m "not alone"
+TOGETHER := -n auto --maxprocesses 4 --dist loadscope -m "not alone"
 export PYTHON
 export LOCAL
 export EMAIL

@@ -5,9 +5,11 @@ import json
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
@@ -20,6 +22,21 @@ from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
 # A property holds or does not, however busy the machine is. The rest stays as Hypothesis has it, in CI above all.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
+
+
+class _OneBrowser(LoadScopeScheduling):  # type: ignore[misc] # xdist says nothing of its types
+    """Where the tests share the cores, only one of them has a browser: two would wait for each other, and be late.
+
+    Not by --dist loadgroup: with pytest 9.2 its marks do nothing (https://github.com/pytest-dev/pytest-xdist/issues/1386).
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/e2e/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return _OneBrowser(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -14,19 +14,6 @@ from tests.support.chromium import SWITCHES, found_chromium
 from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
 
-HERE = Path(__file__).parent
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where the tests share the cores, only one of them has a browser: two would wait for each other, and be late.
-
-    First, because xdist reads the marks in the same hook.
-    """
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
