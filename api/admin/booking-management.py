@@ -1,23 +1,19 @@
-"""GET /api/admin/booking-management  what staff have to see to."""
+"""GET /api/admin/booking-management  what staff see of the studio's days, and what they have to see to."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
-from lib.actions.see_problems import see_problems
-from lib.web.answers import json_answer
 from lib.web.auth import reading_staff
+from lib.web.desk_views import VIEWS
 from lib.web.endpoint import endpoint
-from lib.web.messages.problems import ManagementQuery, ProblemsMessage, problems_message
+from lib.web.messages.management import ManagementQuery
 from lib.web.request import Request
-
-PROBLEMS = TypeAdapter(ProblemsMessage)
 
 
 async def show(request: Request, outside: Outside) -> Response:
     staff = reading_staff(request, outside)
-    request.ask(ManagementQuery)
-    return json_answer(PROBLEMS, problems_message(await see_problems(staff, outside)))
+    query = request.ask(ManagementQuery)
+    return await VIEWS[query.view](staff, query, outside)
 
 
 app = endpoint(GET=show)

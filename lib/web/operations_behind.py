@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from lib.web.messages.calendly import DeliveryMessage
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
-from lib.web.messages.problems import ManagementQuery, ProblemsMessage
+from lib.web.messages.management import ManagementQuery
+from lib.web.messages.problems import ProblemsMessage
 from lib.web.messages.session import (
     CalendlyWish,
     DepartureMessage,

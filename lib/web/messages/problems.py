@@ -1,8 +1,7 @@
 """GET /api/admin/booking-management?view=problems."""
 
-from typing import Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict
 
 from lib.actions.calendly import Conflict, Unmapped
@@ -11,14 +10,6 @@ from lib.actions.outbox import DeadLetter
 from lib.actions.see_problems import Problems
 from lib.actions.upkeep import PartOutcome, Report
 from lib.web.messages.instants import rfc3339, rfc3339_ms
-
-
-class ManagementQuery(BaseModel):
-    """What staff want to see."""
-
-    model_config = ConfigDict(strict=True, frozen=True)
-
-    view: Literal["problems"]
 
 
 class DeadLetterMessage(TypedDict):
