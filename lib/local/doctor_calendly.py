@@ -23,7 +23,7 @@ async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
             ),
         ]
     if (await api.link()).connection == "not_connected":
-        return [*found, ("note", "calendly", "nobody has consented yet: the owner connects it on /admin/")]
+        return [*found, ("note", "calendly", "nobody has consented yet: the owner connects it on /admin/problems")]
     known = await api.subscriptions()
     if not isinstance(known, tuple):
         return [*found, ("wrong", "calendly", f"does not answer as it should: {known.reason}")]

@@ -21,7 +21,7 @@ SESSION = TypeAdapter(SessionMessage)
 SIGNED_OUT = TypeAdapter(SignedOutMessage)
 DEPARTURE = TypeAdapter(DepartureMessage)
 DISCONNECTED = TypeAdapter(DisconnectedMessage)
-DESK = "/admin/"
+DESK = "/admin/problems"
 
 
 def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import PHONE
 from tests.e2e.hostile_studio import CUSTOMERS, LABELS, NAMES, HostileStudio, person, turned
-from tests.e2e.test_desk import signed_in
+from tests.e2e.test_desk_problems import signed_in
 from tests.e2e.tripwire import DRAWN, told, width
 from tests.support.calendly_state import Guest
 from tests.support.connected import signed
@@ -64,7 +64,7 @@ def test_desk_shows_what_came_from_outside_as_text(watched: Page, hostile: Hosti
     heard = httpx.post(
         f"{hostile.url}/api/calendly-webhook", **signed(hostile.fake, invitee, "invitee.created", CALENDLY_SECRET)
     )
-    watched.goto(f"{hostile.named.url}/admin/?{urlencode({'calendly': NAMES[0]})}")
+    watched.goto(f"{hostile.named.url}/admin/problems?{urlencode({'calendly': NAMES[0]})}")
     signed_in(watched, hostile.named)
     expect(watched.get_by_role("listitem")).to_contain_text(invitee.id)
 
@@ -72,7 +72,7 @@ def test_desk_shows_what_came_from_outside_as_text(watched: Page, hostile: Hosti
     watched.reload()
 
     expect(watched.get_by_role("heading", name=f"Conflicts ({len(PAYLOADS)})")).to_be_visible()
-    desk = told(watched.locator("staff-desk"))
+    desk = told(watched.locator("staff-door"))
     assert heard.json()["outcome"] == "applied"
     assert [payload for payload in PAYLOADS.values() if desk.count(payload) < 5] == []
     assert width(watched) == PHONE["width"]

@@ -15,7 +15,7 @@ from tests.support.fake_auth_server import FakeAuthServer, running_auth_server
 from tests.support.fake_calendly import running_calendly
 from tests.support.servers import Site, running_site
 
-NOTICE = "staff-desk [data-part='said']"
+NOTICE = "staff-door [data-part='said']"
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, calendly: FakeCalendly, auth:
 
 @pytest.fixture
 def at_desk(page: Page, desk: Site) -> Page:
-    page.goto(f"{desk.url}/admin/")
+    page.goto(f"{desk.url}/admin/problems")
     signed_in(page, desk)
     return page
 
@@ -87,7 +87,7 @@ def test_owner_connects_on_calendlys_page_and_disconnects_again(at_desk: Page, a
 
     expect(at_desk.locator(NOTICE)).to_contain_text("Calendly is disconnected.")
     expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
-    assert address.endswith("/admin/")
+    assert address.endswith("/admin/problems")
     assert cookies == ["__Host-adm"]
     assert len(auth.revoked) == 2
 
@@ -125,7 +125,7 @@ def test_disconnecting_that_calendly_does_not_hear_is_said(at_desk: Page, auth: 
 
 
 def test_wrong_password_is_said_beside_the_form_which_keeps_what_was_typed(page: Page, desk: Site) -> None:
-    page.goto(f"{desk.url}/admin/")
+    page.goto(f"{desk.url}/admin/problems")
     page.get_by_label("E-mail").fill("somebody@example.com")
     page.get_by_label("Password").fill("wrong")
 
@@ -153,7 +153,7 @@ def test_sign_in_that_cannot_be_says_why(page: Page, desk: Site, status: int, bo
             route.continue_()
 
     page.route("**/api/admin/session", answer)
-    page.goto(f"{desk.url}/admin/")
+    page.goto(f"{desk.url}/admin/problems")
 
     page.get_by_role("button", name="Sign in").click()
 
@@ -201,7 +201,7 @@ def test_what_needs_attention_is_listed_as_text(at_desk: Page) -> None:
     expect(sheet.get_by_role("listitem")).to_have_count(4)
     expect(sheet).to_contain_text("Tue 4 Jun, 09:00\u201310:00")
     expect(sheet).to_contain_text("Time not known")
-    assert (sheet.locator("img").count(), at_desk.title()) == (0, "The desk \u2013 Sabor con Flow")
+    assert (sheet.locator("img").count(), at_desk.title()) == (0, "To see to \u2013 Sabor con Flow")
     disconnected(at_desk)
     expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
 
@@ -213,7 +213,7 @@ def test_desk_has_no_fault_on_any_screen(
 ) -> None:
     with visit(browser, scheme, width, height) as context:
         page = context.new_page()
-        page.goto(f"{desk.url}/admin/")
+        page.goto(f"{desk.url}/admin/problems")
         expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
         faults = [looked_at(page, tmp_path / f"sign-in-{scheme}-{width}.png")]
         signed_in(page, desk)
@@ -243,6 +243,6 @@ def looked_at(page: Page, picture: Path) -> tuple[str, list[str], int]:
     page.screenshot(path=picture, full_page=True)
     small = page.evaluate(
         "() => [...document.querySelectorAll('main :is(button, input, a), .top a')]"
-        ".filter((each) => each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
+        ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
     )
     return faults_of(page), small, page.evaluate("() => document.documentElement.scrollWidth")
