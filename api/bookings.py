@@ -9,19 +9,21 @@ from lib.actions.amend_booking import correct_booking, settle_booking
 from lib.actions.book_from_calendly import book_from_calendly
 from lib.actions.book_lesson import book_lesson
 from lib.actions.cancel_booking import cancel_booking
-from lib.actions.change_booking import ChangeWish, Done
+from lib.actions.change_booking import ChangeWish
 from lib.actions.customer_data import customer_data, erase_customer
 from lib.actions.find_booking import find_booking, find_for_calendar
+from lib.actions.look_through import list_bookings
 from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside
 from lib.web.afterwards import then_send_letters
 from lib.web.answers import calendar_answer, json_answer
-from lib.web.auth import changing_caller, reading_caller
+from lib.web.auth import changing_caller, reading_caller, reading_staff
+from lib.web.booking_answers import CHANGED, changed_answer
 from lib.web.endpoint import endpoint
 from lib.web.links import calendar_key, links_to
+from lib.web.messages.booking_pages import BookingPage, page_message
 from lib.web.messages.booking_queries import BookingQuery, CancelQuery, ChangeQuery
 from lib.web.messages.bookings import (
-    BookingChanged,
     BookingCreated,
     BookingList,
     BookingRequest,
@@ -44,8 +46,8 @@ CREATED = TypeAdapter(BookingCreated)
 FOLLOWED = TypeAdapter(CalendlyBookingCreated)
 PENDING = TypeAdapter(CalendlyBookingPending)
 FOUND = TypeAdapter(BookingList)
+PAGE = TypeAdapter(BookingPage)
 HELD = TypeAdapter(HoldingsMessage)
-CHANGED = TypeAdapter(BookingChanged)
 
 
 @then_send_letters
@@ -76,6 +78,8 @@ async def show(request: Request, outside: Outside) -> Response:
     query = request.ask(BookingQuery)
     if query.format == "data":
         return await _show_data(query, request, outside)
+    if not query.id and query.format == "json":
+        return await _show_list(query, request, outside)
     if key := calendar_key(request, query):
         booking = await find_for_calendar(query.id, key, outside)
     else:
@@ -84,6 +88,11 @@ async def show(request: Request, outside: Outside) -> Response:
         return calendar_answer(booking, outside.calendars.file(booking, await outside.catalogs.current()))
     headers = {"etag": f'"{booking.version}"'}
     return json_answer(FOUND, {"bookings": [booking_message(booking)]}, headers=headers)
+
+
+async def _show_list(query: BookingQuery, request: Request, outside: Outside) -> Response:
+    page = await list_bookings(query.wanted, query.page, reading_staff(request, outside), outside)
+    return json_answer(PAGE, page_message(page))
 
 
 async def _show_data(query: BookingQuery, request: Request, outside: Outside) -> Response:
@@ -97,10 +106,10 @@ async def change(request: Request, outside: Outside) -> Response:
     wish = _change_wish(request, outside)
     wanted = request.read(ChangeRequest)
     if wanted.slots:
-        return _changed(await move_booking(wish, tuple(wanted.slots), outside))
+        return changed_answer(await move_booking(wish, tuple(wanted.slots), outside))
     if wanted.personal_info:
-        return _changed(await correct_booking(wish, wanted.personal_info.details(), outside))
-    return _changed(await settle_booking(wish, wanted.status, wanted.payment_status, outside))
+        return changed_answer(await correct_booking(wish, wanted.personal_info.details(), outside))
+    return changed_answer(await settle_booking(wish, wanted.status, wanted.payment_status, outside))
 
 
 @then_send_letters
@@ -108,20 +117,12 @@ async def cancel(request: Request, outside: Outside) -> Response:
     wish = _change_wish(request, outside)
     if request.ask(CancelQuery).erase:
         return json_answer(CHANGED, changed_message(await erase_customer(wish, outside)))
-    return _changed(await cancel_booking(wish, outside))
+    return changed_answer(await cancel_booking(wish, outside))
 
 
 def _change_wish(request: Request, outside: Outside) -> ChangeWish:
     caller = changing_caller(request, outside)
     return ChangeWish(request.ask(ChangeQuery).id, caller, request.idempotency_key, request.expected_version)
-
-
-def _changed(done: Done) -> Response:
-    booking, event = done.snapshot.booking, done.snapshot.event_id
-    headers = {"etag": f'"{booking.version}"', **({"event-id": event} if event else {})}
-    if done.repeated:
-        headers["idempotency-replayed"] = "true"
-    return json_answer(CHANGED, changed_message(booking), headers=headers)
 
 
 app = endpoint(GET=show, POST=add, PUT=change, DELETE=cancel)

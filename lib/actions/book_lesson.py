@@ -36,6 +36,7 @@ from lib.studio.refusals import (
     TooFast,
     TooManyBookings,
 )
+from lib.studio.roles import Role
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
 from lib.studio.wishes import CheckedWish, Wish, check
 
@@ -47,7 +48,8 @@ class BookingWish:
     """What a customer asks for, as the door read it; what is stated is so in the body itself.
 
     ``stated_total`` is what their page showed, in major units; ``language`` is the stated or the preferred one.
-    ``elapsed_ms`` is how long ago their page was opened, if it told; ``network`` is theirs, if it can be trusted.
+    ``elapsed_ms`` is how long ago their page was opened, if it told; ``network`` is theirs, if it can be trusted. Staff
+    book ``by`` hand for somebody who stands before them: at short notice, and as often as they like.
     """
 
     wish: Wish
@@ -59,6 +61,7 @@ class BookingWish:
     context: dict[str, object]
     elapsed_ms: int | None = None
     network: str = ""
+    by: Role = "customer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) ->
     if elapsed is not None and elapsed < policy.SHORTEST_VISIT_MS:
         raise TooFast(1)
     try:
-        checked = check(request.wanted.wish, catalog, request.minute)
+        checked = check(request.wanted.wish, _at_hand(catalog, request.wanted.by), request.minute)
     except Refusal as refusal:
         raise (CatalogChanged(None, catalog.currency) if planned else refusal) from refusal
     total = checked.quote.total_minor
@@ -177,10 +180,18 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         person=wanted.person,
         terms=terms,
         customer=outside.keyring.customer(wanted.person.email),
-        limits=Limits(catalog.rules.active_bookings, outside.keyring.visitor(wanted.network)),
-        letters=letters_of("confirmed", "customer", request.now, outside),
+        limits=Limits(_most_active(catalog, wanted.by), outside.keyring.visitor(wanted.network)),
+        letters=letters_of("confirmed", wanted.by, request.now, outside),
         around=scan_bounds(catalog, _around(request, checked, catalog).first, DAYS_AROUND),
     )
+
+
+def _at_hand(catalog: Catalog, by: Role) -> Catalog:
+    return catalog if by == "customer" else replace(catalog, rules=replace(catalog.rules, notice_minutes=0))
+
+
+def _most_active(catalog: Catalog, by: Role) -> int:
+    return catalog.rules.active_bookings if by == "customer" else policy.MOST_BY_HAND
 
 
 def _around(request: _Request, checked: CheckedWish, catalog: Catalog) -> OffersQuery:

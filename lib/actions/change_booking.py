@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lib.actions.answers import IdempotencyKey, Limited, Mismatch, Repeated, Snapshot
+from lib.actions.answers import IdempotencyKey, Letter, Limited, Mismatch, Repeated, Snapshot
 from lib.actions.callers import Caller
 from lib.actions.changes import (
     CancelAnswer,
@@ -33,12 +33,16 @@ LETTERS: Mapping[Step, Kind] = {"move": "moved", "cancel": "canceled", "correct"
 
 @dataclass(frozen=True, slots=True)
 class ChangeWish:
-    """Which booking somebody wants to change; ``version`` is the only one that they mean, None for any."""
+    """Which booking somebody wants to change; ``version`` is the only one that they mean, None for any.
+
+    Without ``is_told`` its customer gets no letter: staff have spoken with them.
+    """
 
     booking_id: str
     caller: Caller
     key: str | None = None
     version: int | None = None
+    is_told: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,15 @@ def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> 
         transition=LIFE_CYCLE[step],
         version=wish.version,
         now=now,
-        letters=letters_of(LETTERS[step], wish.caller.role, now, outside) if step in LETTERS else (),
+        letters=_letters(wish, step, now, outside),
     )
+
+
+def _letters(wish: ChangeWish, step: Step, now: int, outside: Outside) -> tuple[Letter, ...]:
+    if step not in LETTERS:
+        return ()
+    found = letters_of(LETTERS[step], wish.caller.role, now, outside)
+    return found if wish.is_told else tuple(letter for letter in found if letter.kind != LETTERS[step])
 
 
 def done(answer: CancelAnswer, catalog: Catalog) -> Done:

@@ -22,6 +22,7 @@ from lib.actions.changes import (
     Unopened,
     VersionIs,
 )
+from lib.actions.desk import DeskStore
 from lib.actions.events import Event, EventId, Lost
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
@@ -52,7 +53,7 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, ConnectionStore, Protocol):
+class Store(CalendlyStore, ConnectionStore, DeskStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def catalog(self) -> Catalog | None: ...

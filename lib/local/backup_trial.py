@@ -46,6 +46,7 @@ def names_restored(backup: SoundBackup, keys: Keys) -> list[str]:
         keys.active,
         keys.by_start,
         keys.by_created,
+        keys.words,
         *keys.outbox,
         *(keys.booking(each.id) for each in bookings),
         *map(keys.instructor_schedule, instructors),

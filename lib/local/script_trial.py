@@ -23,6 +23,7 @@ from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
 from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault, tried_backup
 from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
+from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.studio.booking import Person
 from lib.studio.catalog import ANYONE, Catalog
@@ -36,7 +37,7 @@ CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
 SIGNING_IN = ("sign_in_try", "open_session", "session", "close_session")
 # In the order in which they are tried.
 BOOKING = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
-SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS, *CALENDLY_SCRIPTS)
+SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS, *CALENDLY_SCRIPTS, *DESK_SCRIPTS)
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
@@ -63,7 +64,7 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
             await _schedule(store, catalog, trial)
             await _claim_twice(trial, catalog, made)
             await _whole_life(trial, catalog, made[0])
-            await _sign_in(store, trial, made[0])
+            await _sign_in(trial, catalog, made[0])
             with closing(Store(url, token, f"{prefix}again:")) as empty:
                 await _back_up(store, empty, (rest, Keys(f"{prefix}again:")))
             if await store.recall(IdempotencyKey(VERSION, "of another wish"), catalog, 0) != Mismatch():
@@ -119,15 +120,17 @@ async def _back_up(store: Store, empty: Store, around: tuple[Rest, Keys]) -> Non
         await rest.command("DEL", *names_restored(backup, names))
 
 
-async def _sign_in(store: Store, trial: Outside, booking_id: str) -> None:
+async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
     """In and out again, past the password: nobody's is known here. What staff may do is tried meanwhile."""
+    store = trial.store
     attempt = Attempt(VERSION, VERSION, "", epoch_ms(trial.clock.now()))
     if await store.try_sign_in(attempt) != Go():
         raise TrialFailedError("sign_in_try: the first guess was too many")
     opened = await store.open_session(NewSession(VERSION, "owner", "", attempt))
     if await store.session(VERSION, attempt.now) != opened:
         raise TrialFailedError("open_session: what was opened is not there")
-    fault = await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
+    fault = await desk_fault(trial, catalog, booking_id, VERSION)
+    fault = fault or await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
     if fault:
         raise TrialFailedError(fault)
     await store.close_session(VERSION)
@@ -171,6 +174,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         *map(keys.answer, (VERSION, *CHANGES)),
         keys.customers,
         keys.active,
+        keys.words,
         *keys.guesses(VERSION, ""),
         keys.tries(trial.keyring.customer(CUSTOMER.email)),
         *map(keys.booking, made),

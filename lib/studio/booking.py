@@ -8,7 +8,7 @@ from lib.studio.pricing import PriceLine
 
 Status = Literal["confirmed", "canceled", "completed", "no_show"]
 PaymentStatus = Literal["pending", "paid", "refunded", "waived"]
-Source = Literal["widget", "fallback_form", "calendly"]
+Source = Literal["widget", "fallback_form", "calendly", "desk"]
 
 
 @dataclass(frozen=True, slots=True)

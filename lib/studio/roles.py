@@ -14,6 +14,8 @@ Operation = Literal[
     "cancel",
     "settle",
     "resend",
+    "list",
+    "book",
     "see_data",
     "erase",
     "see_problems",
@@ -32,6 +34,10 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "settle": {"instructor": "own_lessons", "owner": "everything"},
     # Have a confirmation sent once more, to the address that the booking has.
     "resend": {"instructor": "own_lessons", "owner": "everything"},
+    # Look through bookings: page by page, by the words of who booked, as lessons of a day.
+    "list": {"instructor": "own_lessons", "owner": "everything"},
+    # Book for somebody who asked at the desk or on the telephone.
+    "book": {"instructor": "own_lessons", "owner": "everything"},
     # All that is kept about who booked, and the end of it.
     "see_data": {"customer": "own_booking", "owner": "everything"},
     "erase": {"customer": "own_booking", "owner": "everything"},

@@ -6,13 +6,18 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.callers import Staff
+from lib.actions.look_through import every_booking, list_bookings, see_days
 from lib.actions.ports import Outside
 from lib.actions.see_problems import see_problems
 from lib.web.answers import json_answer
-from lib.web.messages.management import ManagementQuery, View
+from lib.web.csv_answer import csv_answer
+from lib.web.messages.booking_pages import BookingPage, page_message
+from lib.web.messages.management import DayMessage, ManagementQuery, View, day_message
 from lib.web.messages.problems import ProblemsMessage, problems_message
 
 PROBLEMS = TypeAdapter(ProblemsMessage)
+PAGE = TypeAdapter(BookingPage)
+DAY = TypeAdapter(DayMessage)
 Shown = Callable[[Staff, ManagementQuery, Outside], Awaitable[Response]]
 
 
@@ -20,4 +25,15 @@ async def _problems(staff: Staff, _query: ManagementQuery, outside: Outside) -> 
     return json_answer(PROBLEMS, problems_message(await see_problems(staff, outside)))
 
 
-VIEWS: Mapping[View, Shown] = {"problems": _problems}
+async def _list(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
+    if query.format == "csv":
+        return csv_answer(await every_booking(query.wanted, staff, outside), await outside.catalogs.current())
+    return json_answer(PAGE, page_message(await list_bookings(query.wanted, query.page, staff, outside)))
+
+
+async def _day(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
+    lessons = await see_days(query.day, int(query.days), staff, outside)
+    return json_answer(DAY, day_message(query, lessons, await outside.catalogs.current()))
+
+
+VIEWS: Mapping[View, Shown] = {"list": _list, "day": _day, "problems": _problems}

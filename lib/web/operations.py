@@ -5,6 +5,7 @@ from http import HTTPStatus
 from pydantic import TypeAdapter
 
 from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week
+from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.booking_queries import BookingQuery, CancelQuery, ChangeQuery
 from lib.web.messages.bookings import (
     BookingChanged,
@@ -77,12 +78,13 @@ OPERATIONS = (
     Operation(
         "GET",
         "/api/bookings",
-        "The booking that a manage link opens, also as a calendar file, or all that is kept about its customer",
-        {HTTPStatus.OK: TypeAdapter(BookingList | HoldingsMessage)},
+        "The booking that a manage link opens, also as a calendar file, or all that is kept about its customer; for "
+        "staff, without an id, bookings page by page",
+        {HTTPStatus.OK: TypeAdapter(BookingList | BookingPage | HoldingsMessage)},
         ("unauthorized", "not_found", "forbidden"),
         query=BookingQuery,
         token=True,
-        rights=("see", "see_data"),
+        rights=("see", "see_data", "list"),
     ),
     Operation(
         "POST",

@@ -4,10 +4,13 @@ from http import HTTPStatus
 
 from pydantic import TypeAdapter
 
+from lib.web.messages.booking_pages import BookingPage
+from lib.web.messages.bookings import BookingChanged
 from lib.web.messages.calendly import DeliveryMessage
+from lib.web.messages.desk_actions import DeskAction, FoundBookings
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
-from lib.web.messages.management import ManagementQuery
+from lib.web.messages.management import DayMessage, ManagementQuery
 from lib.web.messages.problems import ProblemsMessage
 from lib.web.messages.session import (
     CalendlyWish,
@@ -99,12 +102,32 @@ BEHIND = (
     Operation(
         "GET",
         "/api/admin/booking-management",
-        "What staff have to see to",
-        {HTTPStatus.OK: TypeAdapter(ProblemsMessage)},
+        "What staff look at: bookings page by page (also as CSV), the lessons of some days, what has to be seen to",
+        {HTTPStatus.OK: TypeAdapter(BookingPage | DayMessage | ProblemsMessage)},
         ("unauthorized", "forbidden", "outcome_unknown"),
         query=ManagementQuery,
         token=True,
-        rights=("see_problems",),
+        rights=("list", "see_problems"),
+    ),
+    Operation(
+        "POST",
+        "/api/admin/booking-management",
+        "What staff do: search, book by hand, move, cancel, say what became of a lesson and its price, resend",
+        {
+            HTTPStatus.OK: TypeAdapter(BookingChanged | FoundBookings),
+            HTTPStatus.CREATED: TypeAdapter(BookingChanged),
+            HTTPStatus.ACCEPTED: TypeAdapter(QueuedMessage),
+        },
+        (
+            *("bad_json", "payload_too_large", "unsupported_media_type", "unauthorized", "forbidden", "not_found"),
+            *("not_a_slot", "slot_taken", "catalog_changed", "not_allowed_now", "other_version"),
+            *("idempotency_mismatch", "too_many_bookings", "too_many_tries", "outcome_unknown"),
+        ),
+        body=DeskAction,
+        idempotent_by_key=True,
+        token=True,
+        answer_headers=("ETag", "Location", "Event-Id", "Idempotency-Replayed"),
+        rights=("list", "book", "move", "cancel", "settle", "resend"),
     ),
     Operation(
         "GET",

@@ -42,6 +42,7 @@ FLOORS = (
             "lib.actions.mirrors",
             "lib.actions.outages",
             "lib.actions.outbox",
+            "lib.actions.desk",
             "lib.actions.sessions",
             "lib.actions.upkeep",
             "lib.studio",

@@ -243,6 +243,7 @@ def looked_at(page: Page, picture: Path) -> tuple[str, list[str], int]:
     page.screenshot(path=picture, full_page=True)
     small = page.evaluate(
         "() => [...document.querySelectorAll('main :is(button, input, a), .top a')]"
-        ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44).map((each) => each.outerHTML)"
+        ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44)"
+        ".map((each) => each.outerHTML)"
     )
     return faults_of(page), small, page.evaluate("() => document.documentElement.scrollWidth")

@@ -8,6 +8,7 @@ from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import SCAN, as_json, letters, moment, wanted
 from lib.studio import policy
 from lib.studio.catalog import Catalog
+from lib.studio.search_words import digits, folded_email, folded_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,10 @@ def open_call(authority: Authority, keys: Keys) -> tuple[list[str], list[str]]:
 def amend_call(amend: Amend, keys: Keys) -> tuple[list[str], list[str]]:
     plan = _common(amend.change)
     plan |= {"details": _details(amend.details), "customer": amend.details.customer, "tokens": policy.TOKEN_VERSIONS}
+    plan["words"] = _words(amend.details)
     if amend.payment:
         plan["payment"] = amend.payment
-    return _first_keys(amend.change, keys), [as_json(plan)]
+    return [*_first_keys(amend.change, keys), keys.words], [as_json(plan)]
 
 
 def cancel_call(cancel: Cancel, catalog: Catalog, keys: Keys, resources: Resources) -> tuple[list[str], list[str]]:
@@ -133,3 +135,14 @@ def _details(details: Details) -> list[tuple[int, str]]:
     """Places in the list that a person is kept as, counted from one, with the words that belong there."""
     words = (details.first_name, details.last_name, details.email, details.phone, details.notes)
     return [(at, each) for at, each in enumerate(words, 1) if each is not None]
+
+
+def _words(details: Details) -> list[tuple[int, str]]:
+    """The same for the line by which the booking is found (studio/search_words.py)."""
+    folded = (
+        details.first_name is not None and folded_name(details.first_name),
+        details.last_name is not None and folded_name(details.last_name),
+        details.email is not None and folded_email(details.email),
+        details.phone is not None and digits(details.phone),
+    )
+    return [(at, each) for at, each in enumerate(folded, 1) if each is not False]

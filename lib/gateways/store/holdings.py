@@ -45,7 +45,8 @@ class HoldingScripts:
             plan = {**authority_of(erasure.authority), "all": erasure.everything, "others": others}
             plan |= {"pseudonym": erasure.pseudonym}
             plan |= {} if erasure.version is None else {"version": erasure.version}
-            keys = [*self._first_keys(erasure.authority), self._keys.active, *map(self._keys.booking, others)]
+            keys = [*self._first_keys(erasure.authority), self._keys.active, self._keys.words]
+            keys += map(self._keys.booking, others)
             return keys, [as_json(plan)]
 
         match await self._with_names("erase", call):

@@ -28,6 +28,7 @@ from lib.studio import policy
 from lib.studio.booking import NOBODY
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.imposed import Imposed
+from lib.studio.search_words import SearchWords
 
 # First who else loses a place has to be named, then where they stand; more rounds there are only if that changes.
 ROUNDS = 4
@@ -123,6 +124,7 @@ class ImpositionScripts:
             keys.unmapped,
             keys.conflicts,
             keys.catalog,
+            keys.words,
             *map(keys.booking, others),
             *map(keys.instructor_schedule, instructors),
             *map(keys.instructor_index, instructors),
@@ -160,6 +162,7 @@ def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
         "stands": "",
         "is_over": imposition.is_over,
         "customer": imposition.customer,
+        "words": SearchWords.of(invitee.person).line,
         "payment": imposition.payment,
         "since": invitee.created or imposition.now,
         "now": imposition.now // 60_000,

@@ -42,6 +42,10 @@ class Keys:
         return f"{self.prefix}ix:act"
 
     @property
+    def words(self) -> str:
+        return f"{self.prefix}ix:words"
+
+    @property
     def letters_due(self) -> str:
         return f"{self.prefix}ob:due"
 

@@ -8,6 +8,7 @@ from lib.gateways.store import letter_texts, records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy
 from lib.studio.catalog import Catalog
+from lib.studio.search_words import SearchWords
 from lib.studio.wishes import CheckedWish, WantedSlot
 
 # Far more changes than happen between two looks of an open page; who fell further behind reads the week again.
@@ -31,6 +32,7 @@ def claim_keys(plan: Plan, catalog: Catalog, keys: Keys) -> list[str]:
         keys.nudge,
         keys.tries(plan.customer),
         keys.visits(plan.limits.visitor),
+        keys.words,
     ]
     return [
         *fixed,
@@ -62,6 +64,7 @@ def _plan_text(plan: Plan, catalog: Catalog) -> str:
             "fingerprint": plan.key.fingerprint,
             "catalog": catalog.version,
             "class": wish.class_type.id,
+            "words": SearchWords.of(plan.person).line,
             "instructors": catalog.teachers(wish.class_type),
             "all_rooms": list(catalog.rooms),
             "around_from": plan.around[0],

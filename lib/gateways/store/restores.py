@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
-from lib.gateways.store import letter_texts
+from lib.gateways.store import letter_texts, records
 from lib.gateways.store.backup_lines import PLACE, BookingLine, CatalogLine, LetterLine, Line, SentLine
 from lib.gateways.store.backup_texts import SoundBackup
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import as_json
 from lib.gateways.store.rest import Rest
+from lib.studio.search_words import SearchWords
 
 BATCH = 200
 # What is written into the state of a letter that comes back as given up.
@@ -91,6 +92,7 @@ class RestoreScripts:
             self._keys.by_start,
             self._keys.by_created,
             self._keys.unmapped,
+            self._keys.words,
             *(self._keys.booking(each.id) for each in bookings),
             *map(self._keys.instructor_schedule, instructors),
             *map(self._keys.instructor_index, instructors),
@@ -124,6 +126,8 @@ def _batches(backup: SoundBackup) -> Iterator[list[Line]]:
 
 def _booking(line: BookingLine) -> dict[str, object]:
     holds = line.fields["status"] != "canceled"
+    person = records.person(line.fields["person"])
+    fields = {**line.fields, "words": SearchWords.of(person).line if line.fields["person"] else ""}
     return {
         "id": line.id,
         "created": line.created,
@@ -131,7 +135,7 @@ def _booking(line: BookingLine) -> dict[str, object]:
         # Who was erased has no active bookings to be counted.
         "counts": holds and line.fields["person"] != "" and not line.is_imposed,
         "is_unmapped": holds and line.is_unmapped,
-        "fields": [word for pair in sorted(line.fields.items()) for word in pair],
+        "fields": [word for pair in sorted(fields.items()) for word in pair],
     }
 
 

@@ -29,6 +29,7 @@ from lib.gateways.store.backups import BackupScripts
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.connections import ConnectionScripts
+from lib.gateways.store.desk import DeskScripts
 from lib.gateways.store.events import EventReads
 from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.impositions import ImpositionScripts
@@ -55,6 +56,7 @@ class Store(
     ImpositionScripts,
     MirrorScripts,
     ConnectionScripts,
+    DeskScripts,
     EventReads,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""

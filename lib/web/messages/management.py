@@ -1,22 +1,81 @@
-"""GET /api/admin/booking-management: what its addresses say."""
+"""/api/admin/booking-management: what its addresses say, and the answers that no other door gives."""
 
-from typing import Annotated, Literal
+import datetime as dt
+from collections.abc import Iterable
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+from typing_extensions import TypedDict
 
+from lib.actions.look_through import Lesson
+from lib.studio.catalog import Catalog
 from lib.web.messages.availability import Day
+from lib.web.messages.booking_queries import ListQuery
+from lib.web.messages.bookings import BookingMessage, booking_message
+from lib.web.messages.instants import rfc3339
 
-View = Literal["problems"]
-Cursor = Annotated[str, Field(max_length=200, pattern=r"^[A-Za-z0-9_.:-]*$")]
+View = Literal["list", "day", "problems"]
 
 
-class ManagementQuery(BaseModel):
+class ManagementQuery(ListQuery):
     """What staff want to see; each view takes of the rest what it needs."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
-
     view: View
-    id: Annotated[str, Field(max_length=100)] = ""
+    format: Literal["json", "csv"] = "json"
     date: Day | None = None
-    first: Day | None = Field(None, alias="from")
-    last: Day | None = Field(None, alias="to")
+    days: Annotated[str, Field(pattern="^[1-7]$")] = "1"
+
+    @model_validator(mode="after")
+    def _day_has_a_date(self) -> Self:
+        if self.view == "day" and self.date is None:
+            raise PydanticCustomError("missing", "date is required for the view of a day.")
+        return self
+
+    @property
+    def day(self) -> dt.date:
+        return dt.date.fromisoformat(self.date or "")
+
+
+class LessonMessage(TypedDict):
+    """One session with everybody in it; ``capacity`` is null for a class that has left the catalogue."""
+
+    instructor: str
+    room: str | None
+    classType: str
+    startsAt: str
+    endsAt: str
+    capacity: int | None
+    bookings: list[BookingMessage]
+
+
+class DayMessage(TypedDict):
+    """The lessons of one day or several, in the order of time."""
+
+    date: str
+    days: int
+    timezone: str
+    sessions: list[LessonMessage]
+
+
+def day_message(query: ManagementQuery, lessons: Iterable[Lesson], catalog: Catalog) -> DayMessage:
+    return {
+        "date": query.day.isoformat(),
+        "days": int(query.days),
+        "timezone": catalog.zone.key,
+        "sessions": [_lesson(each, catalog) for each in lessons],
+    }
+
+
+def _lesson(lesson: Lesson, catalog: Catalog) -> LessonMessage:
+    place = lesson.place
+    class_type = catalog.class_types.get(place.class_type)
+    return {
+        "instructor": place.instructor,
+        "room": place.room or None,
+        "classType": place.class_type,
+        "startsAt": rfc3339(place.start),
+        "endsAt": rfc3339(place.end),
+        "capacity": class_type.capacity if class_type else None,
+        "bookings": list(map(booking_message, lesson.bookings)),
+    }

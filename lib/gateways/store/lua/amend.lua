@@ -9,6 +9,7 @@
 -- KEYS[6] letters            outbox: letter id -> what to write
 -- KEYS[7] customers          all bookings by customer and start
 -- KEYS[8] active             active bookings by customer and end
+-- KEYS[9] words              the words by which bookings are found
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
 --
@@ -27,10 +28,11 @@
 -- @include bookings
 -- @include limits
 -- @include changes
+-- @include words
 
 local plan = cjson.decode(ARGV[1])
 local keys = {booking = KEYS[1], answer = KEYS[2], session = KEYS[3], tries = KEYS[4], letters_due = KEYS[5],
-  letters = KEYS[6], customers = KEYS[7], active = KEYS[8]}
+  letters = KEYS[6], customers = KEYS[7], active = KEYS[8], words = KEYS[9]}
 
 local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end
@@ -66,6 +68,7 @@ if wait then
 end
 
 if is_changed then booking.person = cjson.encode(person) end
+find_by_other(keys, booking, plan.words)
 booking.status, booking.payment = status, payment
 if is_new_customer then
   local places = places_of(booking)

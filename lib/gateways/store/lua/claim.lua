@@ -14,7 +14,8 @@
 -- KEYS[11] nudge             channel that wakes the stream's readers
 -- KEYS[12] tries             counter: what this customer tried to book
 -- KEYS[13] visitor           counter: what was booked from this address; a name that nobody has when it is not known
--- KEYS[14..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
+-- KEYS[14] words             the words by which bookings are found
+-- KEYS[15..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
 --                            because a session that is joined may stand in a room that its class no longer names
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
@@ -35,10 +36,11 @@
 -- @include bookings
 -- @include seats
 -- @include limits
+-- @include words
 
 local plan = cjson.decode(ARGV[1])
 local keys = {answer = KEYS[2], booking = KEYS[3], customers = KEYS[4], active = KEYS[5], letters_due = KEYS[8],
-  letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], instructors = {}, index = {}, rooms = {}}
+  letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], words = KEYS[14], instructors = {}, index = {}, rooms = {}}
 
 local before = remembered(keys, plan)
 if before and before[1] == 'mismatch' then return {'mismatch'} end
@@ -52,7 +54,7 @@ if version ~= plan.catalog then
   return {'catalog', version, redis.call('HGET', KEYS[1], 'document') or ''}
 end
 
-local schedules, at = {}, 14
+local schedules, at = {}, 15
 for _, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor] = KEYS[at]
   schedules[#schedules + 1] = KEYS[at]
@@ -100,11 +102,13 @@ local places, newest = take(plan, plan, best, keys)
 redis.call('PUBLISH', keys.nudge, newest)
 
 local booking = {id = plan.id, status = 'confirmed', version = 1, token = 1, payment = 'pending',
-  instructor = best.instructor, terms = ARGV[2], person = ARGV[3], places = places, customer = plan.customer}
+  instructor = best.instructor, terms = ARGV[2], person = ARGV[3], places = places, customer = plan.customer,
+  words = plan.words}
 local letters = with_reminder(plan, booking, plan.slots[1])
 redis.call('HSET', keys.booking, 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
   'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places, 'customer', plan.customer,
-  'reminder', booking.reminder)
+  'reminder', booking.reminder, 'words', booking.words)
+make_findable(keys, booking)
 list(keys, booking, {plan.slots[1], plan.slots[#plan.slots]})
 redis.call('ZADD', KEYS[6], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[7], plan.created, plan.id)

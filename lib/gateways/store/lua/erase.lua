@@ -5,7 +5,8 @@
 -- KEYS[2] session            hash of a session of the staff; a name that nobody has for customers
 -- KEYS[3] customers          all bookings by customer and start
 -- KEYS[4] active             active bookings by customer and end
--- KEYS[5..] others           hashes of the bookings in plan.others
+-- KEYS[5] words              the words by which bookings are found
+-- KEYS[6..] others           hashes of the bookings in plan.others
 --
 -- ARGV[1] plan               JSON: who asks (parts/changes.lua); all: whether every booking of the customer is meant; others:
 --                            their ids; pseudonym: who the customer is from now on; version, if only that one is meant
@@ -21,6 +22,7 @@
 -- @include limits
 -- @include changes
 -- @include customers
+-- @include words
 
 local plan = cjson.decode(ARGV[1])
 local booking, is_open = load(KEYS[1], plan.id), redis.call('EXISTS', KEYS[2]) == 1
@@ -28,7 +30,7 @@ if plan.session and not is_open then return {'signed_out'} end
 if not is_opened(plan, booking) then return {'unopened'} end
 if is_erased(booking) then return {'erased', snapshot(booking, '')} end
 if plan.version and plan.version ~= tonumber(booking.version) then return {'version', booking.version} end
-local keys = {customers = KEYS[3], active = KEYS[4], others = {unpack(KEYS, 5)}}
+local keys = {customers = KEYS[3], active = KEYS[4], words = KEYS[5], others = {unpack(KEYS, 6)}}
 local found, missing = bookings_of(plan, booking, keys)
 if missing then return {'keys', missing} end
 
@@ -38,8 +40,9 @@ for _, each in ipairs(found) do
     if id == each.id then key = keys.others[n] end
   end
   unlist(keys, each, places)
+  find_by_other(keys, each, {{1, ''}, {2, ''}, {3, ''}, {4, ''}})
   each.customer, each.person, each.version = plan.pseudonym, '', tonumber(each.version) + 1
-  redis.call('HSET', key, 'customer', each.customer, 'person', each.person, 'version', each.version)
+  redis.call('HSET', key, 'customer', each.customer, 'person', each.person, 'version', each.version, 'words', '')
   -- Who is nobody has no active bookings to be counted.
   redis.call('ZADD', keys.customers, 0, entry(each.customer, places[1].from, each.id))
 end

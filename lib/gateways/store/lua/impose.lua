@@ -15,7 +15,8 @@
 -- KEYS[12] unmapped          what the catalogue cannot place, by start
 -- KEYS[13] conflicts         bookings of ours over which something was imposed, by start
 -- KEYS[14] catalog           hash: version, document
--- KEYS[15..] resources       the bookings of plan.others, the schedules of plan.instructors, then their indexes, then the
+-- KEYS[15] words             the words by which bookings are found
+-- KEYS[16..] resources       the bookings of plan.others, the schedules of plan.instructors, then their indexes, then the
 --                            schedules of plan.all_rooms
 --
 -- ARGV[1] plan               JSON, built by store/impositions.py
@@ -36,6 +37,7 @@
 -- @include imposed
 -- @include conflicts
 -- @include echoes
+-- @include words
 
 local plan = cjson.decode(ARGV[1])
 local version = redis.call('HGET', KEYS[14], 'version') or ''
@@ -44,9 +46,9 @@ if version ~= plan.catalog then
 end
 local keys = {booking = KEYS[1], customers = KEYS[3], active = KEYS[4], letters_due = KEYS[7], letters = KEYS[8],
   letters_sent = KEYS[9], events = KEYS[10], nudge = KEYS[11], unmapped = KEYS[12],
-  conflicts = KEYS[13],
+  conflicts = KEYS[13], words = KEYS[15],
   bookings = {[plan.id] = KEYS[1]}, instructors = {}, index = {}, rooms = {}}
-local at = 14
+local at = 15
 for n, id in ipairs(plan.others) do keys.bookings[id] = KEYS[at + n] end
 at = at + #plan.others
 for n, instructor in ipairs(plan.instructors) do
@@ -115,7 +117,8 @@ else
   -- Each fact and each move has raised the version by one; who comes was written by staff if there is more, and stays.
   local is_touched = known and tonumber(known.version) ~= 1 + number_of(record.facts) + record.moves
   local booking = known or {id = plan.id, version = 1, token = 1, payment = 'pending', customer = plan.customer,
-    terms = ARGV[2], person = ARGV[3], places = '', instructor = plan.instructor, reminder = ''}
+    terms = ARGV[2], person = ARGV[3], places = '', instructor = plan.instructor, reminder = '',
+    words = plan.words}
   if known and known.status ~= 'canceled' and (moves or status == 'canceled') then
     newest = leave(plan, places_of(known), keys)
   end
@@ -130,7 +133,12 @@ else
     booking.places = without_rooms(booking.places)
   end
   if is_newer and plan.lines then booking.terms = ARGV[2] end
-  if is_newer and not is_touched then booking.customer, booking.person = plan.customer, ARGV[3] end
+  if is_first or (is_newer and not is_touched) then
+    booking.customer, booking.person = plan.customer, ARGV[3]
+    redis.call('ZREM', keys.words, unpack(entries_of(booking)))
+    booking.words = plan.words
+    make_findable(keys, booking)
+  end
   if known and moves then
     count = count + 1
     redis.call('HINCRBY', KEYS[1], 'moves', 1)
@@ -143,7 +151,7 @@ else
   redis.call('ZADD', KEYS[6], plan.since, plan.id)
   redis.call('HSET', KEYS[1], 'schema', 1, 'version', booking.version, 'status', status, 'token', booking.token,
     'payment', booking.payment, 'instructor', booking.instructor, 'terms', booking.terms, 'person', booking.person,
-    'places', booking.places, 'customer', booking.customer, 'reminder', '', 'facts', facts)
+    'places', booking.places, 'customer', booking.customer, 'reminder', '', 'facts', facts, 'words', booking.words)
   if is_newer then redis.call('HSET', KEYS[1], 'told', plan.told, 'stands', plan.stands, 'calendly', ARGV[4]) end
   redis.call('PERSIST', KEYS[1])
   if status == 'canceled' then

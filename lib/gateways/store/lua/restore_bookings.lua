@@ -7,7 +7,8 @@
 -- KEYS[4] by_start           all bookings by start
 -- KEYS[5] by_created         all bookings by creation, milliseconds
 -- KEYS[6] unmapped           what the catalogue cannot place, by start
--- KEYS[7..] resources        the bookings of the plan, the schedules of plan.instructors, then their indexes, then the
+-- KEYS[7] words              the words by which bookings are found
+-- KEYS[8..] resources        the bookings of the plan, the schedules of plan.instructors, then their indexes, then the
 --                            schedules of plan.rooms
 --
 -- ARGV[1] plan               JSON: sum of the backup, instructors, rooms, bookings {id, created, holds, counts, is_unmapped,
@@ -20,11 +21,12 @@
 --
 -- May run twice: the second run finds them there.
 -- @include bookings
+-- @include words
 
 local plan = cjson.decode(ARGV[1])
 if redis.call('HGET', KEYS[1], 'restoring') ~= plan.sum then return {'stopped'} end
 local keys = {instructors = {}, index = {}, rooms = {}}
-local at = 6 + #plan.bookings
+local at = 7 + #plan.bookings
 for n, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor], keys.index[instructor] = KEYS[at + n], KEYS[at + #plan.instructors + n]
 end
@@ -48,6 +50,7 @@ local function add_all(booking, made)
   add(KEYS[5], made.created, booking.id)
   if made.is_unmapped then add(KEYS[6], first.from, booking.id) end
   add(keys.index[booking.instructor], first.from, booking.id)
+  for _, each in ipairs(entries_of(booking)) do add(KEYS[7], 0, each) end
   for _, place in ipairs(made.holds and places or {}) do
     add(keys.instructors[place.instructor], place.from, place.member)
     if place.room ~= '' then add(keys.rooms[place.room], place.from, place.member) end
@@ -56,8 +59,8 @@ end
 
 local restored = 0
 for n, made in ipairs(plan.bookings) do
-  if redis.call('EXISTS', KEYS[6 + n]) == 0 then
-    redis.call('HSET', KEYS[6 + n], unpack(made.fields))
+  if redis.call('EXISTS', KEYS[7 + n]) == 0 then
+    redis.call('HSET', KEYS[7 + n], unpack(made.fields))
     local booking = {id = made.id}
     for at = 1, #made.fields, 2 do booking[made.fields[at]] = made.fields[at + 1] end
     add_all(booking, made)

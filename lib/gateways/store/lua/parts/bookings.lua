@@ -1,7 +1,8 @@
 -- A booking as it is kept, and the indexes under which it is found.
 -- keys holds the names of by_start, customers and active, and of the index of each instructor by id.
 
-local FIELDS = {'status', 'version', 'token', 'payment', 'instructor', 'terms', 'person', 'places', 'customer', 'reminder'}
+local FIELDS = {'status', 'version', 'token', 'payment', 'instructor', 'terms', 'person', 'places', 'customer', 'reminder',
+  'words'}
 local PLACE = '^(%S+) ((%d+):(%d+):([^:]*):([^:]*):[^:]*):(%d+):(%d+):([^:]*):'
 
 -- nil when there is none.

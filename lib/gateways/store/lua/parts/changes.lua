@@ -66,7 +66,7 @@ local function finish(plan, keys, booking, event, before)
   if before ~= '' then letters, more = with_reminder(plan, booking, places_of(booking)[1]), '\n' .. before end
   redis.call('HSET', keys.booking, 'version', booking.version, 'status', booking.status, 'token', booking.token,
     'payment', booking.payment, 'instructor', booking.instructor, 'person', booking.person, 'places', booking.places,
-    'customer', booking.customer, 'reminder', booking.reminder)
+    'customer', booking.customer, 'reminder', booking.reminder, 'words', booking.words)
   post(keys, booking, letters, more)
   remember(keys, plan, booking, event)
   if plan.session then redis.call('EXPIRE', keys.session, plan.idle_seconds) end
