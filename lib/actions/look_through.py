@@ -17,7 +17,7 @@ from lib.studio.booking import Booking, Status
 from lib.studio.catalog import ANYONE
 from lib.studio.localtime import day_bounds
 from lib.studio.refusals import NotYours, SignedOut
-from lib.studio.search_words import beginnings
+from lib.studio.search_words import beginnings, is_meant
 
 # Behind every score there is: a millisecond of the year 5138.
 _LATEST = 99_999_999_999_999
@@ -87,7 +87,7 @@ async def search_bookings(words: str, staff: Staff, outside: Outside) -> tuple[B
     name = session_name(staff, outside)
     ids = _open(await outside.store.find(name, beginnings(words), policy.DESK_FOUND))
     found = await outside.store.bookings(ids[: policy.DESK_LOOKS_THROUGH])
-    mine = [each for each in found if staff.instructor in {"", each.instructor}]
+    mine = [each for each in found if staff.instructor in {"", each.instructor} and is_meant(words, each.person)]
     return tuple(sorted(mine, key=lambda each: (each.slots[0].start, each.id), reverse=True))
 
 

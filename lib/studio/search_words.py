@@ -38,11 +38,11 @@ class SearchWords:
         return f"{self.first_name}\t{self.last_name}\t{self.email}\t{self.phone}"
 
 
-def folded_name(text: str) -> str:
+def folded_name(text: str, most: int = MOST_WORDS) -> str:
     """``María-José`` is ``maria jose``; at most three words."""
     plain = (letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
     spaced = "".join(letter if letter.isalnum() else " " for letter in "".join(plain).casefold())
-    return " ".join(word[:LONGEST_WORD] for word in spaced.split()[:MOST_WORDS])
+    return " ".join(word[:LONGEST_WORD] for word in spaced.split()[:most])
 
 
 def folded_email(text: str) -> str:
@@ -54,16 +54,23 @@ def digits(text: str) -> str:
 
 
 def beginnings(query: str) -> tuple[str, ...]:
-    """With which entries of the index begin that are meant; none when there is too little to go by."""
-    found: list[str] = []
-    name, number = folded_name(query), digits(query)
-    if len(name.replace(" ", "")) >= SHORTEST_QUERY:
-        found.append(name)
-    if len(email := folded_email(query.strip())) >= SHORTEST_QUERY:
-        found.append(f"@{email}")
+    """With which entries of the index begin that may be meant; none when there is too little to go by."""
+    name, number, label = folded_name(query), digits(query), query.strip().lstrip("#").casefold()
+    # As it was typed, and by each word: between a first name and a last one there may be others.
+    found = [each for each in dict.fromkeys((name, *name.split())) if len(each) >= SHORTEST_QUERY]
+    if found and " " not in query.strip():
+        found.append(f"@{folded_email(query)}")
     if len(number) >= SHORTEST_NUMBER and set(query) <= _PHONE:
         found += [f"+{number}", f"~{number[::-1]}"]
-    label = query.strip().lstrip("#").casefold()
     if SHORTEST_NUMBER <= len(label) <= _NUMBER_LENGTH and label.isascii() and label.isalnum():
         found.append(f"#{label}")
     return tuple(found)
+
+
+def is_meant(query: str, person: Person) -> bool:
+    """Whether several words are each the beginning of one of the names; a single word may be anything."""
+    words = folded_name(query).split()
+    if " " not in query.strip() or set(query) <= _PHONE:
+        return True
+    names = folded_name(f"{person.first_name} {person.last_name}", most=2 * MOST_WORDS).split()
+    return all(any(each.startswith(word) for each in names) for word in words)

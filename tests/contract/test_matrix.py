@@ -33,7 +33,20 @@ OWNER, ANA, BEN = (
 # Stands for the booking's id in a body.
 BOOKING = "the booking"
 # Behind these a customer's key is no credential at all; what they answer when all is well.
-FOR_STAFF: dict[Operation, int] = {"resend": 202, "see_problems": 200, "connect_calendly": 200, "use_session": 200}
+FOR_STAFF: dict[Operation, int] = {
+    "resend": 202,
+    "list": 200,
+    "book": 201,
+    "see_problems": 200,
+    "connect_calendly": 200,
+    "use_session": 200,
+}
+# What reaches for a colleague's lessons otherwise than by an id: a list without them, a no that says why.
+OF_A_COLLEAGUE: dict[Operation, int] = {"list": 200, "book": 403}
+BY_HAND = {
+    **{each: wish_body()[each] for each in ("classType", "instructor", "personalInfo")},
+    "slots": ["ana_2030-06-06_9_0"],
+}
 # One request for each right, to the booking with Ana that the test makes.
 REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see": ("GET", "/api/bookings", None),
@@ -43,6 +56,8 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "settle": ("PUT", "/api/bookings", {"status": "completed"}),
     "cancel": ("DELETE", "/api/bookings", None),
     "resend": ("POST", "/api/send-confirmation", {"bookingId": BOOKING}),
+    "list": ("GET", "/api/admin/booking-management?view=list", None),
+    "book": ("POST", "/api/admin/booking-management", {"action": "create", **BY_HAND}),
     "see_data": ("GET", "/api/bookings?format=data", None),
     "erase": ("DELETE", "/api/bookings?erase=1", None),
     "see_problems": ("GET", "/api/admin/booking-management?view=problems", None),
@@ -129,7 +144,9 @@ def _answer_to(role: Literal["customer", "instructor", "owner"], right: Operatio
     allowed = scope(right, role)
     if allowed is None:
         return 401 if right in FOR_STAFF and role == "customer" else 403
-    return FOR_STAFF.get(right, 200) if reaches or allowed == "own_session" else 404
+    if reaches or allowed == "own_session":
+        return FOR_STAFF.get(right, 200)
+    return OF_A_COLLEAGUE.get(right, 404)
 
 
 @pytest.mark.parametrize("who", get_args(Who))
@@ -150,6 +167,8 @@ async def test_every_right_is_given_to_whom_the_table_names(
         answer = await client.request(method, address, headers=scene.headers[who], json=body)
 
     assert answer.status_code == expected(right, who), answer.text
+    if right == "list" and who == "other":
+        assert answer.json() == {"bookings": [], "nextCursor": None}
     if not answer.is_success:
         assert "rosa" not in answer.text.lower()
         assert raw.everything() == before

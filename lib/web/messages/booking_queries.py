@@ -42,6 +42,12 @@ def _page_mark(text: str) -> str:
     return text
 
 
+def _whole_address(text: str) -> str:
+    if text and "@" not in text:
+        raise PydanticCustomError("email", "Send a whole e-mail address; parts of one are searched for by POST.")
+    return text
+
+
 class ListQuery(BaseModel):
     """Which bookings staff want to see; dates are the studio's, both inclusive.
 
@@ -50,7 +56,7 @@ class ListQuery(BaseModel):
 
     model_config = ConfigDict(strict=True, frozen=True)
 
-    email: Annotated[str, Field(max_length=254)] = ""
+    email: Annotated[str, Field(max_length=254), AfterValidator(_whole_address)] = ""
     instructor: Annotated[str, Field(max_length=40)] = ""
     status: Status | None = None
     first: Day | None = Field(None, alias="startDate")

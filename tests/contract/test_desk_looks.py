@@ -1,0 +1,350 @@
+"""What staff look through: pages that miss nobody, words that find everybody, lessons of a day; and what it costs."""
+
+import csv
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lib.actions.ports import Outside
+from tests.support.changers import delete, put
+from tests.support.customers import booked, get
+from tests.support.desk import ANA, Desk
+from tests.support.doors import caller
+from tests.support.fault_proxy import Network
+from tests.support.raw_store import RawStore
+from tests.support.studio import Connect, StandingClock, a_world
+
+HOURS = ((9, 0), (10, 15), (13, 0), (14, 15), (15, 30))
+
+
+def person(first: str, last: str, email: str = "x@example.com", phone: str | None = None) -> dict[str, str | None]:
+    return {"firstName": first, "lastName": last, "email": email, "phone": phone}
+
+
+async def many(world: Outside, count: int) -> list[dict[str, Any]]:
+    """With Ana and Ben in turn, one after the other in time and in creation."""
+    clock = world.clock
+    assert isinstance(clock, StandingClock)
+    made = []
+    for at in range(count):
+        who = ("ana", "ben")[at % 2]
+        hour, minute = HOURS[at // 2 % len(HOURS)]
+        slot = f"{who}_2030-06-{4 + at // 2 // len(HOURS):02}_{hour}_{minute}"
+        made.append(
+            await booked(
+                world, instructor=who, slots=[slot], personalInfo=person("Guest", f"Nr{at}", f"guest{at}@example.com")
+            )
+        )
+        clock.moment += timedelta(milliseconds=at % 2)
+    return made
+
+
+@pytest.fixture
+def desk(world: Outside, raw: RawStore) -> Desk:
+    return Desk(world, raw)
+
+
+@pytest.mark.parametrize("by", ["created", "start"])
+@pytest.mark.parametrize("limit", [1, 3, 50])
+async def test_pages_miss_nobody_and_show_nobody_twice(world: Outside, desk: Desk, by: str, limit: int) -> None:
+    made = [booking["id"] for booking in await many(world, 14)]
+
+    found = await desk.listed(f"by={by}&limit={limit}")
+
+    assert sorted(found) == sorted(made)
+
+
+async def test_latest_come_first(world: Outside, desk: Desk) -> None:
+    made = await many(world, 8)
+
+    by_created = (await desk.see("view=list")).json()["bookings"]
+    by_start = (await desk.see("view=list&by=start")).json()["bookings"]
+
+    assert [each["createdAt"] for each in by_created] == sorted((each["createdAt"] for each in made), reverse=True)
+    assert [each["startsAt"] for each in by_start] == sorted((each["startsAt"] for each in made), reverse=True)
+
+
+async def test_filters_show_what_they_name(world: Outside, desk: Desk) -> None:
+    made = await many(world, 12)
+    await delete(world, made[3])
+    await put(world, made[5], {"slots": [made[5]["slots"][0].replace("-04_", "-08_").replace("-05_", "-08_")]})
+    at = {name: made[index]["id"] for index, name in enumerate("abcdefghijkl")}
+
+    assert await desk.listed("status=canceled") == [at["d"]]
+    assert await desk.listed("instructor=ben&limit=2&by=created") == [at[each] for each in "ljhfdb"]
+    assert await desk.listed("by=start&startDate=2030-06-05&endDate=2030-06-05") == [at["l"], at["k"]]
+    assert await desk.listed("by=start&startDate=2030-06-08") == [at["f"]]
+    assert await desk.listed("startDate=2030-06-04") == []
+    assert len(await desk.listed("startDate=2030-06-03&endDate=2030-06-03&limit=5")) == 12
+    assert await desk.listed("email=GUEST7@example.com") == [at["h"]]
+    assert await desk.listed("email=guest7@example.com&status=canceled") == []
+    assert await desk.listed("email=nobody@example.com") == []
+
+
+async def test_all_of_one_customer_come_page_by_page(world: Outside, desk: Desk) -> None:
+    made = [(await booked(world, slots=[f"ana_2030-06-{day:02}_9_0"]))["id"] for day in (4, 5, 6, 7, 8)]
+
+    assert await desk.listed("email=rosa@example.com&limit=2&by=start") == made[::-1]
+
+
+async def test_other_door_lists_the_same(world: Outside, desk: Desk) -> None:
+    await many(world, 5)
+
+    answer = await get(world, "bookings", "/api/bookings?by=start&limit=3", desk.headers)
+
+    assert answer.json() == (await desk.see("view=list&by=start&limit=3")).json()
+    assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_customers_cannot_list(world: Outside) -> None:
+    booking = await booked(world)
+
+    for headers in ({}, {"Authorization": f"Bearer {booking['manageToken']}"}):
+        answer = await get(world, "bookings", "/api/bookings?email=rosa@example.com", headers)
+        assert answer.status_code == 401
+
+
+async def test_instructors_see_their_own_lessons_alone(world: Outside, raw: RawStore) -> None:
+    made = await many(world, 6)
+    ana = Desk(world, raw, ANA)
+    hers = [each["id"] for each in made[::2]]
+
+    assert sorted(await ana.listed()) == sorted(hers)
+    assert sorted(await ana.listed("by=start&limit=1")) == sorted(hers)
+    assert await ana.found("guest") == hers[::-1]
+    assert await ana.listed("email=guest1@example.com") == []
+    assert await ana.listed("instructor=ana") == hers[::-1]
+    for query in ("view=list&instructor=ben", "view=list&instructor=ben&by=created"):
+        assert (await ana.see(query)).status_code == 403
+    days = (await ana.see("view=day&date=2030-06-04&days=7")).json()
+    assert [each["instructor"] for each in days["sessions"]] == ["ana"] * 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("rosa", "ROSA", "Rosa Ve", "vega", "vega rosa", "de la vega", "la vega", "josé", "jose maria", "maria", "ro"),
+        *("rosa.v@example", "Rosa.V@Example.com", "+1 (555) 010-0123", "15550100", "0100123", "123"),
+    ],
+)
+async def test_whoever_booked_is_found_by_what_staff_hear(world: Outside, desk: Desk, words: str) -> None:
+    booking = await booked(
+        world, personalInfo=person("José-María Rosa", "de la Vega", "rosa.v@example.com", "+1 555 010 0123")
+    )
+    await booked(world, slots=["ana_2030-06-05_9_0"], personalInfo=person("Olga", "Braun", "olga@example.com", "999"))
+
+    assert booking["id"] in await desk.found(words)
+    assert len(await desk.found(words)) == 1
+
+
+async def test_confirmation_number_finds_its_booking(world: Outside, desk: Desk) -> None:
+    booking = await booked(world)
+    number = booking["confirmationNumber"]
+
+    assert [await desk.found(each) for each in (number, f"#{number.lower()}", number[:5])] == [[booking["id"]]] * 3
+
+
+async def test_each_word_counts(world: Outside, desk: Desk) -> None:
+    both = await booked(world, personalInfo=person("Rosa", "de la Vega"))
+    await booked(world, slots=["ana_2030-06-05_9_0"], personalInfo=person("Rosa", "Braun"))
+    await booked(world, slots=["ana_2030-06-06_9_0"], personalInfo=person("Olga", "Vega"))
+
+    assert [await desk.found(words) for words in ("rosa vega", "vega ro", "rosa x")] == [[both["id"]]] * 2 + [[]]
+    assert len(await desk.found("rosa")) == len(await desk.found("vega")) == 2
+
+
+async def test_corrected_words_are_found_and_the_old_ones_not(world: Outside, raw: RawStore, desk: Desk) -> None:
+    booking = await booked(world)
+
+    await put(world, booking, {"personalInfo": {"lastName": "Mar", "phone": "+49 30 77"}})
+
+    ids = [booking["id"]]
+    assert [await desk.found(each) for each in ("rosa mar", "mar rosa", "4930", "rosa@")] == [ids] * 4
+    assert [await desk.found(each) for each in ("vega", "15550100")] == [[], []]
+    assert raw.do("ZCARD", f"{raw.prefix}ix:words") == 6
+
+
+async def test_who_was_erased_is_found_by_the_number_alone(world: Outside, raw: RawStore, desk: Desk) -> None:
+    booking = await booked(world)
+
+    await delete_everything_about(world, booking, desk)
+
+    assert await desk.found("rosa") == []
+    assert await desk.found(booking["confirmationNumber"]) == [booking["id"]]
+    entry = f"#{booking['confirmationNumber'].lower()}|{booking['id']}"
+    assert raw.do("ZRANGE", f"{raw.prefix}ix:words", 0, -1) == [entry]
+
+
+async def delete_everything_about(world: Outside, booking: dict[str, Any], desk: Desk) -> None:
+    async with caller("bookings", world) as client:
+        answer = await client.delete(f"/api/bookings?id={booking['id']}&erase=1", headers=desk.headers)
+    assert answer.status_code == 200
+
+
+async def test_day_shows_each_lesson_with_everybody_in_it(world: Outside, desk: Desk) -> None:
+    group = {"classType": "group", "slots": ["ana_2030-06-04_13_0"]}
+    first = await booked(world, **group, personalInfo=person("Eva", "One"))
+    second = await booked(world, **group, personalInfo=person("Ida", "Two"))
+    alone = await booked(world, instructor="ben", slots=["ben_2030-06-04_9_0"])
+    gone = await booked(world, slots=["ana_2030-06-04_9_0"])
+    await delete(world, gone)
+    await booked(world, slots=["ana_2030-06-05_9_0"])
+
+    answer = (await desk.see("view=day&date=2030-06-04")).json()
+
+    assert {name: answer[name] for name in ("date", "days", "timezone")} == {
+        "date": "2030-06-04",
+        "days": 1,
+        "timezone": "America/New_York",
+    }
+    assert [
+        (each["instructor"], each["classType"], each["startsAt"], each["capacity"], [b["id"] for b in each["bookings"]])
+        for each in answer["sessions"]
+    ] == [
+        ("ben", "private", "2030-06-04T13:00:00Z", 1, [alone["id"]]),
+        ("ana", "group", "2030-06-04T17:00:00Z", 3, sorted([first["id"], second["id"]])),
+    ]
+    assert answer["sessions"][1]["room"] == "big"
+    assert len((await desk.see("view=day&date=2030-06-04&days=2")).json()["sessions"]) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("view=list&limit=0", "view=list&limit=201", "view=list&limit=NaN", "view=list&limit=1e1", "view=list&limit="),
+        *("view=list&cursor=x", "view=list&cursor=1.", "view=list&cursor=-1.a", "view=list&cursor=1.a%0A", "view=x"),
+        *("view=list&cursor=" + "9" * 20 + ".a", "view=list&status=gone", "view=list&by=name", "view="),
+        *("view=list&startDate=9999-12-31", "view=list&startDate=2030-02-30", "view=list&startDate="),
+        *("view=list&startDate=2030-06-05&endDate=2030-06-04", "view=day", "view=day&date=2030-06-04&days=8"),
+        *("view=day&date=2030-06-04&days=0", "view=day&date=1999-01-01", "view=list&format=xml", "view=list&view=list"),
+        *("view=list&email=" + "x" * 255, "view=list&instructor=" + "x" * 41, "view=list&instructor=a&instructor=b"),
+    ],
+)
+async def test_questions_that_are_none_are_refused(desk: Desk, query: str) -> None:
+    answer = await desk.see(query)
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("instructor=nobody", "instructor=%E2%80%AE", "instructor=a:b", "instructor=%00", "email=%FF%FE", "email=%0A"),
+        *("email=%27%20OR%201", "instructor=..%2F..", "cursor=0.x", "cursor=99999999999999.zzz"),
+    ],
+)
+async def test_questions_about_nobody_find_nobody(world: Outside, desk: Desk, query: str) -> None:
+    await booked(world)
+
+    answer = await desk.see(f"view=list&{query}")
+
+    assert answer.status_code in {200, 400}
+    if answer.status_code == 200 and "cursor=9" not in query:
+        assert answer.json() == {"bookings": [], "nextCursor": None}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", " ", "a", "1", "-1", "\u202erosa", "ro\x00sa", "x" * 121, 7, None, ["rosa"], {"q": 1}, "\ud800", "|", "--"],
+)
+async def test_words_that_are_none_are_refused(desk: Desk, words: object) -> None:
+    try:
+        answer = await desk.act("search", q=words)
+    except UnicodeEncodeError:
+        return
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
+
+
+@pytest.mark.parametrize("words", ["rosa|", "rosa\\", "[rosa", "(rosa", "rosa*", "ro?a", "%", "rosa'; DROP"])
+async def test_words_with_signs_are_only_words(world: Outside, desk: Desk, words: str) -> None:
+    await booked(world)
+
+    answer = await desk.act("search", q=words)
+
+    assert answer.status_code in {200, 400}
+
+
+async def test_formulas_arrive_inert_in_a_spreadsheet(world: Outside, desk: Desk) -> None:
+    said = ['=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "\uff1d1+1", "a,b\"c'", "<b>x</b>"]
+    for at, words in enumerate(said):
+        await booked(
+            world,
+            slots=[f"ana_2030-06-{4 + at:02}_9_0"] if at != 5 else ["ana_2030-06-13_9_0"],
+            personalInfo={**person(words, words, f"{at}@example.com"), "notes": f"{words}\n{words}"},
+        )
+
+    answer = await desk.see("view=list&format=csv&by=start")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert answer.headers["content-type"].startswith("text/csv")
+    assert len(rows) == len(said)
+    for row in rows:
+        for cell in row.values():
+            assert not cell.startswith(("=", "+", "-", "@", "\uff1d", "\t", "\r"))
+    assert {row["First name"].removeprefix("'") for row in rows} == set(said)
+
+
+async def test_file_has_a_line_for_each_place_and_adds_up(world: Outside, desk: Desk) -> None:
+    slots = [f"ana_2030-06-0{day}_9_0" for day in (4, 5, 6, 7)]
+    booking = await booked(world, slots=slots)
+
+    answer = await desk.see("view=list&format=csv")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+
+    assert [(row["Date"], row["Starts"], row["Ends"]) for row in rows] == [
+        (f"2030-06-0{day}", "09:00", "10:00") for day in (4, 5, 6, 7)
+    ]
+    assert sum(float(row["Price"]) for row in rows) == booking["totalAmount"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "view=list",
+        "view=list&by=start&status=completed",
+        "view=list&email=guest1@example.com",
+        "view=day&date=2030-06-04",
+    ],
+)
+async def test_every_look_is_two_requests_at_most(
+    network: Network, connect: Connect, raw: RawStore, question: str
+) -> None:
+    world = a_world(connect(network.url))
+    await many(world, 6)
+    desk = Desk(world, raw)
+    network.bodies.clear()
+
+    answer = await desk.see(question)
+
+    assert (answer.status_code, network.requests <= 2) == (200, True)
+
+
+async def test_search_is_two_requests(network: Network, connect: Connect, raw: RawStore) -> None:
+    world = a_world(connect(network.url))
+    await many(world, 6)
+    desk = Desk(world, raw)
+    network.bodies.clear()
+
+    found = await desk.found("guest nr3")
+
+    assert (len(found), network.requests) == (1, 2)
+
+
+async def test_nothing_of_the_desk_is_kept_by_caches(world: Outside, desk: Desk) -> None:
+    await many(world, 2)
+
+    for query in ("view=list", "view=day&date=2030-06-04", "view=list&format=csv", "view=problems", "view=nothing"):
+        assert (await desk.see(query)).headers["cache-control"] == "no-store"
+    for answer in (await desk.act("search", q="guest"), await desk.act("search", q="")):
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_signed_out_is_told_at_every_look(raw: RawStore, desk: Desk) -> None:
+    raw.do("DEL", *(raw.prefix + name for name in raw.names() if name.startswith("se:")))
+
+    for query in ("view=list", "view=day&date=2030-06-04", "view=list&email=x@example.com", "view=list&format=csv"):
+        assert (await desk.see(query)).status_code == 401
+    assert (await desk.act("search", q="rosa")).status_code == 401
