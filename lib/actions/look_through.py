@@ -68,7 +68,7 @@ async def list_bookings(wanted: Filter, query: PageQuery, staff: Staff, outside:
 async def every_booking(wanted: Filter, staff: Staff, outside: Outside) -> list[Booking]:
     """Page after page, as far as a file goes that people can still read. Raises as list_bookings does."""
     found: list[Booking] = []
-    query: PageQuery | None = page_query(policy.DESK_LOOKS_THROUGH)
+    query: PageQuery | None = page_query(policy.DESK_MOST_READ)
     while query and len(found) < policy.DESK_EXPORT:
         page = await list_bookings(wanted, query, staff, outside)
         found += page.bookings
@@ -86,7 +86,7 @@ async def search_bookings(words: str, staff: Staff, outside: Outside) -> tuple[B
     permitted("list", staff)
     name = session_name(staff, outside)
     ids = _open(await outside.store.find(name, beginnings(words), policy.DESK_FOUND))
-    found = await outside.store.bookings(ids[: policy.DESK_LOOKS_THROUGH])
+    found = await outside.store.bookings(ids[: policy.DESK_MOST_READ])
     mine = [each for each in found if staff.instructor in {"", each.instructor} and is_meant(words, each.person)]
     return tuple(sorted(mine, key=lambda each: (each.slots[0].start, each.id), reverse=True))
 
@@ -142,7 +142,7 @@ async def _of_index(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
 
 async def _of_customer(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
     """Nobody has more bookings than can be looked at in one go."""
-    looked = replace(query, most=policy.DESK_LOOKS_THROUGH, after=None)
+    looked = replace(query, most=policy.DESK_MOST_READ, after=None)
     marks = _open(await outside.store.page(looked))
     found = await outside.store.bookings([mark.booking_id for mark in marks])
     ordered = sorted(((_score(each, wanted), each.id, each) for each in found), reverse=True, key=lambda each: each[:2])

@@ -103,9 +103,10 @@ VIEWING_SECONDS, VIEWING_BEAT_SECONDS, VIEWING_RETRY_MS = 50, 15, 2000
 VIEWERS_PER_PROCESS, VIEWERS_PER_ADDRESS = 200, 20
 VIEWERS_WAIT_SECONDS = 30
 
-# What staff look through: a page; what is looked at when only the bookings themselves can say whether they are meant,
-# in one answer; what one beginning finds; the rows of a file.
-DESK_PAGE, DESK_LONGEST_PAGE = 50, 200
 # So many bookings of one person are no mistake when staff make them: a walk-in may have the studio's own address.
 MOST_BY_HAND = 100_000
-DESK_LOOKS_THROUGH, DESK_FOUND, DESK_EXPORT = 400, 100, 5000
+
+# What staff look through: a page; what is looked at when only the bookings themselves can say whether they are meant;
+# what one beginning finds; the most that is read in one go; the rows of a file.
+DESK_PAGE, DESK_LONGEST_PAGE = 50, 200
+DESK_LOOKS_THROUGH, DESK_FOUND, DESK_MOST_READ, DESK_EXPORT = 150, 100, 400, 5000

@@ -1,6 +1,6 @@
 """make bench: one table, all in one run. Medians of runs that take turns; ratios are what to look at."""
 
-from tests.bench import imports_bench, mail_bench, slots_bench, store_bench
+from tests.bench import desk_bench, imports_bench, mail_bench, slots_bench, store_bench
 from tests.bench.timing import Row
 
 SLOTS_LIMIT = 3.0
@@ -8,6 +8,7 @@ SLOTS_LIMIT = 3.0
 
 def main() -> None:
     _show("Store: milliseconds (p50) with so many bookings in it", store_bench.rows())
+    _show("Desk: milliseconds (p50) with so many bookings in the store", desk_bench.rows())
     _show("Letters: milliseconds until a booking is answered over HTTP", mail_bench.rows())
     _show("Slots of ten instructors: milliseconds", _slots())
     _show("Import in a fresh interpreter: CPU milliseconds", imports_bench.rows())

@@ -95,4 +95,11 @@ def _booking(keys: Keys, number: int, teacher: str, start: int) -> list[list[obj
         ["ZADD", keys.by_start, start, booking_id],
         ["ZADD", keys.by_created, start * 60_000, booking_id],
         ["ZADD", keys.instructor_index(teacher), start, booking_id],
+        ["ZADD", keys.words, *(word for entry in _entries(number, booking_id) for word in (0, entry))],
     ]
+
+
+def _entries(number: int, booking_id: str) -> list[str]:
+    """By which it is found (lib/gateways/store/lua/parts/words.lua)."""
+    words = ("rosa vega", "vega rosa", f"@rosa{number}@example.com", f"#{booking_id[-8:]}")
+    return [f"{each}|{booking_id}" for each in words]

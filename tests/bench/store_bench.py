@@ -42,7 +42,7 @@ class Filled:
 def rows() -> list[Row]:
     """One server holds all sizes, each under its own prefix; in each round every job runs once at every size."""
     with tempfile.TemporaryDirectory() as folder, running_store(Path(folder)) as server:
-        filled = {f"{size:,}": _filled(server, size) for size in SIZES}
+        filled = {f"{size:,}": filled_with(server, size) for size in SIZES}
         jobs = {f"{name}|{size}": job for size, one in filled.items() for name, job in _jobs(one).items()}
         found = asyncio.run(medians(jobs, ROUNDS))
         for one in filled.values():
@@ -50,7 +50,7 @@ def rows() -> list[Row]:
     return _table(found, list(filled))
 
 
-def _filled(server: RunningStore, size: int) -> Filled:
+def filled_with(server: RunningStore, size: int) -> Filled:
     prefix = f"n{size}:"
     store = Store(server.url, server.token, prefix)
     headers = {"Authorization": f"Bearer {server.token}"}
@@ -98,7 +98,7 @@ def _wish(number: int) -> BookingWish:
 
 
 async def _get(query: str, world: Outside) -> None:
-    await _call("availability/index", {"method": "GET", "query_string": query.encode()}, b"", world)
+    await call("availability/index", {"method": "GET", "query_string": query.encode()}, b"", world)
 
 
 async def _post(number: int, world: Outside) -> None:
@@ -107,12 +107,13 @@ async def _post(number: int, world: Outside) -> None:
     person = {"firstName": "Rosa", "lastName": "Vega", "email": f"rosa{number}@example.com"}
     wish = wish_body(classType="private", instructor=who, slots=[slot], personalInfo=person)
     body = json.dumps(wish).encode()
-    await _call("bookings", {"method": "POST", "query_string": b""}, body, world)
+    await call("bookings", {"method": "POST", "query_string": b""}, body, world)
 
 
-async def _call(name: str, scope: dict[str, Any], body: bytes, world: Outside) -> None:
+async def call(name: str, scope: dict[str, Any], body: bytes, world: Outside) -> None:
     """The function itself, called as its server calls it; no client and no socket in between."""
     answers: list[MutableMapping[str, Any]] = []
+    scope = dict(scope)
 
     async def receive() -> dict[str, Any]:
         return {"type": "http.request", "body": body}
@@ -120,7 +121,7 @@ async def _call(name: str, scope: dict[str, Any], body: bytes, world: Outside) -
     async def send(message: MutableMapping[str, Any]) -> None:
         answers.append(message)
 
-    headers = [(b"host", b"studio"), (b"content-type", b"application/json")]
+    headers = [(b"host", b"studio"), (b"content-type", b"application/json"), *scope.pop("more_headers", ())]
     address = {"type": "http", "path": f"/api/{name}", "headers": headers, "scheme": "http", "server": ("studio", 80)}
     await door(name).given(world)({**address, **scope}, receive, send)
     assert answers[0]["status"] in {200, 201}, answers
