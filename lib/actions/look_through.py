@@ -65,15 +65,20 @@ async def list_bookings(wanted: Filter, query: PageQuery, staff: Staff, outside:
     return await (_of_customer if wanted.email else _of_index)(wanted, query, outside)
 
 
-async def every_booking(wanted: Filter, staff: Staff, outside: Outside) -> list[Booking]:
-    """Page after page, as far as a file goes that people can still read. Raises as list_bookings does."""
+async def every_booking(wanted: Filter, staff: Staff, outside: Outside) -> Page:
+    """Page after page, as far as one function can go in its time; ``after`` says that there would be more.
+
+    Raises as list_bookings does.
+    """
     found: list[Booking] = []
-    query: PageQuery | None = page_query(policy.DESK_MOST_READ)
-    while query and len(found) < policy.DESK_EXPORT:
+    query = page_query(policy.DESK_MOST_READ)
+    for _ in range(policy.DESK_FILE_PAGES):
         page = await list_bookings(wanted, query, staff, outside)
         found += page.bookings
-        query = replace(query, after=page.after) if page.after else None
-    return found[: policy.DESK_EXPORT]
+        query = replace(query, after=page.after)
+        if page.after is None:
+            break
+    return Page(tuple(found), query.after)
 
 
 def page_query(most: int, after: Mark | None = None) -> PageQuery:

@@ -107,6 +107,6 @@ VIEWERS_WAIT_SECONDS = 30
 MOST_BY_HAND = 100_000
 
 # What staff look through: a page; what is looked at when only the bookings themselves can say whether they are meant;
-# what one beginning finds; the most that is read in one go; the rows of a file.
+# what one beginning finds; the most that is read in one go; how often for a file.
 DESK_PAGE, DESK_LONGEST_PAGE = 50, 200
-DESK_LOOKS_THROUGH, DESK_FOUND, DESK_MOST_READ, DESK_EXPORT = 150, 100, 400, 5000
+DESK_LOOKS_THROUGH, DESK_FOUND, DESK_MOST_READ, DESK_FILE_PAGES = 150, 100, 400, 25

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from starlette.responses import Response
 
+from lib.actions.look_through import Page
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 from lib.studio.localtime import local_minute
@@ -20,14 +21,22 @@ COLUMNS = (
 _CALCULATES = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
 
 
-def csv_answer(bookings: Iterable[Booking], catalog: Catalog) -> Response:
-    """One line for each place. Begins with a mark by which spreadsheets know that it is UTF-8 (RFC 4180 otherwise)."""
+MORE = "There are more. Please choose fewer days at a time."
+
+
+def csv_answer(page: Page, catalog: Catalog) -> Response:
+    """One line for each place, and a last one if there would be more.
+
+    Begins with a mark by which spreadsheets know that it is UTF-8 (RFC 4180 otherwise).
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
     writer.writerow(COLUMNS)
-    for booking in bookings:
+    for booking in page.bookings:
         for row in _rows(booking, catalog):
             writer.writerow(map(_inert, row))
+    if page.after:
+        writer.writerow([MORE])
     headers = {"content-disposition": 'attachment; filename="bookings.csv"'}
     return Response("\ufeff" + text.getvalue(), headers=headers, media_type="text/csv")
 

@@ -11,7 +11,6 @@ from lib.actions.ports import Outside
 from tests.support.changers import delete, put
 from tests.support.customers import booked, get
 from tests.support.desk import ANA, Desk
-from tests.support.doors import caller
 from tests.support.fault_proxy import Network
 from tests.support.raw_store import RawStore
 from tests.support.studio import Connect, StandingClock, a_world
@@ -122,67 +121,6 @@ async def test_instructors_see_their_own_lessons_alone(world: Outside, raw: RawS
     assert [each["instructor"] for each in days["sessions"]] == ["ana"] * 3
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        *("rosa", "ROSA", "Rosa Ve", "vega", "vega rosa", "de la vega", "la vega", "josé", "jose maria", "maria", "ro"),
-        *("rosa.v@example", "Rosa.V@Example.com", "+1 (555) 010-0123", "15550100", "0100123", "123"),
-    ],
-)
-async def test_whoever_booked_is_found_by_what_staff_hear(world: Outside, desk: Desk, words: str) -> None:
-    booking = await booked(
-        world, personalInfo=person("José-María Rosa", "de la Vega", "rosa.v@example.com", "+1 555 010 0123")
-    )
-    await booked(world, slots=["ana_2030-06-05_9_0"], personalInfo=person("Olga", "Braun", "olga@example.com", "999"))
-
-    assert booking["id"] in await desk.found(words)
-    assert len(await desk.found(words)) == 1
-
-
-async def test_confirmation_number_finds_its_booking(world: Outside, desk: Desk) -> None:
-    booking = await booked(world)
-    number = booking["confirmationNumber"]
-
-    assert [await desk.found(each) for each in (number, f"#{number.lower()}", number[:5])] == [[booking["id"]]] * 3
-
-
-async def test_each_word_counts(world: Outside, desk: Desk) -> None:
-    both = await booked(world, personalInfo=person("Rosa", "de la Vega"))
-    await booked(world, slots=["ana_2030-06-05_9_0"], personalInfo=person("Rosa", "Braun"))
-    await booked(world, slots=["ana_2030-06-06_9_0"], personalInfo=person("Olga", "Vega"))
-
-    assert [await desk.found(words) for words in ("rosa vega", "vega ro", "rosa x")] == [[both["id"]]] * 2 + [[]]
-    assert len(await desk.found("rosa")) == len(await desk.found("vega")) == 2
-
-
-async def test_corrected_words_are_found_and_the_old_ones_not(world: Outside, raw: RawStore, desk: Desk) -> None:
-    booking = await booked(world)
-
-    await put(world, booking, {"personalInfo": {"lastName": "Mar", "phone": "+49 30 77"}})
-
-    ids = [booking["id"]]
-    assert [await desk.found(each) for each in ("rosa mar", "mar rosa", "4930", "rosa@")] == [ids] * 4
-    assert [await desk.found(each) for each in ("vega", "15550100")] == [[], []]
-    assert raw.do("ZCARD", f"{raw.prefix}ix:words") == 6
-
-
-async def test_who_was_erased_is_found_by_the_number_alone(world: Outside, raw: RawStore, desk: Desk) -> None:
-    booking = await booked(world)
-
-    await delete_everything_about(world, booking, desk)
-
-    assert await desk.found("rosa") == []
-    assert await desk.found(booking["confirmationNumber"]) == [booking["id"]]
-    entry = f"#{booking['confirmationNumber'].lower()}|{booking['id']}"
-    assert raw.do("ZRANGE", f"{raw.prefix}ix:words", 0, -1) == [entry]
-
-
-async def delete_everything_about(world: Outside, booking: dict[str, Any], desk: Desk) -> None:
-    async with caller("bookings", world) as client:
-        answer = await client.delete(f"/api/bookings?id={booking['id']}&erase=1", headers=desk.headers)
-    assert answer.status_code == 200
-
-
 async def test_day_shows_each_lesson_with_everybody_in_it(world: Outside, desk: Desk) -> None:
     group = {"classType": "group", "slots": ["ana_2030-06-04_13_0"]}
     first = await booked(world, **group, personalInfo=person("Eva", "One"))
@@ -208,63 +146,6 @@ async def test_day_shows_each_lesson_with_everybody_in_it(world: Outside, desk: 
     ]
     assert answer["sessions"][1]["room"] == "big"
     assert len((await desk.see("view=day&date=2030-06-04&days=2")).json()["sessions"]) == 3
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("view=list&limit=0", "view=list&limit=201", "view=list&limit=NaN", "view=list&limit=1e1", "view=list&limit="),
-        *("view=list&cursor=x", "view=list&cursor=1.", "view=list&cursor=-1.a", "view=list&cursor=1.a%0A", "view=x"),
-        *("view=list&cursor=" + "9" * 20 + ".a", "view=list&status=gone", "view=list&by=name", "view="),
-        *("view=list&startDate=9999-12-31", "view=list&startDate=2030-02-30", "view=list&startDate="),
-        *("view=list&startDate=2030-06-05&endDate=2030-06-04", "view=day", "view=day&date=2030-06-04&days=8"),
-        *("view=day&date=2030-06-04&days=0", "view=day&date=1999-01-01", "view=list&format=xml", "view=list&view=list"),
-        *("view=list&email=" + "x" * 255, "view=list&instructor=" + "x" * 41, "view=list&instructor=a&instructor=b"),
-    ],
-)
-async def test_questions_that_are_none_are_refused(desk: Desk, query: str) -> None:
-    answer = await desk.see(query)
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        *("instructor=nobody", "instructor=%E2%80%AE", "instructor=a:b", "instructor=%00", "email=%FF%FE", "email=%0A"),
-        *("email=%27%20OR%201", "instructor=..%2F..", "cursor=0.x", "cursor=99999999999999.zzz"),
-    ],
-)
-async def test_questions_about_nobody_find_nobody(world: Outside, desk: Desk, query: str) -> None:
-    await booked(world)
-
-    answer = await desk.see(f"view=list&{query}")
-
-    assert answer.status_code in {200, 400}
-    if answer.status_code == 200 and "cursor=9" not in query:
-        assert answer.json() == {"bookings": [], "nextCursor": None}
-
-
-@pytest.mark.parametrize(
-    "words",
-    ["", " ", "a", "1", "-1", "\u202erosa", "ro\x00sa", "x" * 121, 7, None, ["rosa"], {"q": 1}, "\ud800", "|", "--"],
-)
-async def test_words_that_are_none_are_refused(desk: Desk, words: object) -> None:
-    try:
-        answer = await desk.act("search", q=words)
-    except UnicodeEncodeError:
-        return
-
-    assert (answer.status_code, answer.json()["code"]) == (400, "validation_failed")
-
-
-@pytest.mark.parametrize("words", ["rosa|", "rosa\\", "[rosa", "(rosa", "rosa*", "ro?a", "%", "rosa'; DROP"])
-async def test_words_with_signs_are_only_words(world: Outside, desk: Desk, words: str) -> None:
-    await booked(world)
-
-    answer = await desk.act("search", q=words)
-
-    assert answer.status_code in {200, 400}
 
 
 async def test_formulas_arrive_inert_in_a_spreadsheet(world: Outside, desk: Desk) -> None:

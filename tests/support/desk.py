@@ -25,7 +25,7 @@ class Desk:
         async with caller("admin/booking-management", self.world) as client:
             return await client.get(f"{DOOR}?{query}", headers=self.headers)
 
-    async def act(self, action: str, headers: dict[str, str] | None = None, **fields: object) -> httpx.Response:
+    async def act(self, action: str, headers: dict[str, str] | None = None, /, **fields: object) -> httpx.Response:
         return await self.send({"action": action, **fields}, headers)
 
     async def send(self, body: Any, headers: dict[str, str] | None = None) -> httpx.Response:
