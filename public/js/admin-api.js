@@ -3,8 +3,17 @@
 import { ask } from "./api.js";
 
 const SESSION = "/api/admin/session";
-const JSON_BODY = { "Content-Type": "application/json" };
+export const JSON_BODY = { "Content-Type": "application/json" };
+// A token lasts an hour and a session half an hour after its last use; whoever is at work stays signed in.
+const REFRESH_MILLISECONDS = 600_000;
 let csrf = "";
+let refreshedAt = Infinity;
+let pressedAt = 0;
+for (const type of ["pointerdown", "keydown"]) {
+  addEventListener(type, () => {
+    pressedAt = Date.now();
+  });
+}
 
 export const whoAmI = () => remembered(asStaff(SESSION));
 export const signIn = (email, password) => remembered(send({ email, password }));
@@ -14,13 +23,16 @@ export const calendly = (wish) => send({ calendly: wish });
 
 const send = (body) => asStaff(SESSION, { method: "POST", headers: JSON_BODY, body: JSON.stringify(body) });
 
-function asStaff(path, options = {}) {
+/** Asks in the name of who is signed in; resolves as ask() of api.js does. */
+export async function asStaff(path, options = {}) {
+  // What a page reads by itself keeps nobody signed in.
+  if (path !== SESSION && pressedAt - refreshedAt > REFRESH_MILLISECONDS) await whoAmI();
   const headers = { ...options.headers, ...(csrf && { "X-CSRF-Token": csrf }) };
   return ask(path, { ...options, headers, credentials: "same-origin" });
 }
 
 async function remembered(asked) {
   const answer = await asked;
-  if (answer.status === 200) csrf = answer.body.csrfToken;
+  if (answer.status === 200) [csrf, refreshedAt] = [answer.body.csrfToken, Date.now()];
   return answer;
 }

@@ -16,7 +16,7 @@ const SHORTEST_MILLISECONDS = 5000;
  * Events: "change" (detail: the Event-Id up to which there is news), "lost" when changes cannot be heard of from now on.
  * A hidden page listens to nothing; whoever shows it again says from where on to follow().
  */
-class LiveFeed extends EventTarget {
+export class LiveFeed extends EventTarget {
   #after = null;
   #source = null;
   #openedAt = Infinity;

@@ -1,4 +1,4 @@
-"""One request for each right there is, and what it is answered: what the matrix of tests/contract/test_matrix.py asks."""
+"""One request for each right there is, and its answer: what the matrix of tests/contract/test_matrix.py asks."""
 
 from typing import Any
 

@@ -42,6 +42,7 @@ class LessonMessage(TypedDict):
 
     instructor: str
     room: str | None
+    roomName: str | None
     classType: str
     startsAt: str
     endsAt: str
@@ -73,6 +74,7 @@ def _lesson(lesson: Lesson, catalog: Catalog) -> LessonMessage:
     return {
         "instructor": place.instructor,
         "room": place.room or None,
+        "roomName": catalog.rooms[place.room].name.en if place.room in catalog.rooms else None,
         "classType": place.class_type,
         "startsAt": rfc3339(place.start),
         "endsAt": rfc3339(place.end),

@@ -1,0 +1,230 @@
+"""Staff run the day at the desk: see it change, find anybody, move, cancel, book, tick off, print, save a file."""
+
+import csv
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.e2e.desk_page import book, entered, free_slots, looked_at
+from tests.support.servers import Site, running_site
+
+ZONE = ZoneInfo("America/New_York")
+EMAILS = count(1)
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("lessons")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def day() -> str:
+    """A Wednesday in a fortnight, so that nobody else's test looks at it."""
+    today = datetime.now(UTC).astimezone(ZONE).date()
+    return (today + timedelta(days=14 + (2 - today.weekday()) % 7)).isoformat()
+
+
+@pytest.fixture
+def desk(page: Page, studio: Site, day: str) -> Page:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    entered(page, studio, f"/admin/?view=day&date={day}")
+    expect(page.locator("[data-part='title']")).not_to_be_empty()
+    return page
+
+
+def booked(site: Site, day: str, first: str, last: str = "Guest", class_type: str = "salsa-private") -> dict[str, Any]:
+    """Everybody has an address of their own: nobody may have many bookings."""
+    slot = free_slots(site, class_type, day)[0]
+    return book(site, slot, first, last, email=f"guest{next(EMAILS)}@example.com")
+
+
+def sheet(page: Page) -> Any:
+    return page.get_by_role("dialog")
+
+
+def test_day_shows_a_booking_as_it_is_made(desk: Page, studio: Site, day: str) -> None:
+    expect(desk.get_by_role("button", name="Nora Live")).to_have_count(0)
+
+    booked(studio, day, "Nora", "Live")
+
+    expect(desk.get_by_role("button", name="Nora Live")).to_be_visible()
+
+
+def test_anybody_is_found_and_cancelled_without_a_letter(desk: Page, studio: Site, day: str) -> None:
+    booking = booked(studio, day, "Carla", "Quiet")
+    letters = f"{studio.url}/dev/mailbox.json"
+    desk.get_by_role("searchbox").fill("quiet car")
+    desk.keyboard.press("Enter")
+    desk.get_by_role("button", name="Carla Quiet").click()
+    expect(sheet(desk).get_by_role("heading", name="Carla Quiet")).to_be_focused()
+
+    sheet(desk).get_by_role("button", name="Cancel the booking").click()
+    expect(sheet(desk).get_by_role("button", name="Keep it")).to_be_focused()
+    sheet(desk).get_by_role("button", name="Cancel without a letter").click()
+
+    expect(sheet(desk).get_by_text("Cancelled", exact=True)).to_be_visible()
+    assert booking["slots"][0].split("_", 1)[1] in {
+        slot["id"].split("_", 1)[1] for slot in free_slots(studio, "salsa-private", day, booking["instructor"])
+    }
+    kinds = [mail["kind"] for mail in httpx.get(letters).json() if mail["bookingId"] == booking["id"]]
+    assert "canceled" not in kinds
+
+
+def test_booking_is_moved_by_keyboard_alone(desk: Page, studio: Site, day: str) -> None:
+    booking = booked(studio, day, "Kay", "Board")
+    guest = desk.get_by_role("button", name="Kay Board")
+    guest.focus()
+    desk.keyboard.press("Enter")
+    sheet(desk).get_by_role("button", name="Move").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("Moving Kay Board")).to_be_visible()
+
+    target = desk.locator(".target").last
+    wanted = target.get_attribute("data-slot")
+    target.focus()
+    desk.keyboard.press("Enter")
+    sheet(desk).get_by_role("button", name="Move it").focus()
+    desk.keyboard.press("Enter")
+
+    expect(sheet(desk).get_by_role("alert")).to_have_text("The booking is moved.")
+    assert wanted != booking["slots"][0]
+    link = {"Authorization": f"Bearer {booking['manageToken']}"}
+    found = httpx.get(f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link).json()["bookings"][0]
+    assert found["slots"] == [wanted]
+
+
+def test_booking_is_moved_with_the_mouse(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Drag", "Drop")
+    guest = desk.get_by_role("button", name="Drag Drop")
+    expect(guest).to_be_visible()
+    box = guest.bounding_box()
+    assert box
+    desk.mouse.move(box["x"] + 5, box["y"] + 5)
+    desk.mouse.down()
+    desk.mouse.move(box["x"] + 30, box["y"] + 30, steps=4)
+    target = desk.locator(".target").last
+    expect(target).to_be_visible()
+    target.scroll_into_view_if_needed()
+    place = target.bounding_box()
+    assert place
+    desk.mouse.move(place["x"] + 10, place["y"] + 10, steps=4)
+    desk.mouse.up()
+
+    expect(sheet(desk)).to_contain_text("Move to")
+    sheet(desk).get_by_role("button", name="Leave it").click()
+    expect(sheet(desk).get_by_role("button", name="Move", exact=True)).to_be_visible()
+
+
+def test_somebody_on_the_telephone_is_booked(desk: Page) -> None:
+    desk.get_by_role("button", name="New booking").click()
+    form = sheet(desk)
+    form.get_by_label("Class").select_option("salsa-private")
+    form.get_by_role("radio").first.check()
+    form.get_by_label("First name").fill("Tele")
+    form.get_by_label("Last name").fill("Phone")
+    form.get_by_label("E-mail").fill("not an address")
+    form.get_by_role("button", name="Book").click()
+    expect(form.get_by_role("alert").first).to_contain_text("e-mail")
+
+    form.get_by_label("E-mail").fill("tele@example.com")
+    form.get_by_role("button", name="Book").click()
+
+    expect(form.get_by_role("heading", name="Tele Phone")).to_be_visible()
+    expect(form).to_contain_text("through the desk")
+    form.get_by_role("button", name="Close").click()
+    expect(desk.get_by_role("button", name="Tele Phone")).to_be_visible()
+
+
+def test_class_is_ticked_off_on_its_roster(desk: Page, studio: Site, day: str) -> None:
+    slot = free_slots(studio, "salsa-1", day)[0]
+    for name in ("Ada", "Bea", "Cleo"):
+        book(studio, slot, name, "Roster", email=f"{name}@example.com")
+    desk.get_by_role("button", name="Salsa 1").first.click()
+    roster = sheet(desk)
+    row = {name: roster.locator("li", has_text=f"{name} Roster") for name in ("Ada", "Bea", "Cleo")}
+
+    row["Ada"].get_by_role("button", name="Came", exact=True).click()
+    expect(row["Ada"]).to_contain_text("Came")
+    row["Bea"].get_by_role("button", name="Did not come").click()
+    expect(row["Bea"].get_by_role("button", name="Undo")).to_be_visible()
+    row["Bea"].get_by_role("button", name="Undo").click()
+    expect(row["Bea"].get_by_role("button", name="Came", exact=True)).to_be_visible()
+
+    desk.emulate_media(media="print")
+    expect(roster.get_by_text("Cleo Roster")).to_be_visible()
+    expect(roster.get_by_role("button", name="Print")).to_be_hidden()
+    expect(desk.locator(".desk-nav")).to_be_hidden()
+    desk.emulate_media(media="screen")
+
+
+def test_two_at_two_desks_are_told_of_each_other(desk: Page, studio: Site, day: str) -> None:
+    booking = booked(studio, day, "Twice", "Touched")
+    desk.get_by_role("button", name="Twice Touched").click()
+    link = {"Authorization": f"Bearer {booking['manageToken']}"}
+    correct = {"personalInfo": {"notes": "A new note"}}
+    httpx.put(f"{studio.url}/api/bookings", params={"id": booking["id"]}, json=correct, headers=link).raise_for_status()
+
+    sheet(desk).get_by_role("button", name="Paid").click()
+
+    expect(sheet(desk).get_by_role("alert")).to_contain_text("Somebody changed this booking")
+    expect(sheet(desk)).to_contain_text("A new note")
+    sheet(desk).get_by_role("button", name="Paid").click()
+    expect(sheet(desk)).to_contain_text(", paid")
+
+
+def test_list_is_narrowed_and_taken_along_as_a_file(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "=1+1", "<b>Row</b>")
+    desk.get_by_role("button", name="List", exact=True).click()
+    desk.get_by_label("From").fill(day)
+    desk.get_by_label("To", exact=True).fill(day)
+    expect(desk.get_by_role("button", name="=1+1 <b>Row</b>")).to_be_visible()
+
+    with desk.expect_download() as download:
+        desk.get_by_role("link", name="Save as CSV").click()
+    text = Path(download.value.path()).read_bytes().decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+
+    assert {row["Date"] for row in rows} == {day}
+    assert "'=1+1" in [row["First name"] for row in rows]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
+def test_desk_has_no_fault_in_any_view(
+    browser: Browser, studio: Site, day: str, tmp_path: Path, scheme: Any, width: int, height: int
+) -> None:
+    booked(studio, day, f"Look{width}", scheme)
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    entered(page, studio, f"/admin/?view=day&date={day}")
+    # With a mouse, what lies close together in a day's columns may be smaller than a thumb.
+    least = 44 if width < 800 else 20
+    guest = page.get_by_role("button", name=f"Look{width} {scheme}")
+    expect(guest).to_be_visible()
+    faults = [looked_at(page, tmp_path / f"day-{scheme}-{width}.png", least)]
+    guest.click()
+    faults.append(looked_at(page, tmp_path / f"sheet-{scheme}-{width}.png", least))
+    sheet(page).get_by_role("button", name="Move").click()
+    expect(page.locator(".target").first).to_be_visible()
+    faults.append(looked_at(page, tmp_path / f"move-{scheme}-{width}.png", least))
+    for view in ("Week", "List"):
+        page.get_by_role("button", name=view, exact=True).click()
+        expect(page.locator("[data-part='view']")).to_contain_text("Private" if view == "List" else "Wed")
+        faults.append(looked_at(page, tmp_path / f"{view}-{scheme}-{width}.png", least))
+    page.get_by_role("button", name="New booking").click()
+    expect(sheet(page).get_by_label("Class")).to_be_visible()
+    faults.append(looked_at(page, tmp_path / f"new-{scheme}-{width}.png", least))
+    context.close()
+
+    assert faults == [("", [], width)] * 6
