@@ -4,7 +4,8 @@ import { calendly, problems, whoAmI } from "./admin-api.js";
 import { calendlySheet } from "./admin-calendly.js";
 import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
-import { badge, fact, moment } from "./admin-pieces.js";
+import { act } from "./admin-bookings.js";
+import { lettersSheet } from "./admin-letters.js";
 import { ARRIVALS } from "./admin-words.js";
 import { draw, html } from "./html.js";
 
@@ -14,7 +15,7 @@ export class DeskProblems extends HTMLElement {
   #zone = "UTC";
 
   connectedCallback() {
-    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
+    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset ?? {}));
     this.#greet();
   }
 
@@ -37,28 +38,16 @@ export class DeskProblems extends HTMLElement {
   }
 
   #show(isAsking = false) {
-    draw(this, html`${calendlySheet(this.#link, this.#problems, this.#zone, isAsking)}${this.#rest()}`);
+    draw(this, html`${calendlySheet(this.#link, this.#problems, this.#zone, isAsking)}${lettersSheet(this.#problems, this.#zone)}`);
   }
 
-  #rest() {
-    const { letters, backup, losses, settings } = this.#problems;
-    const lost = losses.last?.said.found;
-    return html`<section class="desk-sheet sheet" aria-labelledby="rest-heading">
-      <h2 id="rest-heading">Letters and backups</h2>
-      <dl class="facts">
-        ${fact("Letters", html`${badge(letters.check)} ${letters.late} waiting, ${letters.dead.length} given up`)}
-        ${fact("Backup", html`${badge(backup.check)} ${backup.last ? `Last one ${moment(backup.last.at, this.#zone)}` : "None yet"}`)}
-        ${lost ? fact("Losses", `${lost} found by comparing with backups`) : ""}
-        ${settings.length ? fact("Settings that are missing", settings.join(", ")) : ""}
-      </dl></section>`;
-  }
-
-  #follow(go) {
+  #follow({ go, booking, letter }) {
     if (go === "connect") this.#connect();
     else if (go === "to-disconnect") this.#ask("keep", true);
     else if (go === "keep") this.#ask("to-disconnect", false);
     else if (go === "disconnect") this.#disconnect();
     else if (go === "again") this.#reread();
+    else if (go === "send-again") this.#sendAgain(booking, letter);
   }
 
   #ask(focused, isAsking) {
@@ -81,6 +70,14 @@ export class DeskProblems extends HTMLElement {
     else tell(this, "Calendly is disconnected here, but could not be told. Please also remove the studio's app in Calendly, under Integrations.", "wait");
     await this.#reread();
     document.getElementById("calendly-heading")?.focus();
+  }
+
+  async #sendAgain(id, letter) {
+    const answer = await act({ action: "resend", id, letter }, { tell: () => tell(this, "No answer yet; it is tried again by itself …", "wait") });
+    if (answer.status !== 202) return this.#refused(answer);
+    tell(this, "The letter is on its way again.", "good");
+    await this.#reread();
+    document.getElementById("letters-heading")?.focus();
   }
 
   async #reread() {

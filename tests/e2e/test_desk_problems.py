@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
-from tests.e2e.test_access import faults_of
+from tests.e2e.desk_page import looked_at
 from tests.support.calendly_state import FakeCalendly
 from tests.support.fake_auth_server import FakeAuthServer, running_auth_server
 from tests.support.fake_calendly import running_calendly
@@ -168,6 +168,16 @@ def test_owner_signs_out(at_desk: Page) -> None:
     expect(at_desk.get_by_role("heading", name="Sign in")).to_be_visible()
 
 
+DEAD = {
+    "letter": "booking_1_0000000000000:1:confirmed",
+    "bookingId": "booking_1_0000000000000",
+    "kind": "confirmed",
+    "since": "2030-06-03T07:00:00Z",
+    "why": "<b>550</b>",
+    "tries": 9,
+}
+
+
 def with_problems(page: Page) -> None:
     """More than a test could cause, and markup where words from outside may stand."""
     markup = '<img src=x onerror="document.title=1">'
@@ -177,6 +187,14 @@ def with_problems(page: Page) -> None:
     def answer(route: Route) -> None:
         found = route.fetch().json()
         found["calendly"] = {"check": "failing", "last": report}
+        found["letters"] = {
+            "check": "failing",
+            "late": 2,
+            "dead": [DEAD, DEAD | {"letter": "x:1:alarm", "kind": "alarm"}],
+        }
+        found["losses"] = {
+            "last": report | {"said": {"found": 1, "lost": [{"bookingId": markup, "status": "confirmed"}]}}
+        }
         found["conflicts"] = [
             {"bookingId": "booking_1_abc", "invitee": markup, **times},
             {"bookingId": "booking_2_def", "invitee": None, **times},
@@ -204,6 +222,28 @@ def test_what_needs_attention_is_listed_as_text(at_desk: Page) -> None:
     assert (sheet.locator("img").count(), at_desk.title()) == (0, "To see to \u2013 Sabor con Flow")
     disconnected(at_desk)
     expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
+
+
+def test_letter_that_was_given_up_is_sent_again(at_desk: Page) -> None:
+    with_problems(at_desk)
+    letters = at_desk.locator("section", has=at_desk.get_by_role("heading", name="Letters"))
+    expect(letters).to_contain_text("2 waiting, 2 given up.")
+    expect(letters).to_contain_text("<b>550</b>")
+    again = letters.get_by_role("button", name="Send again")
+    expect(again).to_have_count(1)
+
+    again.click()
+    # The store knows no such booking, which is for the desk to say.
+    expect(at_desk.locator(NOTICE)).to_contain_text("nothing here that you can open")
+    at_desk.route(
+        "**/api/admin/booking-management",
+        lambda route: (
+            route.fulfill(status=202, json={"queued": True}) if route.request.method == "POST" else route.fallback()
+        ),
+    )
+    again.click()
+    expect(at_desk.locator(NOTICE)).to_contain_text("on its way again")
+    expect(at_desk.get_by_role("heading", name="Letters")).to_be_focused()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -236,14 +276,3 @@ def visit(browser: Browser, scheme: Any, width: int, height: int) -> Iterator[Br
     )
     yield context
     context.close()
-
-
-def looked_at(page: Page, picture: Path) -> tuple[str, list[str], int]:
-    """What axe finds, what is too small to tap, how wide it is; and a picture for whoever wants to look."""
-    page.screenshot(path=picture, full_page=True)
-    small = page.evaluate(
-        "() => [...document.querySelectorAll('main :is(button, input, a), .top a')]"
-        ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < 44)"
-        ".map((each) => each.outerHTML)"
-    )
-    return faults_of(page), small, page.evaluate("() => document.documentElement.scrollWidth")

@@ -1,0 +1,40 @@
+/** Knows how letters, backups and settings stand, as the desk shows them, and which letters somebody can send again. */
+
+import { badge, fact, moment } from "./admin-pieces.js";
+import { html } from "./html.js";
+
+const KINDS = {
+  confirmed: "Confirmation", moved: "Letter about a move", canceled: "Letter about a cancellation", reminder: "Reminder",
+  notice: "Notice to the studio", alarm: "Alarm to the studio", copy: "Copy to the backups", mirror: "Booking to be brought to Calendly",
+};
+// Nobody can send these by hand: they are about what was then, or find their own way.
+const CANNOT_BE_SENT = ["alarm", "copy"];
+
+/** For what GET …?view=problems answers, and the studio's zone. */
+export function lettersSheet({ letters, backup, losses, settings }, zone) {
+  return html`<section class="desk-sheet sheet" aria-labelledby="letters-heading">
+      <header><h2 id="letters-heading" tabindex="-1">Letters</h2>${badge(letters.check)}</header>
+      <p>${letters.late} waiting, ${letters.dead.length} given up.</p>
+      ${letters.dead.length > 0 && html`<ul class="to-see">${letters.dead.map((letter) => html`<li>${dead(letter, zone)}</li>`)}</ul>`}</section>
+    <section class="desk-sheet sheet" aria-labelledby="backup-heading">
+      <header><h2 id="backup-heading">Backups and settings</h2>${badge(backup.check)}</header>
+      <dl class="facts">
+        ${fact("Last backup", backup.last ? `${moment(backup.last.at, zone)}${backup.last.outcome === "done" ? "" : ", did not succeed"}` : "None yet")}
+        ${fact("Settings that are missing", settings.length ? settings.join(", ") : "None")}
+      </dl>${lost(losses)}</section>`;
+}
+
+function dead({ letter, bookingId, kind, since, why, tries }, zone) {
+  const isSendable = !CANNOT_BE_SENT.includes(kind);
+  return html`<strong>${KINDS[kind] ?? kind}</strong>, given up ${moment(since, zone)} after ${tries} ${tries === 1 ? "try" : "tries"}: ${why}.<br>
+    <code>${bookingId}</code>${isSendable && html` <button type="button" class="button quiet" id="again-${letter}" data-go="send-again"
+      data-booking="${bookingId}" data-letter="${letter}">Send again</button>`}`;
+}
+
+function lost({ last }) {
+  const found = last?.said.found;
+  if (!found) return "";
+  return html`<p class="notice"><strong>${found} ${found === 1 ? "booking is" : "bookings are"} known to the backups and not to the
+    store, or other there.</strong> Nothing was changed by itself: see the runbook before you restore.</p>
+    <ul class="to-see">${(last.said.lost ?? []).map(({ bookingId, status }) => html`<li><code>${bookingId}</code> ${status}</li>`)}</ul>`;
+}
