@@ -4,9 +4,9 @@ MAKEFLAGS += --no-print-directory
 PYTHON ?=
 ARGS ?=
 python := .venv/bin/python
-# As many at once as there are cores, up to four. What ARGS narrows ends soon; one process starts sooner and can be
-# stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
-TOGETHER := -n auto --maxprocesses 4 --dist loadscope -m "not alone"
+# One more at once than there are cores, because half of their time most tests wait for the store; five at most. What ARGS
+# narrows ends soon; one process starts sooner and can be stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
+TOGETHER = -n $$($(python) -c 'import os; print(min(5, 1 + (os.cpu_count() or 1)))') --dist loadscope -m "not alone"
 export PYTHON
 export LOCAL
 export EMAIL

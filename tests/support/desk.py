@@ -41,7 +41,7 @@ class Desk:
         """Page after page, to the end."""
         ids: list[str] = []
         cursor = ""
-        while True:
+        for _ in range(100):
             answer = await self.see(f"view=list&{query}{f'&cursor={cursor}' if cursor else ''}")
             assert answer.status_code == 200, answer.text
             page = answer.json()
@@ -49,3 +49,4 @@ class Desk:
             if page["nextCursor"] is None:
                 return ids
             cursor = page["nextCursor"]
+        raise AssertionError("there is no end to these pages")
