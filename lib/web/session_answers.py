@@ -12,12 +12,20 @@ from lib.actions.connect_calendly import Arrival, Departure
 from lib.actions.ports import Outside
 from lib.actions.sign_in import Signed
 from lib.studio import policy
+from lib.web.afterwards import see_to_letters
 from lib.web.answers import json_answer
 from lib.web.auth import COOKIE, TRAVELLER
-from lib.web.messages.session import DepartureMessage, DisconnectedMessage, SessionMessage, SignedOutMessage
+from lib.web.messages.session import (
+    DepartureMessage,
+    DisconnectedMessage,
+    LinkAskedMessage,
+    SessionMessage,
+    SignedOutMessage,
+)
 from lib.web.tokens import token_for
 
 SESSION = TypeAdapter(SessionMessage)
+LINK_ASKED = TypeAdapter(LinkAskedMessage)
 SIGNED_OUT = TypeAdapter(SignedOutMessage)
 DEPARTURE = TypeAdapter(DepartureMessage)
 DISCONNECTED = TypeAdapter(DisconnectedMessage)
@@ -35,6 +43,17 @@ def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) ->
 def bearer_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
     return json_answer(SESSION, {**_message(signed.staff, expires, link, outside), "token": token})
+
+
+def signed_in_answer(signed: Signed, outside: Outside, *, bearer: bool) -> Response:
+    return bearer_answer(signed, outside) if bearer else cookie_answer(signed, outside)
+
+
+def link_asked_answer(outside: Outside) -> Response:
+    """The same for every address. The letter is written when it is out."""
+    answer = json_answer(LINK_ASKED, {"accepted": True}, HTTPStatus.ACCEPTED)
+    see_to_letters(answer, outside)
+    return answer
 
 
 def signed_out_answer() -> Response:

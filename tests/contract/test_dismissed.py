@@ -1,0 +1,279 @@
+"""Whoever may not come in any more is out at once: with the save that says so, in every process, whatever it knows."""
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lib.actions.mail import Unreached
+from lib.actions.ports import Outside
+from lib.actions.send_letters import send_letters
+from lib.gateways.store import Store
+from tests.chaos.in_process import ON_BOTH
+from tests.support.customers import booked
+from tests.support.doors import caller
+from tests.support.fault_proxy import Network
+from tests.support.links import (
+    ANA,
+    BEN,
+    ask,
+    come,
+    mailed,
+    put,
+    signed_in_by_link,
+    unmailed,
+    visiting_by_link,
+    with_instructor,
+)
+from tests.support.postman import Postman, standing
+from tests.support.raw_store import RawStore
+from tests.support.staff import bearer, session
+from tests.support.studio import Connect, StandingClock, a_document, a_world
+
+# What the editor of the catalogue can do to Ana.
+WAYS: dict[str, dict[str, object]] = {
+    "inactive": {"active": False},
+    "address removed": {"email": ...},
+    "address null": {"email": None},
+    "address empty": {"email": ""},
+    "address of somebody else": {"email": "eve@teachers.example"},
+    "address of a namesake": {"email": "ana@teachers.example.org"},
+}
+
+
+def without_ana() -> dict[str, Any]:
+    document = a_document()
+    document["instructors"] = [each for each in document["instructors"] if each["id"] != "ana"]
+    for kind in document["classTypes"]:
+        kind["instructors"] = [each for each in kind["instructors"] if each != "ana"]
+    document["priceRules"] = []
+    return document
+
+
+def another_in_her_place() -> dict[str, Any]:
+    """Her address goes to somebody else's entry: whoever reads it is not Ana here any more."""
+    document = with_instructor("ana", email=...)
+    document["instructors"][1]["email"] = ANA
+    return document
+
+
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    **{name: with_instructor("ana", **changes) for name, changes in WAYS.items()},
+    "left out": without_ana(),
+    "another in her place": another_in_her_place(),
+    "a studio that offers nothing": {},
+}
+
+
+@pytest.fixture
+async def elsewhere(live: Outside, connect: Connect, clock: StandingClock) -> Outside:
+    """Another process, which has the catalogue at hand and does not read it again."""
+    other = a_world(connect(), clock)
+    assert "ana" in (await other.catalogs.current()).instructors
+    return replace(other, post=live.post)
+
+
+async def everywhere(world: Outside, booking_id: str, headers: dict[str, str]) -> list[int]:
+    """Every door that asks for a session, one of each kind of script."""
+    address = f"/api/bookings?id={booking_id}"
+    answers = [await session(world, "GET", headers)]
+    async with caller("bookings", world) as client:
+        answers += [
+            await client.get(address, headers=headers),
+            await client.put(address, headers=headers, json={"status": "completed"}),
+            await client.put(address, headers=headers, json={"slots": ["ana_2030-06-05_9_0"]}),
+            await client.delete(address, headers=headers),
+        ]
+    async with caller("send-confirmation", world) as client:
+        answers.append(await client.post("/api/send-confirmation", headers=headers, json={"bookingId": booking_id}))
+    return [answer.status_code for answer in answers]
+
+
+@pytest.mark.parametrize("way", DOCUMENTS)
+async def test_dismissed_instructor_is_out_with_the_next_request_in_every_process(
+    live: Outside, elsewhere: Outside, postman: Postman, store: Store, way: str
+) -> None:
+    booking = await booked(live)
+    headers = await signed_in_by_link(live, postman)
+    page = (await visiting_by_link(live, postman)).headers
+    assert [(await session(world, "GET", headers)).status_code for world in (live, elsewhere)] == [200, 200]
+
+    await put(DOCUMENTS[way], store)
+
+    for world in (elsewhere, live):
+        assert "ana" in (await elsewhere.catalogs.current()).instructors
+        assert await everywhere(world, booking["id"], headers) == [401] * 6
+        assert await everywhere(world, booking["id"], page) == [401] * 6
+
+
+@pytest.mark.parametrize("way", DOCUMENTS)
+async def test_link_of_a_dismissed_instructor_is_of_no_use(
+    live: Outside, elsewhere: Outside, postman: Postman, store: Store, way: str
+) -> None:
+    magic = await mailed(live, postman)
+
+    await put(DOCUMENTS[way], store)
+
+    assert [(await come(world, magic)).status_code for world in (live, elsewhere)] == [401, 401]
+
+
+@pytest.mark.parametrize("way", DOCUMENTS)
+async def test_process_that_knows_an_older_catalogue_makes_no_link(
+    live: Outside, elsewhere: Outside, postman: Postman, store: Store, way: str
+) -> None:
+    await put(DOCUMENTS[way], store)
+
+    answers = [await ask(world) for world in (elsewhere, live)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert [mail.to for mail in postman.sent] == ([ANA] * 2 if way == "another in her place" else [])
+    if postman.sent:
+        assert [mail.text.splitlines()[0] for mail in postman.sent] == ["Hello Ben,"] * 2
+
+
+async def test_letter_that_waits_for_a_dismissed_instructor_is_forgotten(
+    live: Outside, postman: Postman, store: Store, raw: RawStore, clock: StandingClock
+) -> None:
+    postman.outcomes.append(Unreached("out of office"))
+    await ask(live)
+    assert len(standing(raw)["due"]) == 1
+    await put(with_instructor("ana", active=False), store)
+    clock.moment += timedelta(minutes=1)
+
+    await send_letters(0, live)
+
+    assert postman.sent == []
+    assert standing(raw) == {"due": [], "dead": [], "sent": []}
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Ana María"}, {"week": {}}, {"rating": None}, {"email": "ANA@Teachers.Example"}]
+)
+async def test_other_edits_put_nobody_out(
+    live: Outside, postman: Postman, store: Store, changes: dict[str, object]
+) -> None:
+    hers, owners = await signed_in_by_link(live, postman), await bearer(live)
+    link = await mailed(live, postman)
+
+    await put(with_instructor("ana", **changes), store)
+
+    assert [(await session(live, "GET", headers)).status_code for headers in (hers, owners)] == [200, 200]
+    assert (await come(live, link)).status_code == 200
+
+
+async def test_dismissal_puts_out_nobody_else(live: Outside, postman: Postman, store: Store) -> None:
+    hers, his, owners = (
+        await signed_in_by_link(live, postman),
+        await signed_in_by_link(live, postman, BEN),
+        await bearer(live),
+    )
+    his_link = await mailed(live, postman, BEN)
+
+    await put(with_instructor("ana", active=False), store)
+
+    assert [(await session(live, "GET", each)).status_code for each in (hers, his, owners)] == [401, 200, 200]
+    assert (await come(live, his_link)).status_code == 200
+
+
+async def test_who_comes_back_comes_in_anew_and_not_by_what_they_had(
+    live: Outside, postman: Postman, store: Store
+) -> None:
+    headers, link = await signed_in_by_link(live, postman), await mailed(live, postman)
+    await put(with_instructor("ana", active=False), store)
+    await put(a_document(), store, expected="2", version="3")
+
+    assert (await session(live, "GET", headers)).status_code == 401
+    assert (await come(live, link)).status_code == 401
+    assert (await session(live, "GET", await signed_in_by_link(live, postman))).status_code == 200
+
+
+async def test_document_that_cannot_be_read_lets_nobody_in(live: Outside, postman: Postman, store: Store) -> None:
+    headers = await signed_in_by_link(live, postman)
+
+    assert await store.save_catalog('{"instructors": 7}', expected="1", version="2")
+
+    assert (await session(live, "GET", headers)).status_code == 401
+
+
+async def test_save_that_comes_too_late_puts_nobody_out(live: Outside, postman: Postman, store: Store) -> None:
+    headers = await signed_in_by_link(live, postman)
+
+    assert not await store.save_catalog("{}", expected="somebody else's", version="2")
+
+    assert (await session(live, "GET", headers)).status_code == 200
+
+
+async def test_many_who_come_in_while_the_owner_saves_are_all_out(
+    live: Outside, postman: Postman, store: Store, raw: RawStore
+) -> None:
+    """Whatever comes first: a link that is taken before the save is ended by it, and after it there is none."""
+    links = [await mailed(live, postman) for _ in range(3)]
+    document = with_instructor("ana", active=False)
+
+    answers, _ = await asyncio.gather(
+        asyncio.gather(*(come(live, link, bearer=True) for link in links)), put(document, store)
+    )
+
+    assert set(Counter(answer.status_code for answer in answers)) <= {200, 401}
+    for answer in answers:
+        if answer.status_code == 200:
+            headers = {"Authorization": f"Bearer {answer.json()['token']}"}
+            assert (await session(live, "GET", headers)).status_code == 401
+    assert [name for name in raw.names() if name.startswith(("se:", "ln:"))] == []
+
+
+async def test_lost_answer_of_a_save_puts_out_all_the_same(
+    network: Network, connect: Connect, live: Outside, postman: Postman
+) -> None:
+    headers = await signed_in_by_link(live, postman)
+    store = connect(network.url)
+    network.fates.extend(["lost_after", "pass", "lost_after", "pass"])
+
+    await put(with_instructor("ana", active=False), store)
+
+    assert (await session(live, "GET", headers)).status_code == 401
+
+
+async def test_entries_that_ended_by_themselves_are_forgotten(
+    live: Outside, postman: Postman, raw: RawStore, clock: StandingClock
+) -> None:
+    """Otherwise every save would have to name the keys of all sessions that ever were."""
+    for _ in range(3):
+        await signed_in_by_link(live, postman)
+        clock.moment += timedelta(hours=13)
+    await ask(live, "nobody@example.com")
+
+    await mailed(live, postman)
+
+    assert len(raw.do("ZRANGE", f"{raw.prefix}se:in", 0, -1)) == 2
+
+
+async def test_strangers_who_ask_fill_nothing(live: Outside, raw: RawStore, postman: Postman) -> None:
+    postman.outcomes.extend([Unreached("out of office")] * 40)
+    for number in range(20):
+        assert (await ask(live, f"stranger{number}@example.com")).status_code == 202
+
+    names = Counter(name.partition(":")[0] for name in raw.names())
+    assert (names["ln"], names["se"]) == (1, 1)
+    assert standing(raw) == {"due": [], "dead": [], "sent": []}
+
+
+@ON_BOTH
+@pytest.mark.parametrize("is_taken", [True, False])
+async def test_model_puts_out_as_the_server_does(
+    store: Store, world: Outside, raw: RawStore, postman: Postman, *, is_taken: bool
+) -> None:
+    live = replace(world, post=postman)
+    magic = await unmailed(live, raw)
+    answers = [await come(live, magic, bearer=True)] if is_taken else []
+    headers = [{"Authorization": f"Bearer {each.json()['token']}"} for each in answers]
+    assert [(await session(live, "GET", each)).status_code for each in headers] == [200] * is_taken
+
+    await put(with_instructor("ana", active=False), store)
+
+    assert [(await session(live, "GET", each)).status_code for each in headers] == [401] * is_taken
+    assert (await come(live, magic)).status_code == 401
+    assert [name for name in raw.names() if name.startswith(("se:", "ln:"))] == []
