@@ -1,14 +1,12 @@
 """Instructors come in by a link that is mailed to them: once, for ten minutes, and they alone."""
 
 import asyncio
-import logging
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from lib.actions.mail import Unreached
 from lib.actions.ports import Outside
 from lib.actions.sign_in_by_link import ask_for_link
 from lib.gateways.store import Store
@@ -17,7 +15,7 @@ from tests.support.customers import booked, get
 from tests.support.doors import caller
 from tests.support.fault_proxy import Network
 from tests.support.links import ANA, BEN, ask, come, magic_in, mailed, put, signed_in_by_link, with_instructor
-from tests.support.postman import Postman, standing
+from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
 from tests.support.staff import RIGHT, session
 from tests.support.studio import OWNER_EMAIL, Connect, StandingClock, a_world
@@ -230,31 +228,3 @@ async def test_other_sites_page_cannot_sign_anybody_in(live: Outside, postman: P
 
     assert len(postman.sent) == 1
     assert (await come(live, magic)).status_code == 200
-
-
-async def test_what_the_link_says_is_kept_nowhere(
-    live: Outside, postman: Postman, raw: RawStore, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    postman.outcomes.append(Unreached("out of office"))
-    await ask(live)
-    assert standing(raw)["due"] != []
-    kept = [everything_in(raw), (await live.store.backup()).content.decode()]
-    await come(live, magic := await mailed(live, postman))
-    kept += [everything_in(raw), (await live.store.backup()).content.decode(), caplog.text]
-
-    secret = magic[26:]
-    assert len(secret) == 43
-    assert not any(secret in text for text in kept)
-    assert all("welcome" not in text for text in (kept[1], kept[3]))
-    # And the words of who asked stand in the catalogue alone.
-    assert not any(ANA in text for text in (*raw.names(), caplog.text))
-
-
-def everything_in(raw: RawStore) -> str:
-    read = {"hash": ("HGETALL",), "zset": ("ZRANGE", 0, -1), "string": ("GET",), "stream": ("XRANGE", "-", "+")}
-    found = []
-    for name in raw.names():
-        command, *rest = read[raw.do("TYPE", raw.prefix + name)]
-        found += [name, str(raw.do(str(command), raw.prefix + name, *rest))]
-    return "\n".join(found)
