@@ -4,6 +4,7 @@ from lib.actions.sign_in_ports import Welcome
 from lib.gateways.mail.dates import Dates
 from lib.gateways.mail.pages import Fact, Link, Page, one_line
 from lib.studio import policy
+from lib.studio.booking import BookedSlot
 
 _MINUTES = policy.LINK_SECONDS // 60
 _ADVICE = (
@@ -15,7 +16,8 @@ _ADVICE = (
 def welcome_page(welcome: Welcome) -> Page:
     catalog = welcome.catalog
     studio = one_line(catalog.studio)
-    until = Dates(catalog.zone, "en").moment(welcome.ends // 60_000)
+    minute, dates = welcome.ends // 60_000, Dates(catalog.zone, "en")
+    zone = dates.zone_name((BookedSlot("", minute, minute, ""),))
     return Page(
         language="en",
         subject=f"Your link to the desk - {studio}",
@@ -23,7 +25,7 @@ def welcome_page(welcome: Welcome) -> Page:
         title="Sign in to the desk",
         greeting=f"Hello {one_line(welcome.name)},",
         lead=("Here is the link that you asked for. Open it and press the button there.",),
-        facts=(Fact("Works until", (until,)),),
+        facts=(Fact("Works until", (dates.moment(minute),), (zone,)),),
         button=Link("Go to the desk", welcome.link),
         advice=_ADVICE,
         closing="See you there,",
