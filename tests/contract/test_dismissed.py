@@ -10,6 +10,8 @@ from lib.actions.mail import Unreached
 from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.gateways.store import Store
+from lib.studio.roles import ROLES, Operation, scope
+from tests.contract.test_matrix import REQUESTS, door_of
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.links import (
@@ -193,3 +195,25 @@ async def test_who_comes_back_comes_in_anew_and_not_by_what_they_had(
     assert (await session(live, "GET", headers)).status_code == 401
     assert (await come(live, link)).status_code == 401
     assert (await session(live, "GET", await signed_in_by_link(live, postman))).status_code == 200
+
+
+@pytest.mark.parametrize("right", ROLES)
+async def test_dismissed_instructor_has_none_of_the_rights_that_there_are(
+    live: Outside, postman: Postman, store: Store, raw: RawStore, right: Operation
+) -> None:
+    """Every row of the table, with the request of the matrix, about a lesson that was theirs a moment ago."""
+    booking = await booked(live)
+    headers = await signed_in_by_link(live, postman)
+    await put(with_instructor("ana", email=...), store)
+    before = raw.everything()
+    method, path, body = REQUESTS[right]
+    body = {"bookingId": booking["id"]} if right == "resend" else body
+
+    async with caller(door_of(path), live) as client:
+        address = f"{path}{'&' if '?' in path else '?'}id={booking['id']}"
+        answer = await client.request(method, address, headers=headers, json=body)
+
+    # What no instructor may is refused before the store is asked whether this one is still here.
+    assert answer.status_code == (401 if scope(right, "instructor") else 403), answer.text
+    assert "rosa" not in answer.text.lower()
+    assert raw.everything() == before

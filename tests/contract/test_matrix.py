@@ -12,31 +12,19 @@ from lib.actions.callers import Staff
 from lib.actions.change_booking import ChangeWish
 from lib.actions.changes import Details
 from lib.actions.ports import Outside
-from lib.gateways.store import Store
 from lib.studio.roles import ROLES, Operation, scope
 from lib.web.operation import Operation as Asked
 from lib.web.operations import OPERATIONS
 from lib.web.tokens import token_for
 from tests.support.customers import booked
 from tests.support.doors import caller
-from tests.support.links import put, signed_in_by_link, with_instructor
-from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
 from tests.support.rights import FOR_STAFF, OF_A_COLLEAGUE, PUBLIC, REQUESTS
 from tests.support.staff import TOMORROW, let_in
 from tests.support.studio import CRON_SECRET
 
 Who = Literal[
-    "nobody",
-    "other customer",
-    "revoked link",
-    "expired",
-    "signed out",
-    "dismissed",
-    "own",
-    "instructor",
-    "other",
-    "owner",
+    "nobody", "other customer", "revoked link", "expired", "signed out", "own", "instructor", "other", "owner"
 ]
 OWNER, ANA, BEN = (
     Staff("s-owner", "owner", ""),
@@ -55,7 +43,7 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(world: Outside, raw: RawStore, store: Store, postman: Postman) -> Scene:
+async def scene(world: Outside, raw: RawStore) -> Scene:
     booking = await booked(world)
     other = await booked(world, slots=["ana_2030-06-04_10_15"])
     staff = {each.session: let_in(each, world, raw) for each in (OWNER, ANA, BEN)}
@@ -64,8 +52,6 @@ async def scene(world: Outside, raw: RawStore, store: Store, postman: Postman) -
     for address in ("else@example.com", "rosa@example.com"):
         await correct_booking(wish, Details(email=address), world)
     before = replace(world, clock=Earlier(world))
-    dismissed = await signed_in_by_link(replace(world, post=postman), postman, "cleo@teachers.example")
-    await put(with_instructor("cleo", email=...), store)
     keyring = world.keyring
     return Scene(
         booking,
@@ -75,7 +61,6 @@ async def scene(world: Outside, raw: RawStore, store: Store, postman: Postman) -
             "revoked link": _bearer(booking["manageToken"]),
             "expired": _bearer(token_for(OWNER, TOMORROW, before)[0]),
             "signed out": _bearer(token_for(Staff("s-gone", "owner", ""), TOMORROW, world)[0]),
-            "dismissed": dismissed,
             "own": _bearer(keyring.manage_token(booking["id"], 3)),
             "instructor": staff["s-ana"],
             "other": staff["s-ben"],
@@ -96,9 +81,6 @@ def expected(right: Operation, who: Who) -> int:
     """What the table of roles and the contract's page on authority say."""
     if who in {"nobody", "expired", "signed out"}:
         return 401
-    if who == "dismissed":
-        # What no instructor may is refused before the store is asked whether this one is still here.
-        return 401 if scope(right, "instructor") else 403
     if who in {"other customer", "revoked link"}:
         # Where no customer may go at all, a customer's key is none.
         return _answer_to("customer", right, reaches=False)
@@ -129,9 +111,9 @@ async def test_every_right_is_given_to_whom_the_table_names(
     world: Outside, raw: RawStore, scene: Scene, right: Operation, who: Who
 ) -> None:
     method, path, body = REQUESTS[right]
-    if right == "move" and who in {"other", "dismissed"}:
+    if right == "move" and who == "other":
         # An instructor may only name slots of their own, whosesoever the booking is.
-        body = {"slots": [f"{'ben' if who == 'other' else 'cleo'}_2030-06-05_9_0"]}
+        body = {"slots": ["ben_2030-06-05_9_0"]}
     if right == "resend":
         body = {"bookingId": scene.booking["id"]}
     before = raw.everything()
