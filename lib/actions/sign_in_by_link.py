@@ -8,7 +8,7 @@ from lib.actions.keyring import TICKET_LETTERS, same
 from lib.actions.outages import NotConfigured, StoreUnavailable
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sessions import Arrival, Attempt, LinkUsed, NewLink
-from lib.actions.sign_in import SESSION_LETTERS, Signed, session_name
+from lib.actions.sign_in import SESSION_LETTERS, Signed, instructor_name, session_name
 from lib.studio import policy
 from lib.studio.catalog import Catalog, Instructor
 from lib.studio.refusals import LinkIsOver, TooManyTries
@@ -74,4 +74,4 @@ async def come_in_by_link(given: Magic, outside: Outside) -> Signed:
     answer = await outside.store.take_link(Arrival(ticket, session_name(staff, outside), attempt))
     if isinstance(answer, LinkUsed):
         raise LinkIsOver
-    return Signed(staff, answer.ends)
+    return Signed(staff, answer.ends, await instructor_name(staff, outside))

@@ -36,6 +36,7 @@ async def test_instructor_asks_reads_the_letter_and_is_in(live: Outside, postman
     assert {**answer.json(), "csrfToken": ""} == {
         "role": "instructor",
         "instructor": "ana",
+        "name": "Ana",
         "expiresAt": "2030-06-03T13:00:00Z",
         "csrfToken": "",
     }
@@ -53,7 +54,7 @@ async def test_instructor_sees_their_own_lessons_and_no_others(live: Outside, po
     who = await session(live, "GET", headers)
 
     assert [answer.status_code for answer in answers] == [200, 404]
-    assert (who.json()["role"], who.json()["instructor"], "calendly" in who.json()) == ("instructor", "ana", False)
+    assert (who.json()["role"], who.json()["name"], "calendly" in who.json()) == ("instructor", "Ana", False)
 
 
 async def test_link_works_once(live: Outside, postman: Postman) -> None:

@@ -97,11 +97,12 @@ class DisconnectedMessage(TypedDict):
 class SessionMessage(TypedDict):
     """``expiresAt`` is when the token runs out; asking who one is makes a new one while the session lasts.
 
-    ``calendly`` is told to the owner who asks who one is.
+    ``instructor`` and ``name`` are those of one; ``calendly`` is told to the owner who asks who one is.
     """
 
     role: Role
     instructor: NotRequired[str]
+    name: NotRequired[str]
     expiresAt: str
     csrfToken: str
     token: NotRequired[str]
