@@ -28,7 +28,7 @@ export class StaffDoor extends HTMLElement {
     this.addEventListener("submit", (event) => event.target.matches(".sign-in") && this.#enter(event));
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-door]")?.dataset.door));
     this.addEventListener("said", ({ detail }) => this.#say(detail.sentence, detail.kind));
-    this.addEventListener("signed-out", () => this.#showForm());
+    this.addEventListener("signed-out", () => this.#link || this.#showForm());
     // Who comes back with the browser's own button sees the page as it was left, with everything pressed.
     addEventListener("pageshow", ({ persisted }) => persisted && this.#read());
     // A link that is opened where the desk is open already changes nothing but the end of the address.
@@ -51,6 +51,8 @@ export class StaffDoor extends HTMLElement {
 
   async #read() {
     const [answer, seen] = await Promise.all([whoAmI(), overview()]);
+    // Somebody came with a link meanwhile, and that is what they want.
+    if (this.#link) return;
     if (answer.status === 401) return this.#showForm();
     if (answer.status !== 200) return this.#showAway(sorry(answer));
     this.#letIn(answer.body, seen.body?.timezone ?? "UTC");
@@ -161,6 +163,7 @@ export class StaffDoor extends HTMLElement {
     const answer = await signOut();
     if (answer.status !== 200 && answer.status !== 401) return this.#say(sorry(answer));
     this.#say("You are signed out.", "good");
+    if (this.#link) return;
     this.#showForm();
     document.getElementById("desk-title").focus();
   }

@@ -1,6 +1,7 @@
 """Who of the instructors is in, or may come in by a link, and the document that decides about it."""
 
 import json
+from collections.abc import Callable
 
 from lib.actions.answers import NewCatalog
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
@@ -20,6 +21,7 @@ from lib.studio.staff_entry import entry_marks
 
 # Somebody may come in between two rounds, never so often.
 ROUNDS = 5
+Call = Callable[[list[str]], tuple[list[str], list[str]]]
 _LINK = ("instructor", "mark", "account", "ends")
 
 
@@ -87,24 +89,38 @@ class EntryScripts:
         Whom it does not let in any more is out when this answers: it is one step with the document, and whoever has
         another copy of the catalogue at hand has no session any more.
         """
-        marks, ended = _marks(document), list[str]()
-        for _ in range(ROUNDS):
-            plan = as_json({"marks": marks, "entries": ended})
+
+        def call(ended: list[str]) -> tuple[list[str], list[str]]:
+            plan = as_json({"marks": marks_in(document), "entries": ended})
             keys = [self._keys.catalog, self._keys.entries, *map(self._keys.entered, ended)]
-            match await self._rest.run("save_catalog", keys, [expected or "", version, document, plan]):
-                case ["saved", _]:
-                    return True
-                case ["changed", _]:
-                    return False
-                case ["keys", entries]:
-                    ended = entries.splitlines()
-                case answer:
-                    raise OutcomeUnknown(answer[0])
-        raise StoreUnavailable("busy")
+            return keys, [expected or "", version, document, plan]
+
+        match await run_dismissing("save_catalog", call, self._rest):
+            case ["saved", _]:
+                return True
+            case ["changed", _]:
+                return False
+            case answer:
+                raise OutcomeUnknown(answer[0])
 
 
-def _marks(document: str) -> tuple[str, ...]:
-    """What cannot be read lets nobody in."""
+async def run_dismissing(script: str, call: Call, rest: Rest) -> list[str]:
+    """The answer of a script that puts another catalogue in force (lua/parts/dismissals.lua).
+
+    ``call`` is told which entries end, none at first: the script names them, because nobody knows them before it runs.
+    """
+    ended: list[str] = []
+    for _ in range(ROUNDS):
+        match await rest.run(script, *call(ended)):
+            case ["keys", entries]:
+                ended = entries.splitlines()
+            case answer:
+                return answer
+    raise StoreUnavailable("busy")
+
+
+def marks_in(document: str) -> tuple[str, ...]:
+    """Whom a document lets in. What cannot be read lets nobody in."""
     try:
         return entry_marks(parse(json.loads(document), ""))
     except (BadCatalog, ValueError):
