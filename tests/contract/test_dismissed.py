@@ -11,7 +11,7 @@ from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.gateways.store import Store
 from lib.studio.roles import ROLES, Operation, scope
-from tests.contract.test_matrix import REQUESTS, door_of
+from tests.contract.test_matrix import door_of
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.links import (
@@ -27,6 +27,7 @@ from tests.support.links import (
 )
 from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
+from tests.support.rights import REQUESTS
 from tests.support.staff import bearer, session
 from tests.support.studio import Connect, StandingClock, a_document, a_world
 
