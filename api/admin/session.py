@@ -1,4 +1,4 @@
-"""/api/admin/session  sign in, see who one is, sign out; connect Calendly, and come back from there."""
+"""/api/admin/session  sign in by password or mailed link, see who one is, sign out; to Calendly and back from there."""
 
 from starlette.responses import Response
 
@@ -6,9 +6,10 @@ from lib.actions.connect_calendly import Return, come_back, leave_for_consent
 from lib.actions.disconnect_calendly import disconnect_calendly
 from lib.actions.ports import Outside
 from lib.actions.sign_in import sign_in, sign_out, who_am_i
+from lib.actions.sign_in_by_link import Magic, ask_for_link, come_in_by_link
 from lib.web.auth import changing_staff, own_page, reading_staff, who_returns
 from lib.web.endpoint import endpoint
-from lib.web.messages.session import CalendlyWish, SessionQuery, SignInRequest
+from lib.web.messages.session import CalendlyWish, LinkRequest, MagicRequest, SessionQuery, SignInRequest
 from lib.web.request import Request
 from lib.web.session_answers import (
     arrival_answer,
@@ -16,6 +17,8 @@ from lib.web.session_answers import (
     cookie_answer,
     departure_answer,
     disconnected_answer,
+    link_asked_answer,
+    signed_in_answer,
     signed_out_answer,
 )
 
@@ -24,9 +27,24 @@ async def open_session(request: Request, outside: Outside) -> Response:
     own_page(request, outside)
     if request.said("calendly") is not None:
         return await _connect(request, outside)
+    if request.said("magic") is not None:
+        return await _come_in(request, outside)
+    if request.said("password") is None:
+        return await _ask(request, outside)
     given = request.read(SignInRequest)
     signed = await sign_in(given.credentials(request.network(outside)), outside)
-    return bearer_answer(signed, outside) if given.bearer else cookie_answer(signed, outside)
+    return signed_in_answer(signed, outside, bearer=given.bearer)
+
+
+async def _ask(request: Request, outside: Outside) -> Response:
+    await ask_for_link(request.read(LinkRequest).email, request.network(outside), outside)
+    return link_asked_answer(outside)
+
+
+async def _come_in(request: Request, outside: Outside) -> Response:
+    given = request.read(MagicRequest)
+    magic = Magic(given.magic, request.idempotency_key, request.network(outside))
+    return signed_in_answer(await come_in_by_link(magic, outside), outside, bearer=given.bearer)
 
 
 async def _connect(request: Request, outside: Outside) -> Response:

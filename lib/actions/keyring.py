@@ -11,6 +11,9 @@ from lib.studio import policy
 
 SHORTEST_SECRET = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
+# 134 bits, and a token behind them.
+TICKET_LETTERS = 26
+_MAGIC = re.compile(r"[a-z0-9]{26}[A-Za-z0-9_-]{43}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,23 @@ class Keyring:
     def account(self, email: str) -> str:
         """The name under which guesses at one account are counted, whether it exists or not."""
         return self._mac("account", email.strip().casefold()).hex()[:40]
+
+    def asker(self, email: str) -> str:
+        """The same for who asks for a link, so that asking never slows down who has a password."""
+        return self._mac("link-asker", email.strip().casefold()).hex()[:40]
+
+    def magic(self, ticket: str) -> str:
+        """What a mailed link says: a ticket that the store knows, and the proof that we made it, which nobody keeps."""
+        return ticket + self._token("sign-in-link", ticket)
+
+    def ticket_of(self, magic: str) -> str | None:
+        """None for what we did not make."""
+        ticket = magic[:TICKET_LETTERS]
+        return ticket if _MAGIC.fullmatch(magic) and same(magic, self.magic(ticket)) else None
+
+    def session_by_link(self, ticket: str, key: str) -> str:
+        """The session that one caller opens with a link: the same when the same caller has to ask again."""
+        return self._mac("link-session", f"{ticket}|{key}").hex()[:40]
 
     def generation(self, password_hash: str) -> str:
         """The same for as long as the password is."""

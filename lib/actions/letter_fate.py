@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from lib.actions.letters_of import alarm_of
 from lib.actions.mail import FOR_CUSTOMERS, NotSent, Occasion, Refused, Rejected, Sent, Throttled, Unclear
-from lib.actions.outbox import STUDIO, Alarm, Recipient, Settlement, Waiting
+from lib.actions.outbox import STAFF, STUDIO, Alarm, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 from lib.studio.catalog import Catalog
@@ -75,6 +75,9 @@ def sent_settlement(outcome: Sent, waiting: Waiting, batch: Batch, outside: Outs
 
 def unsent(outcome: NotSent, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
     """Tried again after a pause that grows, until the letter is given up and the studio hears of it."""
+    if isinstance(outcome, Rejected) and waiting.booking_id == STAFF:
+        # Of no use in minutes, and nobody could send it again: who wanted to come in asks for another one.
+        return Settlement(waiting.letter, batch.now, "dropped", batch.token)
     is_alarm = waiting.booking_id == STUDIO
     is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
     # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.

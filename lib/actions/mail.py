@@ -9,8 +9,9 @@ from lib.studio.roles import Role
 
 # What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of
 # these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it. A
-# mirror goes to Calendly: it is no letter, but it waits, is repeated and forgotten like one.
-Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror"]
+# mirror goes to Calendly: it is no letter, but it waits, is repeated and forgotten like one. By a welcome an instructor
+# comes in.
+Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror", "welcome"]
 FOR_CUSTOMERS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled", "reminder"))
 
 

@@ -8,8 +8,8 @@ from lib.actions.changes import SessionEnded, StatusIs, Unopened
 from lib.actions.mail import Occasion
 from lib.studio.booking import Booking
 
-# In the place of a booking's id: letters that are about none.
-STUDIO = "studio"
+# In the place of a booking's id: letters that are about none, to the studio and to those who work there.
+STUDIO, STAFF = "studio", "staff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
+from lib.actions.sign_in_ports import LinkLetters, LinkStore
 from lib.actions.upkeep import Pulse, Report, Turn
 from lib.actions.viewers import Viewers
 from lib.studio.booking import Booking
@@ -53,7 +54,7 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, ConnectionStore, DeskStore, Protocol):
+class Store(CalendlyStore, ConnectionStore, DeskStore, LinkStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def catalog(self) -> Catalog | None: ...
@@ -155,7 +156,7 @@ class Passwords(Protocol):
         """Takes the same time whatever the answer is. Raises NotConfigured for a hash that is none."""
 
 
-class Letters(Protocol):
+class Letters(LinkLetters, Protocol):
     """Writes letters; the same bytes for the same subject, so that a repetition is a repetition."""
 
     @property

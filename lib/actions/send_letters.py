@@ -22,8 +22,9 @@ from lib.actions.mail import (
 )
 from lib.actions.mirror_booking import CALENDLY, mirror_booking
 from lib.actions.outages import Outage
-from lib.actions.outbox import STUDIO, Lease, Recipient, Settlement, Waiting
+from lib.actions.outbox import STAFF, STUDIO, Lease, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
+from lib.actions.send_welcome import welcome_settlement
 from lib.actions.standing_conflicts import standing_conflicts
 from lib.studio import policy
 
@@ -91,7 +92,7 @@ async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | No
     )
     if not leased.letters:
         return (), leased.left
-    ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", STUDIO}})
+    ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", STUDIO, STAFF}})
     found = await outside.store.recipients(ids, now)
     # Prices and names in letters are those of the booking; the catalogue adds words, so one of a minute ago will do.
     catalog = await outside.catalogs.fresh(60)
@@ -118,6 +119,8 @@ async def _settlement(waiting: Waiting, batch: Batch, outside: Outside) -> tuple
     if waiting.occasion is None:
         unreadable = Rejected("unreadable")
         return unsent(unreadable, waiting, batch, outside), unreadable
+    if waiting.occasion.kind == "welcome":
+        return await welcome_settlement(waiting, batch, outside)
     recipient = batch.recipient(waiting)
     if is_overtaken(waiting, waiting.occasion, recipient, batch.now):
         return Settlement(waiting.letter, batch.now, "dropped", batch.token), None

@@ -3,7 +3,7 @@
 import asyncio
 
 from lib.actions.mail import Delivery, Reported
-from lib.actions.outbox import Settlement
+from lib.actions.outbox import STAFF, Settlement
 from lib.actions.ports import Outside
 
 # Round trips side by side; a report may tell of hundreds of letters.
@@ -22,9 +22,14 @@ async def settle_reports(delivery: Delivery, outside: Outside) -> bool:
 
 
 def _last_words(reports: tuple[Reported, ...]) -> list[Reported]:
-    """One for each letter, because a provider tells of every step: that it came back outweighs that it was taken."""
+    """One for each letter, because a provider tells of every step: that it came back outweighs that it was taken.
+
+    A letter by which somebody comes in is forgotten when it is sent, and stays so.
+    """
     found: dict[tuple[str, str], Reported] = {}
     for report in reports:
+        if report.letter.startswith(f"{STAFF}:"):
+            continue
         known = found.get((report.letter, report.message))
         if known is None or report.what == "bounced":
             found[report.letter, report.message] = report

@@ -25,10 +25,11 @@ class Credentials:
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """``ends`` is the epoch second at which the session is over in any case."""
+    """``ends`` is the epoch second at which the session is over in any case; ``name`` is an instructor's."""
 
     staff: Staff
     ends: int
+    name: str = ""
 
 
 async def sign_in(given: Credentials, outside: Outside) -> Signed:
@@ -61,7 +62,12 @@ async def who_am_i(staff: Staff, outside: Outside) -> Signed:
         case SessionEnded():
             raise SignedOut
         case SessionIs(_, _, ends):
-            return Signed(staff, ends)
+            return Signed(staff, ends, await instructor_name(staff, outside))
+
+
+async def instructor_name(staff: Staff, outside: Outside) -> str:
+    """Empty for the owner; as the catalogue at hand has it."""
+    return (await outside.catalogs.current()).instructor_name(staff.instructor) if staff.instructor else ""
 
 
 async def sign_out(staff: Staff, outside: Outside) -> None:

@@ -31,7 +31,7 @@ async def run(arguments: list[str]) -> int:
             case ["to", place] if place:
                 await _write(_file(place), chosen)
             case ["from", place] if place:
-                await _save(_read(_file(place)), chosen)
+                await _save(_read(_file(place), chosen), chosen)
             case _:
                 raise StartRefused(USAGE)
     except Outage as outage:
@@ -56,7 +56,7 @@ async def _write(file: Path, chosen: Settings) -> None:
     print(f"Written to {file}. Change it and put it back with FROM={file}.")
 
 
-def _read(file: Path) -> str:
+def _read(file: Path, chosen: Settings) -> str:
     """The document as it is kept. Raises StartRefused with every mistake that it has."""
     try:
         raw = file.read_bytes()
@@ -68,7 +68,7 @@ def _read(file: Path) -> str:
         document = json.loads(raw.decode())
         if not isinstance(document, dict):
             raise StartRefused(f"{file} holds no JSON object.")
-        parse(document, "new")
+        parse(document, "new", chosen.admin_email)
         return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     except BadCatalog as bad:
         mistakes = "".join(f"\n  {each.pointer or '/'}: {each.detail}" for each in bad.problems)

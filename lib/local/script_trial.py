@@ -25,6 +25,7 @@ from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault
 from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
 from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
+from lib.local.link_trial import LINK_SCRIPTS, dismissal_fault, link_fault, link_names
 from lib.studio.booking import Person
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
@@ -37,7 +38,15 @@ CUSTOMER = Person("Doctor", "Visit", "doctor@example.com")
 SIGNING_IN = ("sign_in_try", "open_session", "session", "close_session")
 # In the order in which they are tried.
 BOOKING = ("save_catalog", "schedule", "claim", "recall", "open", "move", "amend", "cancel")
-SCRIPTS = (*BOOKING, *SIGNING_IN, *LETTER_SCRIPTS, *BACKUP_SCRIPTS, *CALENDLY_SCRIPTS, *DESK_SCRIPTS)
+SCRIPTS = (
+    *BOOKING,
+    *SIGNING_IN,
+    *LINK_SCRIPTS,
+    *LETTER_SCRIPTS,
+    *BACKUP_SCRIPTS,
+    *CALENDLY_SCRIPTS,
+    *DESK_SCRIPTS,
+)
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
 DAYS = 7
@@ -65,6 +74,7 @@ async def try_scripts(url: str, token: str, world: Outside) -> None:
             await _claim_twice(trial, catalog, made)
             await _whole_life(trial, catalog, made[0])
             await _sign_in(trial, catalog, made[0])
+            await _come_in(store, catalog, text, trial)
             with closing(Store(url, token, f"{prefix}again:")) as empty:
                 await _back_up(store, empty, (rest, Keys(f"{prefix}again:")))
             if await store.recall(IdempotencyKey(VERSION, "of another wish"), catalog, 0) != Mismatch():
@@ -138,6 +148,13 @@ async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
         raise TrialFailedError("close_session: it is still open")
 
 
+async def _come_in(store: Store, catalog: Catalog, text: str, trial: Outside) -> None:
+    attempt = Attempt(VERSION, VERSION, "", epoch_ms(trial.clock.now()))
+    fault = await link_fault(store, catalog, attempt) or await dismissal_fault(store, text, VERSION, trial)
+    if fault:
+        raise TrialFailedError(fault)
+
+
 def _wish(catalog: Catalog, trial: Outside) -> BookingWish:
     for class_type in catalog.class_types:
         for slot in _free(catalog, trial, class_type):
@@ -169,6 +186,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.by_created,
         *letter_names(keys, _days(trial)),
         *calendly_names(keys),
+        *link_names(keys),
         *map(keys.resends, made),
         keys.session(VERSION),
         *map(keys.answer, (VERSION, *CHANGES)),

@@ -54,7 +54,8 @@ class ClassType:
 class Instructor:
     """Who teaches. ``week`` and ``breaks`` have seven entries, Monday first.
 
-    ``exceptions`` replace the weekly windows of a date (no windows: a day off); breaks still apply.
+    ``exceptions`` replace the weekly windows of a date (no windows: a day off); breaks still apply. ``email`` is where
+    the link goes by which they come in; it is nobody else's business.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Instructor:
     breaks: tuple[tuple[Window, ...], ...]
     exceptions: Mapping[date, tuple[Window, ...]]
     active: bool = True
+    email: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

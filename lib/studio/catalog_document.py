@@ -10,6 +10,7 @@ from lib.studio import policy
 from lib.studio.calendly_document import calendly
 from lib.studio.catalog import Catalog, ClassType, Instructor, PriceRule, Room, Rules, Text, Window
 from lib.studio.json_shape import Place, Problem
+from lib.studio.staff_entry import Addresses, read_address
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ID = r"(?!any\Z)[a-z0-9-]{1,40}"
@@ -29,12 +30,16 @@ class BadCatalog(Exception):  # noqa: N818 -- the word Bad already says that it 
         self.problems = problems
 
 
-def parse(document: Mapping[str, object], version: str) -> Catalog:
-    """What is left out has the defaults of policy.py; ``{}`` is a studio that offers nothing. Raises BadCatalog."""
+def parse(document: Mapping[str, object], version: str, owner_email: str = "") -> Catalog:
+    """What is left out has the defaults of policy.py; ``{}`` is a studio that offers nothing. Raises BadCatalog.
+
+    ``owner_email`` is an address that no instructor may have, where it is known.
+    """
     root = Place(document)
     top = root.fields("", "studio rules closedDays rooms instructors classTypes priceRules calendly")
     rooms = _by_id(top.part("rooms", []), _room)
-    people = _by_id(top.part("instructors", []), _instructor)
+    addresses = Addresses(owner_email)
+    people = _by_id(top.part("instructors", []), lambda each: addresses.checked(each, _instructor(each)))
     class_types = _by_id(top.part("classTypes", []), lambda each: _class_type(each, people, rooms))
     name, zone, currency, address, phone = _studio(top.part("studio", {}))
     catalog = Catalog(
@@ -96,7 +101,7 @@ def _room(place: Place) -> Room:
 
 
 def _instructor(place: Place) -> Instructor:
-    fields = place.fields("id name", "photo specialties rating reviewCount week breaks exceptions active")
+    fields = place.fields("id name", "email photo specialties rating reviewCount week breaks exceptions active")
     no_breaks = ((),) * len(WEEKDAYS)
     return Instructor(
         id=fields.read("id", _id, ""),
@@ -109,6 +114,7 @@ def _instructor(place: Place) -> Instructor:
         breaks=fields.read("breaks", _week, no_breaks if fields.has("week") else _every_day(policy.DEFAULT_BREAKS)),
         exceptions=fields.read("exceptions", _exceptions, {}),
         active=fields.read("active", Place.flag, default=True),
+        email=fields.read("email", read_address, ""),
     )
 
 

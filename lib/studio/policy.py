@@ -94,6 +94,12 @@ NETWORK_GUESSES_FREE, NETWORK_GUESSES_WINDOW = 50, 3600
 LONGEST_DELAY_SECONDS = 900
 KNOWN_NETWORK_DAYS, KNOWN_NETWORKS = 90, 20
 SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 256
+# Instructors come in by a link that is mailed to them and is worth nothing after ten minutes. How often one may be
+# asked for is counted like guesses, and by itself: each makes a letter, whoever asks for it.
+LINK_SECONDS = 600
+ASKS_FREE, ASKS_WINDOW = 3, 900
+ACCOUNT_ASKS_FREE, ACCOUNT_ASKS_WINDOW = 6, 3600
+NETWORK_ASKS_FREE, NETWORK_ASKS_WINDOW = 30, 3600
 
 # Watching the times change. A viewer's stream ends by itself, because a function may not run for ever and is not told
 # by the platform when somebody leaves; a comment goes out now and then so that nothing in between takes it for dead.

@@ -108,6 +108,11 @@ class WrongPassword(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class LinkIsOver(Refusal):
+    """The link by which an instructor comes in was used, is too old, was taken back, or never was one of ours."""
+
+
+@dataclass(unsafe_hash=True)
 class StaffOnly(Refusal):
     """Customers may not do this; they are told to ask the studio."""
 

@@ -16,6 +16,9 @@ from lib.web.messages.session import (
     CalendlyWish,
     DepartureMessage,
     DisconnectedMessage,
+    LinkAskedMessage,
+    LinkRequest,
+    MagicRequest,
     SessionMessage,
     SessionQuery,
     SignedOutMessage,
@@ -35,8 +38,12 @@ BEHIND = (
     Operation(
         "POST",
         "/api/admin/session",
-        "Sign in as staff; the owner connects Calendly, or takes that back",
-        {HTTPStatus.OK: TypeAdapter(SessionMessage | DepartureMessage | DisconnectedMessage)},
+        "Sign in as staff, or ask for the link by which instructors do (202 for every address); the owner connects "
+        "Calendly, or takes that back",
+        {
+            HTTPStatus.OK: TypeAdapter(SessionMessage | DepartureMessage | DisconnectedMessage),
+            HTTPStatus.ACCEPTED: TypeAdapter(LinkAskedMessage),
+        },
         (
             "bad_json",
             "payload_too_large",
@@ -47,7 +54,8 @@ BEHIND = (
             "not_allowed_now",
             "outcome_unknown",
         ),
-        body=SignInRequest | CalendlyWish,
+        body=SignInRequest | LinkRequest | MagicRequest | CalendlyWish,
+        idempotent_by_key=True,
         rights=("connect_calendly",),
     ),
     Operation(

@@ -104,6 +104,7 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
         "The studio changed its offer meanwhile. Please look at it again.",
     ),
     refusals.WrongPassword: ("unauthorized", "E-mail and password do not belong together."),
+    refusals.LinkIsOver: ("unauthorized", "This link was used before, or is too old. Please ask for another one."),
     refusals.StaffOnly: ("staff_only", "Only the studio's staff can change this. Please call the studio."),
     refusals.OwnerOnly: ("forbidden", "Only the owner of the studio may do this."),
     refusals.NotYours: ("forbidden", "This belongs to another instructor."),

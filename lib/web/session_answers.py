@@ -7,17 +7,24 @@ from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.calendly_auth import Link
-from lib.actions.callers import Staff
 from lib.actions.connect_calendly import Arrival, Departure
 from lib.actions.ports import Outside
 from lib.actions.sign_in import Signed
 from lib.studio import policy
+from lib.web.afterwards import see_to_letters
 from lib.web.answers import json_answer
 from lib.web.auth import COOKIE, TRAVELLER
-from lib.web.messages.session import DepartureMessage, DisconnectedMessage, SessionMessage, SignedOutMessage
+from lib.web.messages.session import (
+    DepartureMessage,
+    DisconnectedMessage,
+    LinkAskedMessage,
+    SessionMessage,
+    SignedOutMessage,
+)
 from lib.web.tokens import token_for
 
 SESSION = TypeAdapter(SessionMessage)
+LINK_ASKED = TypeAdapter(LinkAskedMessage)
 SIGNED_OUT = TypeAdapter(SignedOutMessage)
 DEPARTURE = TypeAdapter(DepartureMessage)
 DISCONNECTED = TypeAdapter(DisconnectedMessage)
@@ -26,7 +33,7 @@ DESK = "/admin/problems"
 
 def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    answer = json_answer(SESSION, _message(signed.staff, expires, link, outside))
+    answer = json_answer(SESSION, _message(signed, expires, link, outside))
     lifetime = expires - int(outside.clock.now().timestamp())
     answer.set_cookie(COOKIE, token, max_age=lifetime, path="/", secure=True, httponly=True, samesite="strict")
     return answer
@@ -34,7 +41,18 @@ def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) ->
 
 def bearer_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    return json_answer(SESSION, {**_message(signed.staff, expires, link, outside), "token": token})
+    return json_answer(SESSION, {**_message(signed, expires, link, outside), "token": token})
+
+
+def signed_in_answer(signed: Signed, outside: Outside, *, bearer: bool) -> Response:
+    return bearer_answer(signed, outside) if bearer else cookie_answer(signed, outside)
+
+
+def link_asked_answer(outside: Outside) -> Response:
+    """The same for every address. The letter is written when it is out."""
+    answer = json_answer(LINK_ASKED, {"accepted": True}, HTTPStatus.ACCEPTED)
+    see_to_letters(answer, outside)
+    return answer
 
 
 def signed_out_answer() -> Response:
@@ -64,7 +82,8 @@ def disconnected_answer(*, is_revoked: bool) -> Response:
     return json_answer(DISCONNECTED, {"success": True, "revoked": is_revoked})
 
 
-def _message(staff: Staff, expires: int, link: Link | None, outside: Outside) -> SessionMessage:
+def _message(signed: Signed, expires: int, link: Link | None, outside: Outside) -> SessionMessage:
+    staff = signed.staff
     whose: SessionMessage = {
         "role": staff.role,
         "expiresAt": datetime.fromtimestamp(expires, UTC).isoformat().replace("+00:00", "Z"),
@@ -72,4 +91,4 @@ def _message(staff: Staff, expires: int, link: Link | None, outside: Outside) ->
     }
     if link:
         whose["calendly"] = {"connection": link.connection, "why": link.why}
-    return {**whose, "instructor": staff.instructor} if staff.instructor else whose
+    return {**whose, "instructor": staff.instructor, "name": signed.name} if staff.instructor else whose

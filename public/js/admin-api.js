@@ -17,11 +17,17 @@ for (const type of ["pointerdown", "keydown"]) {
 
 export const whoAmI = () => remembered(asStaff(SESSION));
 export const signIn = (email, password) => remembered(send({ email, password }));
+/** Has a link mailed, if the address is that of an instructor; the answer is the same for every address. */
+export const askForLink = (email) => send({ email });
+/** Comes in by what a link says; with the same key it may be sent again when no answer came. */
+export const comeIn = ({ magic, key }) => remembered(send({ magic }, { "Idempotency-Key": key }));
 export const signOut = () => asStaff(SESSION, { method: "DELETE" });
 export const problems = () => asStaff("/api/admin/booking-management?view=problems");
 export const calendly = (wish) => send({ calendly: wish });
 
-const send = (body) => asStaff(SESSION, { method: "POST", headers: JSON_BODY, body: JSON.stringify(body) });
+function send(body, headers = {}) {
+  return asStaff(SESSION, { method: "POST", headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
+}
 
 /** Asks in the name of who is signed in; resolves as ask() of api.js does. */
 export async function asStaff(path, options = {}) {

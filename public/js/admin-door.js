@@ -1,7 +1,8 @@
 /** Knows who may come to the desk: strangers find the way in, staff the page that they came for. */
 
-import { signIn, signOut, whoAmI } from "./admin-api.js";
-import { notSignedIn, sorry } from "./admin-words.js";
+import { askForLink, comeIn, signIn, signOut, whoAmI } from "./admin-api.js";
+import { arrivalSheet, sentSheet, signInForm, takenFromAddress } from "./admin-entrance.js";
+import { LINK_IS_OVER, notSent, notSignedIn, sorry } from "./admin-words.js";
 import { overview } from "./api.js";
 import { draw, html } from "./html.js";
 
@@ -21,18 +22,37 @@ export function refuse(element, answer) {
  * open({session, zone}) is called once somebody may see it.
  */
 export class StaffDoor extends HTMLElement {
+  #link = null;
+
   connectedCallback() {
     this.addEventListener("submit", (event) => event.target.matches(".sign-in") && this.#enter(event));
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-door]")?.dataset.door));
     this.addEventListener("said", ({ detail }) => this.#say(detail.sentence, detail.kind));
-    this.addEventListener("signed-out", () => this.#showForm());
+    this.addEventListener("signed-out", () => this.#link || this.#showForm());
     // Who comes back with the browser's own button sees the page as it was left, with everything pressed.
     addEventListener("pageshow", ({ persisted }) => persisted && this.#read());
-    this.#read();
+    // A link that is opened where the desk is open already changes nothing but the end of the address.
+    addEventListener("hashchange", () => this.#arrive());
+    if (!this.#arrive()) this.#read();
+  }
+
+  #arrive() {
+    const link = takenFromAddress();
+    if (!link) return false;
+    this.#link = link;
+    this.#say("");
+    this.#showArrival();
+    return true;
+  }
+
+  #showArrival(sentence) {
+    this.#showOutside(arrivalSheet(sentence));
   }
 
   async #read() {
     const [answer, seen] = await Promise.all([whoAmI(), overview()]);
+    // Somebody came with a link meanwhile, and that is what they want.
+    if (this.#link) return;
     if (answer.status === 401) return this.#showForm();
     if (answer.status !== 200) return this.#showAway(sorry(answer));
     this.#letIn(answer.body, seen.body?.timezone ?? "UTC");
@@ -48,21 +68,18 @@ export class StaffDoor extends HTMLElement {
   }
 
   #showForm() {
-    this.#show(false);
-    draw(this.#part("entrance"), html`<form class="sign-in sheet" novalidate aria-labelledby="sign-in-heading">
-      <h2 id="sign-in-heading">Sign in</h2>
-      <div class="field"><label for="email">E-mail</label>
-        <input id="email" name="email" type="email" autocomplete="username" maxlength="254" required></div>
-      <div class="field"><label for="password">Password</label>
-        <input id="password" name="password" type="password" autocomplete="current-password" maxlength="256" required></div>
-      <p class="notice" role="alert" data-part="wrong" hidden></p>
-      <button class="button" type="submit">Sign in</button></form>`);
+    this.#link = null;
+    this.#showOutside(signInForm());
   }
 
   #showAway(sentence) {
-    this.#show(false);
-    draw(this.#part("entrance"), html`<p class="notice wait">${sentence}</p>
+    this.#showOutside(html`<p class="notice wait">${sentence}</p>
       <p><button type="button" class="button" id="again" data-door="again">Try again</button></p>`);
+  }
+
+  #showOutside(markup) {
+    this.#show(false);
+    draw(this.#part("entrance"), markup);
   }
 
   async #enter(event) {
@@ -79,21 +96,74 @@ export class StaffDoor extends HTMLElement {
       document.getElementById("desk-title").focus();
       return;
     }
-    const wrong = form.querySelector("[data-part='wrong']");
-    wrong.hidden = false;
-    wrong.textContent = notSignedIn(answer);
+    this.#wrong(notSignedIn(answer));
     (email.value ? password : email).focus();
+  }
+
+  async #sendLink() {
+    const email = this.querySelector("#email");
+    const address = email.value.trim();
+    const answer = address ? await askForLink(address) : { status: 400 };
+    if (answer.status !== 202) {
+      this.#wrong(notSent(answer));
+      return email.focus();
+    }
+    this.#say("");
+    this.#showOutside(sentSheet(address));
+    document.getElementById("sent-heading").focus();
+  }
+
+  async #comeIn() {
+    const answer = await comeIn(this.#link);
+    if (answer.status === 200) {
+      this.#link = null;
+      await this.#read();
+      return document.getElementById("desk-title").focus();
+    }
+    if (answer.status !== 401) {
+      this.#showArrival(sorry(answer));
+      return document.getElementById("come-in").focus();
+    }
+    this.#showForm();
+    this.#say(LINK_IS_OVER);
+    document.getElementById("email").focus();
+  }
+
+  #back() {
+    this.#showForm();
+    document.getElementById("email").focus();
+  }
+
+  #wrong(sentence) {
+    const wrong = this.querySelector("[data-part='wrong']");
+    wrong.hidden = false;
+    wrong.textContent = sentence;
   }
 
   #follow(door) {
     if (door === "again") this.#read();
     else if (door === "sign-out") this.#leave();
+    else if (door === "send-link") this.#once(() => this.#sendLink());
+    else if (door === "come-in") this.#once(() => this.#comeIn());
+    else if (door === "back") this.#back();
+  }
+
+  /** Pressed twice is meant once. */
+  async #once(work) {
+    if (this.getAttribute("aria-busy") === "true") return;
+    this.setAttribute("aria-busy", "true");
+    try {
+      await work();
+    } finally {
+      this.removeAttribute("aria-busy");
+    }
   }
 
   async #leave() {
     const answer = await signOut();
     if (answer.status !== 200 && answer.status !== 401) return this.#say(sorry(answer));
     this.#say("You are signed out.", "good");
+    if (this.#link) return;
     this.#showForm();
     document.getElementById("desk-title").focus();
   }

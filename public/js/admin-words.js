@@ -12,9 +12,19 @@ export function sorry({ status, body, retryAfter }) {
 /** After somebody tried to sign in. */
 export function notSignedIn(answer) {
   if (answer.status === 401) return "E-mail and password do not belong together.";
-  if (answer.status === 400) return "Please fill in the e-mail address and the password.";
+  if (answer.status === 400) return "Please fill in the e-mail address and the password, or have a link sent.";
   return sorry(answer);
 }
+
+/** After somebody asked for a link. */
+export function notSent(answer) {
+  if (answer.status === 400) return "Please fill in your e-mail address.";
+  if (answer.body?.code === "not_configured") return `No link can be mailed: ${answer.body.detail}`;
+  return sorry(answer);
+}
+
+/** After somebody came with a link that lets nobody in. */
+export const LINK_IS_OVER = "This link was used before, or it is older than ten minutes. Please have another one sent.";
 
 /** [sentence, kind of notice] for the word with which Calendly's consent page led back here. */
 export const ARRIVALS = {

@@ -44,6 +44,7 @@ FLOORS = (
             "lib.actions.outbox",
             "lib.actions.desk",
             "lib.actions.sessions",
+            "lib.actions.sign_in_ports",
             "lib.actions.upkeep",
             "lib.studio",
         ),

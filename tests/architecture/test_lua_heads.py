@@ -113,6 +113,28 @@ def test_scripts_stand_in_files_and_not_in_python() -> None:
     assert found == []
 
 
+# Nobody is signed in to a store that is being filled from a backup.
+RESTORES = {"begin_restore", "finish_restore"}
+WRITES_A_DOCUMENT = re.compile(r"redis\.call\('HSET'[^)]*'document'")
+
+
+def letting_everybody_stay(folder: Path) -> list[str]:
+    """Scripts that put another catalogue in force, and leave those in whom it does not let in any more."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.lua"))}
+    return [
+        name
+        for name, text in texts.items()
+        if WRITES_A_DOCUMENT.search(text) and name not in RESTORES and not re.search(r"= put_out\(", text)
+    ]
+
+
+def test_scripts_that_change_the_catalogue_put_out_whom_it_does_not_let_in(tmp_path: Path) -> None:
+    plant(tmp_path, "edit.lua", "redis.call('HSET', KEYS[1], 'version', ARGV[1], 'document', ARGV[2])")
+
+    assert letting_everybody_stay(ROOT / STORE / "lua") == []
+    assert letting_everybody_stay(tmp_path) == ["edit"]
+
+
 GOOD = """#!lua flags=allow-key-locking
 -- mark: puts a mark.
 --

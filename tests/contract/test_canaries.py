@@ -24,7 +24,7 @@ from tests.support.studio import Connect, a_world, wish_body
 PERSONAL = re.compile(r"bk:booking_\d+_[a-z0-9]{13}|idem:[0-9a-f]{64}|ix:words")
 IMPERSONAL = re.compile(
     r"cat|ev|sch:[ir]\.[a-z]+|ix:(cus|act|start|created|i\.[a-z]+)|ob:(due|letters)"
-    r"|tr:[cab]\.[a-z0-9_]*|gu:[pank]\.[0-9a-f.]*|se:[0-9a-f]{64}"
+    r"|tr:[cab]\.[a-z0-9_]*|gu:[pank]\.[0-9a-f.]*|se:[0-9a-f]{64}|se:in|ln:[0-9a-f]{64}"
 )
 CANARY = re.compile(r"(?i)canary(\d)")
 

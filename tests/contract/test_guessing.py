@@ -12,6 +12,8 @@ from lib.actions.ports import Outside
 from lib.studio import policy
 from tests.support.doors import caller
 from tests.support.fault_proxy import Network
+from tests.support.links import ANA, magic_in
+from tests.support.postman import Postman
 from tests.support.raw_store import RawStore
 from tests.support.staff import ADDRESS, RIGHT, session
 from tests.support.studio import OWNER_EMAIL, OWNER_PASSWORD, Connect, StandingClock, a_world
@@ -171,3 +173,57 @@ async def test_lost_answers_count_one_guess_and_open_one_session(
     assert len([name for name in raw.names() if name.startswith("se:")]) == 1
     [account] = [name for name in raw.names() if name.startswith("gu:a.")]
     assert raw.do("HGET", raw.prefix + account, "guesses") == "0"
+
+
+async def test_asking_for_links_slows_down_nobody_with_a_password(guessed: Outside) -> None:
+    live = replace(guessed, post=Postman())
+    for _ in range(policy.ASKS_FREE + 3):
+        await guess(live, {"email": OWNER_EMAIL}, "203.0.113.9")
+
+    assert (await guess(live, {"email": OWNER_EMAIL}, "203.0.113.9")).status_code == 429
+    assert (await guess(live, RIGHT, "203.0.113.9")).status_code == 200
+
+
+async def test_network_that_asks_for_many_addresses_is_slowed_down(guessed: Outside) -> None:
+    live = replace(guessed, post=Postman())
+
+    answers = [
+        await guess(live, {"email": f"staff{number}@example.com"}) for number in range(policy.NETWORK_ASKS_FREE + 1)
+    ]
+
+    assert [answer.status_code for answer in answers[-2:]] == [202, 429]
+
+
+async def test_crowd_that_asks_in_an_instructors_name_does_not_keep_them_out_at_home(guessed: Outside) -> None:
+    """Each asks for a letter to Ana; she still gets one where she came in before."""
+    postman = Postman()
+    live, home = replace(guessed, post=postman), "198.51.100.1"
+    await guess(live, {"email": ANA}, home)
+    assert (await guess(live, {"magic": magic_in(postman.sent[0])}, home)).status_code == 200
+    for number in range(policy.ACCOUNT_ASKS_FREE):
+        assert (await guess(live, {"email": ANA}, f"203.0.113.{number}")).status_code == 202
+
+    stranger = await guess(live, {"email": ANA}, "203.0.113.200")
+    at_home = await guess(live, {"email": ANA}, home)
+
+    assert (stranger.status_code, at_home.status_code) == (429, 202)
+
+
+async def test_asked_too_often_makes_no_letter(guessed: Outside) -> None:
+    postman = Postman()
+    live = replace(guessed, post=postman)
+
+    answers = [await guess(live, {"email": ANA}) for _ in range(20)]
+
+    assert Counter(answer.status_code for answer in answers) == {202: policy.ASKS_FREE, 429: 20 - policy.ASKS_FREE}
+    assert len(postman.sent) == policy.ASKS_FREE
+
+
+async def test_link_that_is_guessed_is_looked_up_nowhere(network: Network, connect: Connect) -> None:
+    """256 bits need no counting; what we did not make costs the store nothing."""
+    world = a_world(connect(network.url))
+    network.bodies.clear()
+
+    answer = await session(world, "POST", body={"magic": "a" * 26 + "B" * 43})
+
+    assert (answer.status_code, network.requests) == (401, 0)

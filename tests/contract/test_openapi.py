@@ -12,6 +12,8 @@ from lib.actions.ports import Outside
 from lib.web.openapi import document
 from lib.web.problems import TITLES
 from tests.support.doors import caller
+from tests.support.links import ask, come, magic_in
+from tests.support.postman import Postman
 from tests.support.studio import wish_body
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,8 @@ CALLS: list[tuple[str, str, str, dict[str, Any] | None, dict[str, str], int]] = 
     ("bookings", "POST", "/api/bookings", wish_body(), {"content-type": "text/plain"}, 415),
     ("bookings", "GET", "/api/bookings?id=x", None, {}, 401),
     ("bookings", "GET", "/api/bookings?id=x", None, BEARER, 404),
+    ("admin/session", "POST", "/api/admin/session", {"email": "ana@teachers.example"}, {}, 503),
+    ("admin/session", "POST", "/api/admin/session", {"magic": "m" * 69}, {}, 401),
     ("health", "GET", "/api/health", None, {}, 200),
 ]
 
@@ -89,6 +93,14 @@ async def test_lost_slot_and_repeated_key_are_as_documented(world: Outside) -> N
         mismatch = await client.post("/api/bookings", json=wish_body(language="es"), headers=key)
 
     assert [faults(answer, "POST") for answer in (taken, mismatch)] == [[], []]
+
+
+async def test_link_that_is_asked_for_and_used_is_as_documented(live: Outside, postman: Postman) -> None:
+    asked = await ask(live)
+    answers = [asked, *[await come(live, magic_in(postman.sent[0])) for _ in range(2)]]
+
+    assert [answer.status_code for answer in answers] == [202, 200, 401]
+    assert [faults(answer, "POST") for answer in answers] == [[], [], []]
 
 
 async def test_judge_sees_an_answer_that_is_not_as_documented(world: Outside) -> None:

@@ -46,7 +46,7 @@ async def back(world: Outside, said: Any, headers: dict[str, str]) -> httpx.Resp
 def word_of(answer: httpx.Response) -> str:
     assert answer.status_code == 303, answer.text
     page, _, word = answer.headers["location"].partition("?calendly=")
-    assert page == "/admin/"
+    assert page == "/admin/problems"
     return word
 
 

@@ -44,6 +44,7 @@ def text(words: str) -> dict[str, str]:
 
 def _instructor(name: str, **more: object) -> dict[str, object]:
     person = {"id": name, "name": name.title(), "photo": f"/img/{name}.svg", "specialties": [text("Salsa")]}
+    person |= {"email": f"{name}@teachers.example"}
     return person | {"rating": 4.5, "reviewCount": 3, "week": EVERY_DAY, "breaks": {}, "exceptions": {}} | more
 
 

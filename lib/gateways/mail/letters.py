@@ -4,8 +4,10 @@ from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
 from lib.actions.mail import Kind, Mail, Subject, Trouble
+from lib.actions.sign_in_ports import Welcome
 from lib.gateways.calendars import Letterhead, invitations
 from lib.gateways.mail.for_customers import event_note, page_for_customer
+from lib.gateways.mail.for_instructors import welcome_page
 from lib.gateways.mail.for_studio import alarm_page, calendly_page, notice_page
 from lib.gateways.mail.pages import Page, html, plain_text
 
@@ -46,6 +48,10 @@ class StudioLetters:
         name, _ = parseaddr(self.sender)
         page = calendly_page if letter.endswith("-calendly") else alarm_page
         return self._to_studio(letter, "alarm", at, page(name, at, trouble))
+
+    def welcome(self, welcome: Welcome) -> Mail:
+        mail = self._to_studio(welcome.letter, "welcome", welcome.ends, welcome_page(welcome))
+        return replace(mail, to=welcome.to)
 
     def _to_studio(self, letter: str, kind: Kind, at: int, page: Page) -> Mail:
         studio = self.studio or parseaddr(self.sender)[1]

@@ -7,6 +7,7 @@ from typing import Literal
 
 from lib.actions.mail import Mail, Outcome, Subject, Trouble
 from lib.actions.ports import Letters, Post
+from lib.actions.sign_in_ports import Welcome
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,9 @@ class LettersOnDemand:
 
     def alarm(self, letter: str, at: int, trouble: Trouble) -> Mail:
         return self._letters.alarm(letter, at, trouble)
+
+    def welcome(self, welcome: Welcome) -> Mail:
+        return self._letters.welcome(welcome)
 
     @cached_property
     def _letters(self) -> Letters:

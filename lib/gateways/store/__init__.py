@@ -34,6 +34,10 @@
 ``gu:p. gu:a. gu:n.``  hash    guesses at a password: of one account from one network, of an account, of a network
 ``gu:k.``              zset    networks from which an account was opened, by the second
 ``se:<sha256>``        hash    an open session of the staff: role, instructor, the second at which it ends
+``ln:<sha256>``        hash    a link by which one instructor may come in: ``instructor, mark, account, ends, taken``;
+                               falls away after ten minutes
+``se:in``              zset    instructors' sessions and links as ``<mark>|<name>``, by the second at which they end:
+                               saving a catalogue removes what its marks do not name (lua/parts/dismissals.lua)
 ``cal:unmapped``       zset    bookings of Calendly's that the catalogue cannot place, by start
 ``cal:conflicts``      zset    ``<ours> <Calendly's> <invitee> <start> <end> <instructor>``, - for nobody, by
                                start: noted once, judged by who reads

@@ -154,6 +154,22 @@ class Keys:
             f"{self.prefix}gu:k.{account}",
         )
 
+    @property
+    def entries(self) -> str:
+        """Which instructors are in, and which may come in by a link: by the second at which that ends."""
+        return f"{self.prefix}se:in"
+
+    def entered(self, entry: str) -> str:
+        """The key that an entry names."""
+        return self.prefix + entry.partition("|")[2]
+
+    def entry(self, mark: str, key: str) -> str:
+        return f"{mark}|{key.removeprefix(self.prefix)}"
+
+    def sign_in_link(self, ticket: str) -> str:
+        """Hashed like sessions."""
+        return f"{self.prefix}ln:{hashlib.sha256(ticket.encode()).hexdigest()}"
+
     def session(self, session_id: str) -> str:
         """Hashed, so that who reads key names learns no session."""
         return f"{self.prefix}se:{hashlib.sha256(session_id.encode()).hexdigest()}"

@@ -1,7 +1,8 @@
 """How letters are named and what is kept of them until they are sent, both ways; nobody else knows these forms.
 
 A letter is called ``<booking>:<version>:<kind>``; staff who ask for a confirmation again make a ``confirmed-<ms>``. Its
-text is one line of JSON, and for what a move caused the places that were given up, a line each.
+text is one line of JSON, and for what a move caused the places that were given up, a line each. The one by which an
+instructor comes in names its link: ``staff:<ms>:welcome-<ticket>``.
 """
 
 import json
@@ -39,6 +40,11 @@ def possible_names(booking: Booking) -> Iterator[str]:
     for version in range(1, booking.version + 1):
         for kind in sorted(FOR_CUSTOMERS):
             yield f"{booking.id}:{version}:{kind}"
+
+
+def welcome_name(staff: str, now: int, ticket: str) -> str:
+    """``now`` is in epoch milliseconds."""
+    return f"{staff}:{now}:welcome-{ticket}"
 
 
 def text_of(event: Kind, by: Role, at: int) -> str:

@@ -1,5 +1,6 @@
 """Signing in, as far as the store decides it: guesses are counted there, and sessions are open there or nowhere."""
 
+from collections.abc import Mapping
 from typing import cast
 
 from lib.actions.answers import Limited
@@ -15,6 +16,26 @@ from lib.studio.roles import Role
 IDLE_SECONDS = policy.SESSION_IDLE_MINUTES * 60
 
 
+# (so many are free, within so many seconds): one account from one network, from anywhere, anything from one network.
+GUESSES = {
+    "pair": (policy.GUESSES_FREE, policy.GUESSES_WINDOW),
+    "account": (policy.ACCOUNT_GUESSES_FREE, policy.ACCOUNT_GUESSES_WINDOW),
+    "place": (policy.NETWORK_GUESSES_FREE, policy.NETWORK_GUESSES_WINDOW),
+}
+ASKS = {
+    "pair": (policy.ASKS_FREE, policy.ASKS_WINDOW),
+    "account": (policy.ACCOUNT_ASKS_FREE, policy.ACCOUNT_ASKS_WINDOW),
+    "place": (policy.NETWORK_ASKS_FREE, policy.NETWORK_ASKS_WINDOW),
+}
+# How a session begins: in seconds where it says so.
+BEGINNING = {
+    "idle_seconds": IDLE_SECONDS,
+    "longest_seconds": policy.SESSION_LONGEST_HOURS * 3600,
+    "known_seconds": policy.KNOWN_NETWORK_DAYS * SECONDS_PER_DAY,
+    "most_known": policy.KNOWN_NETWORKS,
+}
+
+
 class SessionScripts:
     """Half of the store; all four scripts write, because looking keeps a session awake."""
 
@@ -22,14 +43,18 @@ class SessionScripts:
     _keys: Keys
 
     async def try_sign_in(self, attempt: Attempt) -> Go | Limited:
+        return await self._tried(attempt, GUESSES)
+
+    async def try_asking(self, attempt: Attempt) -> Go | Limited:
+        return await self._tried(attempt, ASKS)
+
+    async def _tried(self, attempt: Attempt, limits: Mapping[str, tuple[int, int]]) -> Go | Limited:
         plan = {
             "now": attempt.now,
             "attempt": attempt.id,
             "network": attempt.network,
-            "pair": (policy.GUESSES_FREE, policy.GUESSES_WINDOW),
-            "account": (policy.ACCOUNT_GUESSES_FREE, policy.ACCOUNT_GUESSES_WINDOW),
-            "place": (policy.NETWORK_GUESSES_FREE, policy.NETWORK_GUESSES_WINDOW),
             "longest": policy.LONGEST_DELAY_SECONDS,
+            **limits,
         }
         keys = self._keys.guesses(attempt.account, attempt.network)
         match await self._rest.run("sign_in_try", list(keys), [as_json(plan)]):
@@ -46,10 +71,7 @@ class SessionScripts:
             "role": session.role,
             "instructor": session.instructor,
             "network": session.attempt.network,
-            "idle_seconds": IDLE_SECONDS,
-            "longest_seconds": policy.SESSION_LONGEST_HOURS * 3600,
-            "known_seconds": policy.KNOWN_NETWORK_DAYS * SECONDS_PER_DAY,
-            "most_known": policy.KNOWN_NETWORKS,
+            **BEGINNING,
         }
         keys = [
             self._keys.session(session.name),

@@ -30,6 +30,7 @@ from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.connections import ConnectionScripts
 from lib.gateways.store.desk import DeskScripts
+from lib.gateways.store.entries import EntryScripts
 from lib.gateways.store.events import EventReads
 from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.impositions import ImpositionScripts
@@ -57,6 +58,7 @@ class Store(
     MirrorScripts,
     ConnectionScripts,
     DeskScripts,
+    EntryScripts,
     EventReads,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
@@ -80,17 +82,6 @@ class Store(
         """Version and JSON document, or None when nothing was ever saved."""
         fields = _fields(await self._rest.command("HGETALL", self._keys.catalog))
         return (fields["version"], fields["document"]) if "version" in fields else None
-
-    async def save_catalog(self, document: str, expected: str | None, version: str) -> bool:
-        """Puts a document in place of the ``expected`` version; False when that is no longer the present one."""
-        answer = await self._rest.run("save_catalog", [self._keys.catalog], [expected or "", version, document])
-        match answer:
-            case ["saved", _]:
-                return True
-            case ["changed", _]:
-                return False
-            case _:
-                raise OutcomeUnknown(answer[0])
 
     async def schedule(self, query: ports.ScheduleQuery, catalog: Catalog) -> answers.Schedule | answers.NewCatalog:
         resources = [

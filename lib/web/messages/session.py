@@ -31,6 +31,23 @@ class SignInRequest(BaseModel):
         return Credentials(self.email, self.password, network)
 
 
+class LinkRequest(BaseModel):
+    """An instructor asks for a link. Whether the address is one of theirs, no answer says."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    email: Address
+
+
+class MagicRequest(BaseModel):
+    """An instructor comes in by the link; ``bearer`` as above."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    magic: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
+    bearer: bool = False
+
+
 class CalendlyWish(BaseModel):
     """The owner leads the studio to Calendly's consent page, or takes the consent back."""
 
@@ -80,15 +97,22 @@ class DisconnectedMessage(TypedDict):
 class SessionMessage(TypedDict):
     """``expiresAt`` is when the token runs out; asking who one is makes a new one while the session lasts.
 
-    ``calendly`` is told to the owner who asks who one is.
+    ``instructor`` and ``name`` are those of one; ``calendly`` is told to the owner who asks who one is.
     """
 
     role: Role
     instructor: NotRequired[str]
+    name: NotRequired[str]
     expiresAt: str
     csrfToken: str
     token: NotRequired[str]
     calendly: NotRequired[LinkMessage]
+
+
+class LinkAskedMessage(TypedDict):
+    """A link is on its way if the address is that of somebody who teaches here."""
+
+    accepted: Literal[True]
 
 
 class SignedOutMessage(TypedDict):

@@ -36,3 +36,19 @@ def test_short_secret_makes_nothing(secret: bytes) -> None:
 
 def test_secret_is_not_shown() -> None:
     assert "kkk" not in repr(KEYRING)
+
+
+def test_link_is_proved_by_the_secret_and_by_nothing_that_stands_in_the_store() -> None:
+    ticket = "k3x9q2m7vhw4tk3x9q2m7vhw4t"
+    ours, theirs = Keyring(b"a" * 32), Keyring(b"b" * 32)
+
+    magic = ours.magic(ticket)
+
+    assert (ours.ticket_of(magic), theirs.ticket_of(magic)) == (ticket, None)
+    assert len({magic, theirs.magic(ticket), ours.magic(ticket[::-1])}) == 3
+    assert len({ours.session_by_link(ticket, "k"), theirs.session_by_link(ticket, "k"), ours.asker(ticket)}) == 3
+
+
+@pytest.mark.parametrize("magic", ["", "k" * 69, "é" * 69, "k" * 26, "\n" * 69])
+def test_what_cannot_be_a_link_is_none(magic: str) -> None:
+    assert Keyring(b"a" * 32).ticket_of(magic) is None

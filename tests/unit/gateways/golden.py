@@ -5,7 +5,7 @@ from pathlib import Path
 
 from lib.actions.mail import Mail
 from lib.gateways.mail.letters import StudioLetters
-from tests.unit.gateways.subjects import HAPPENED, LOSSES, SENDER, STUDIO_EMAIL, SUBJECTS, TROUBLE, in_spanish
+from tests.unit.gateways.subjects import HAPPENED, LOSSES, SENDER, STUDIO_EMAIL, SUBJECTS, TROUBLE, WELCOME, in_spanish
 
 FOLDER = Path(__file__).with_name("letters")
 LETTERS = StudioLetters(SENDER, STUDIO_EMAIL)
@@ -18,6 +18,7 @@ def mails() -> Iterator[tuple[str, Mail]]:
         if subject.occasion.kind != "notice":
             yield f"{name}.es.txt", LETTERS.about(in_spanish(subject))
     yield "alarm.en.txt", LETTERS.alarm("studio:20261120:alarm", HAPPENED, TROUBLE)
+    yield "welcome.en.txt", LETTERS.welcome(WELCOME)
     yield "alarm-losses.en.txt", LETTERS.alarm("studio:20261120:alarm", HAPPENED, LOSSES)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from lib.actions.mail import Kind, Links, Occasion, Subject, Trouble
+from lib.actions.sign_in_ports import Welcome
 from lib.studio.booking import BookedSlot, Booking, Person, Terms
 from lib.studio.catalog import Catalog, Language, Room, Text
 from lib.studio.pricing import PriceLine
@@ -82,6 +83,15 @@ def a_catalog_in(zone: str, **changes: Any) -> Catalog:
 EARLIER = (a_slot("2026-11-23 15:00", room="main"),)
 TROUBLE = Trouble(dead=3, late=1, reasons=("SendGrid 401: The provided authorization grant is invalid", "SES: paused"))
 LOSSES = Trouble(dead=1, late=0, losses=2)
+WELCOME = Welcome(
+    "staff:1795187045678:welcome-k3x9q2m7vhw4tk3x9q2m7vhw4t",
+    HAPPENED + 600_000,
+    "ana",
+    "María Delgado",
+    to="maria@flow.example",
+    link="https://flow.example/admin/#magic=k3x9q2m7vhw4tk3x9q2m7vhw4taBc-_123",
+    catalog=a_catalog(),
+)
 # Every letter there is, by the name of its picture and of its golden file.
 SUBJECTS = {
     "confirmed": a_subject(),

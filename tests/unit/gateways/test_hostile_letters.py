@@ -8,7 +8,7 @@ from lib.studio.catalog import Room, Text
 from lib.studio.pricing import PriceLine
 from tests.unit.gateways.golden import LETTERS
 from tests.unit.gateways.seen_html import ATTRIBUTES, ELEMENTS, seen
-from tests.unit.gateways.subjects import HAPPENED, a_catalog, a_person, a_subject, in_spanish, terms
+from tests.unit.gateways.subjects import HAPPENED, WELCOME, a_catalog, a_person, a_subject, in_spanish, terms
 from tests.unit.studio.builders import a_class, an_instructor
 
 KINDS: tuple[Kind, ...] = ("confirmed", "moved", "canceled", "reminder", "notice")
@@ -113,6 +113,18 @@ def test_reason_of_a_provider_stands_in_an_alarm_as_the_text_it_is(name: str) ->
 
     assert_harmless(mail, LETTERS.alarm("a", HAPPENED, Trouble(1, 0)))
     assert f"\nWhat the mail providers say:\n  {shown}\n\n" in mail.text
+
+
+@pytest.mark.parametrize("name", sorted(HOSTILE))
+def test_name_of_an_instructor_stands_in_their_letter_as_the_text_it_is(name: str) -> None:
+    raw, shown = HOSTILE[name]
+    texts = by_studio(raw)["catalog"]
+
+    mail = LETTERS.welcome(replace(WELCOME, name=raw, catalog=texts))
+
+    assert_harmless(mail, LETTERS.welcome(WELCOME))
+    assert mail.text.startswith(f"Hello {shown},\n")
+    assert mail.subject == f"Your link to the desk - {shown}"
 
 
 def test_link_with_every_sign_is_still_one_link() -> None:

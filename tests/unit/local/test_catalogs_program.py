@@ -76,6 +76,17 @@ def test_unclear_wish_is_answered_with_what_can_be_said(tmp_path: Path, argument
     assert refused(catalogs(tmp_path, *arguments)).startswith("Say what: TO=<file>")
 
 
+def test_owners_address_is_no_instructors(tmp_path: Path, file: Path) -> None:
+    """The owner has a password; a link to the same mailbox would be a second way in with other rights."""
+    document = demo_studio()
+    document["instructors"][1]["email"] = "Owner@studio.example"
+    file.write_text(json.dumps(document), encoding="utf-8")
+
+    said = refused(catalogs(tmp_path / "data", "from", str(file), ADMIN_EMAIL="owner@studio.example"))
+
+    assert "/instructors/1/email: is the owner's, who signs in with a password" in said
+
+
 def _wrong(**changes: object) -> bytes:
     return json.dumps(demo_studio() | changes).encode()
 

@@ -18,6 +18,7 @@ FULL: dict[str, Any] = {
         {
             "id": "ana",
             "name": "Ana",
+            "email": "ana@teachers.example",
             "photo": "/img/ana.svg",
             "specialties": [{"en": "Turns", "es": "Giros"}],
             "rating": 4.5,

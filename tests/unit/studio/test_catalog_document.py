@@ -35,6 +35,7 @@ ANA = Instructor(
     breaks=(windows("18:00-18:30"), *NO_BREAKS[1:]),
     exceptions={date(2026, 12, 24): windows("10:00-14:00"), date(2026, 12, 31): ()},
     active=False,
+    email="ana@teachers.example",
 )
 SALSA = ClassType(
     id="salsa-1",
@@ -115,7 +116,14 @@ def test_instructor_and_class_without_more_have_the_defaults() -> None:
     ana, ben, salsa = found.instructors["ana"], found.instructors["ben"], found.class_types["salsa"]
     assert (ana.week, ana.breaks) == ((windows("09:00-21:00"),) * 7, (windows("12:00-13:00 17:00-17:30"),) * 7)
     assert (ben.week[1], ben.week[2], ben.breaks) == (windows("10:00-11:00"), (), NO_BREAKS)
-    assert (ana.photo, ana.rating, ana.review_count, ana.exceptions, ana.active) == ("", None, 0, {}, True)
+    assert (ana.photo, ana.rating, ana.review_count, ana.exceptions, ana.active, ana.email) == (
+        "",
+        None,
+        0,
+        {},
+        True,
+        "",
+    )
     assert (salsa.capacity, salsa.before, salsa.after, salsa.step, salsa.rooms) == (1, 0, 15, 65, ())
 
 

@@ -47,6 +47,19 @@ def problems(document: Any) -> list[tuple[str, str]]:
         (f"{PERSON}/rating", float("nan"), "out_of_range"),
         (f"{PERSON}/rating", True, "not_a_number"),
         (f"{PERSON}/active", 1, "not_a_flag"),
+        (f"{PERSON}/email", 5, "bad_form"),
+        (f"{PERSON}/email", ["ana@example.com"], "bad_form"),
+        (f"{PERSON}/email", "ana", "bad_form"),
+        (f"{PERSON}/email", "ana@example", "bad_form"),
+        (f"{PERSON}/email", " ana@example.com", "bad_form"),
+        (f"{PERSON}/email", "ana@example.com\n", "bad_form"),
+        (f"{PERSON}/email", "ana@example.com\r\nBcc: eve@example.com", "bad_form"),
+        (f"{PERSON}/email", "ana@example.com,eve@example.com", "bad_form"),
+        (f"{PERSON}/email", "Ana <ana@example.com>", "bad_form"),
+        (f"{PERSON}/email", "añá@example.com", "bad_form"),
+        (f"{PERSON}/email", "ana..b@example.com", "bad_form"),
+        (f"{PERSON}/email", "a" * 243 + "@example.com", "bad_form"),
+        (f"{PERSON}/email", "\u202eana@example.com", "bad_form"),
         (f"{PERSON}/week/monday", [], "unknown_key"),
         (f"{PERSON}/week/mon/1", ["23:00", "24:00"], "overlapping"),
         (f"{PERSON}/week/mon/0", ["16:00", "16:00"], "ends_before_start"),
@@ -118,3 +131,45 @@ def test_all_mistakes_are_told_at_once_with_escaped_pointers() -> None:
 @pytest.mark.parametrize("document", [None, [], "x", 5])
 def test_what_is_no_object_is_no_catalogue(document: object) -> None:
     assert problems(document) == [("", "not_an_object")]
+
+
+def people(*facts: dict[str, object]) -> dict[str, Any]:
+    return {"instructors": [{"id": f"p{n}", "name": "P"} | each for n, each in enumerate(facts)]}
+
+
+ANA: dict[str, object] = {"email": "ana@example.com"}
+
+
+@pytest.mark.parametrize("again", ["ana@example.com", "Ana@Example.COM"])
+def test_address_of_two_who_come_in_is_a_mistake_at_the_second(again: str) -> None:
+    assert problems(people(ANA, {"email": "ben@example.com"}, {"email": again})) == [
+        ("/instructors/2/email", "duplicate")
+    ]
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        people(ANA, ANA | {"active": False}),
+        people(ANA | {"active": False}, ANA),
+        people({}, {}, {"email": ""}, {"email": ""}, {"email": None}),
+        people({"email": "a" * 242 + "@example.com"}),
+    ],
+)
+def test_address_of_who_has_left_may_be_somebody_elses(document: dict[str, Any]) -> None:
+    assert len(parse(document, "1", "owner@example.com").instructors) == len(document["instructors"])
+
+
+@pytest.mark.parametrize("owner", ["ana@example.com", " ANA@example.com "])
+def test_address_of_the_owner_is_a_mistake_where_it_is_known(owner: str) -> None:
+    with pytest.raises(BadCatalog) as refused:
+        parse(people({"email": "ben@example.com"}, ANA), "1", owner)
+
+    assert [(each.pointer, each.code) for each in refused.value.problems] == [
+        ("/instructors/1/email", "owners_address")
+    ]
+    assert "p1" in parse(people({"email": "ben@example.com"}, ANA), "1").instructors
+
+
+def test_address_is_not_shown_where_an_instructor_is() -> None:
+    assert "ana@" not in repr(parse(people(ANA), "1"))
