@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
 from lib.actions.calendly_auth import AuthServer, ConnectionStore
 from lib.actions.calendly_ports import CalendlyApi, CalendlyStore, Webhooks
+from lib.actions.catalog_ports import CatalogStore
 from lib.actions.changes import (
     Amend,
     Authority,
@@ -54,10 +55,9 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, ConnectionStore, DeskStore, LinkStore, Protocol):
+class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, LinkStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
-    async def catalog(self) -> Catalog | None: ...
     async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog: ...
     async def claim(self, plan: Plan, catalog: Catalog) -> ClaimAnswer: ...
     async def recall(self, key: IdempotencyKey, catalog: Catalog, now: int) -> RecallAnswer:

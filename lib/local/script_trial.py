@@ -23,6 +23,7 @@ from lib.gateways.store.keys import Keys
 from lib.gateways.store.rest import Rest
 from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault, tried_backup
 from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
+from lib.local.catalog_trial import CATALOG_SCRIPTS, catalog_fault
 from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.local.link_trial import LINK_SCRIPTS, dismissal_fault, link_fault, link_names
@@ -42,6 +43,7 @@ SCRIPTS = (
     *BOOKING,
     *SIGNING_IN,
     *LINK_SCRIPTS,
+    *CATALOG_SCRIPTS,
     *LETTER_SCRIPTS,
     *BACKUP_SCRIPTS,
     *CALENDLY_SCRIPTS,
@@ -139,7 +141,8 @@ async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
     opened = await store.open_session(NewSession(VERSION, "owner", "", attempt))
     if await store.session(VERSION, attempt.now) != opened:
         raise TrialFailedError("open_session: what was opened is not there")
-    fault = await desk_fault(trial, catalog, booking_id, VERSION)
+    fault = await catalog_fault(trial, booking_id, VERSION)
+    fault = fault or await desk_fault(trial, catalog, booking_id, VERSION)
     fault = fault or await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
     if fault:
         raise TrialFailedError(fault)
@@ -181,6 +184,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
     """All keys that the trial can have written; counting through somebody's whole database would cost them money."""
     return [
         keys.catalog,
+        keys.catalog_before,
         keys.events,
         keys.by_start,
         keys.by_created,

@@ -9,10 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lib.studio import policy
 from lib.studio.calendly_document import calendly
 from lib.studio.catalog import Catalog, ClassType, Instructor, PriceRule, Room, Rules, Text, Window
+from lib.studio.catalog_defaults import WEEKDAYS
 from lib.studio.json_shape import Place, Problem
 from lib.studio.staff_entry import Addresses, read_address
 
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _ID = r"(?!any\Z)[a-z0-9-]{1,40}"
 _PICTURE = r"(/(?!/)|https://)[^\s\"'<>]{1,300}"
 # An emoji or so, which may be of many code points, or a picture of the site's own.

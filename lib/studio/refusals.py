@@ -135,6 +135,11 @@ class OtherVersion(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class OtherCatalog(Refusal):
+    """Somebody else saved the catalogue, or these hours of it, since the caller read it."""
+
+
+@dataclass(unsafe_hash=True)
 class TooLate(Refusal):
     """Customers change and cancel only before the notice period begins."""
 

@@ -19,6 +19,10 @@ Operation = Literal[
     "see_data",
     "erase",
     "see_problems",
+    "see_catalog",
+    "edit_catalog",
+    "see_hours",
+    "edit_hours",
     "connect_calendly",
     "use_session",
 ]
@@ -43,6 +47,11 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "erase": {"customer": "own_booking", "owner": "everything"},
     # Letters that do not arrive, failed backups, what is not set.
     "see_problems": {"owner": "everything"},
+    # What the studio offers, who teaches and when, what it costs; of that, somebody's own week, breaks and days off.
+    "see_catalog": {"owner": "everything"},
+    "edit_catalog": {"owner": "everything"},
+    "see_hours": {"instructor": "own_lessons", "owner": "everything"},
+    "edit_hours": {"instructor": "own_lessons", "owner": "everything"},
     # Let the studio ask Calendly in the owner's name, and take that back.
     "connect_calendly": {"owner": "everything"},
     # Ask who one is, sign out.

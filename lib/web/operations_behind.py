@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.bookings import BookingChanged
 from lib.web.messages.calendly import DeliveryMessage
+from lib.web.messages.catalog_edits import CatalogDocument, CatalogMessage, CatalogQuery, EditedMessage
 from lib.web.messages.desk_actions import DeskAction, FoundBookings
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
@@ -136,6 +137,38 @@ BEHIND = (
         token=True,
         answer_headers=("ETag", "Location", "Event-Id", "Idempotency-Replayed"),
         rights=("list", "book", "move", "cancel", "settle", "resend"),
+    ),
+    Operation(
+        "GET",
+        "/api/admin/catalog",
+        "What the studio offers, as its owner edits it; with part an instructor's own hours",
+        {HTTPStatus.OK: TypeAdapter(CatalogMessage)},
+        ("unauthorized", "forbidden", "unknown_instructor", "outcome_unknown"),
+        query=CatalogQuery,
+        token=True,
+        answer_headers=("ETag",),
+        rights=("see_catalog", "see_hours"),
+    ),
+    Operation(
+        "PUT",
+        "/api/admin/catalog",
+        "Put what was edited in place of what was read (If-Match); with dryRun only say what it would change",
+        {HTTPStatus.OK: TypeAdapter(EditedMessage)},
+        (
+            "bad_json",
+            "payload_too_large",
+            "unsupported_media_type",
+            "unauthorized",
+            "forbidden",
+            "unknown_instructor",
+            "other_version",
+            "outcome_unknown",
+        ),
+        query=CatalogQuery,
+        body=CatalogDocument,
+        token=True,
+        answer_headers=("ETag",),
+        rights=("edit_catalog", "edit_hours"),
     ),
     Operation(
         "GET",

@@ -108,6 +108,10 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
     refusals.StaffOnly: ("staff_only", "Only the studio's staff can change this. Please call the studio."),
     refusals.OwnerOnly: ("forbidden", "Only the owner of the studio may do this."),
     refusals.NotYours: ("forbidden", "This belongs to another instructor."),
+    refusals.OtherCatalog: (
+        "other_version",
+        "Somebody else saved this meanwhile. Nothing was changed.",
+    ),
     refusals.OtherVersion: ("other_version", "The booking was changed meanwhile. Please look at it again."),
     refusals.TooLate: ("too_late", "It is too late to change this booking here. Please call the studio."),
     refusals.NotAllowedNow: ("not_allowed_now", "This is not possible any more with this booking."),

@@ -36,6 +36,7 @@ FLOORS = (
             "lib.actions.calendly",
             "lib.actions.calendly_auth",
             "lib.actions.calendly_ports",
+            "lib.actions.catalog_ports",
             "lib.actions.changes",
             "lib.actions.events",
             "lib.actions.mail",

@@ -19,6 +19,7 @@ NOT_DEPLOYED = {"click", "pygments", "rich", "brotli", "_brotli"}
 # Every door asks the store and answers in messages, so all of them pay for both and for nothing else.
 AT_IMPORT = {
     "api/admin/booking-management.py": HTTP | MESSAGES | STORE,
+    "api/admin/catalog.py": HTTP | MESSAGES | STORE,
     "api/admin/session.py": HTTP | MESSAGES | STORE,
     "api/availability/index.py": HTTP | MESSAGES | STORE,
     "api/availability/stream.py": HTTP | MESSAGES | STORE,

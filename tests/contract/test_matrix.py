@@ -19,7 +19,7 @@ from lib.web.tokens import token_for
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.raw_store import RawStore
-from tests.support.rights import FOR_STAFF, OF_A_COLLEAGUE, PUBLIC, REQUESTS
+from tests.support.rights import FOR_STAFF, OF_A_COLLEAGUE, PUBLIC, REQUESTS, VERSIONS
 from tests.support.staff import TOMORROW, let_in
 from tests.support.studio import CRON_SECRET
 
@@ -116,11 +116,12 @@ async def test_every_right_is_given_to_whom_the_table_names(
         body = {"slots": ["ben_2030-06-05_9_0"]}
     if right == "resend":
         body = {"bookingId": scene.booking["id"]}
+    version = {"If-Match": f'"{VERSIONS[right]}"'} if right in VERSIONS else {}
     before = raw.everything()
 
     async with caller(door_of(path), world) as client:
         address = f"{path}{'&' if '?' in path else '?'}id={scene.booking['id']}"
-        answer = await client.request(method, address, headers=scene.headers[who], json=body)
+        answer = await client.request(method, address, headers=scene.headers[who] | version, json=body)
 
     assert answer.status_code == expected(right, who), answer.text
     if right == "list" and who == "other":

@@ -2,8 +2,9 @@
 
 from typing import Any
 
+from lib.studio.catalog_edits import HoursOf, fingerprint
 from lib.studio.roles import Operation
-from tests.support.studio import wish_body
+from tests.support.studio import a_document, wish_body
 
 # Stands for the booking's id in a body.
 BOOKING = "the booking"
@@ -13,6 +14,10 @@ FOR_STAFF: dict[Operation, int] = {
     "list": 200,
     "book": 201,
     "see_problems": 200,
+    "see_catalog": 200,
+    "edit_catalog": 200,
+    "see_hours": 200,
+    "edit_hours": 200,
     "connect_calendly": 200,
     "use_session": 200,
 }
@@ -36,9 +41,15 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see_data": ("GET", "/api/bookings?format=data", None),
     "erase": ("DELETE", "/api/bookings?erase=1", None),
     "see_problems": ("GET", "/api/admin/booking-management?view=problems", None),
+    "see_catalog": ("GET", "/api/admin/catalog", None),
+    "edit_catalog": ("PUT", "/api/admin/catalog", a_document(priceRules=[])),
+    "see_hours": ("GET", "/api/admin/catalog?part=ana", None),
+    "edit_hours": ("PUT", "/api/admin/catalog?part=ana", {"week": {}, "breaks": {}, "exceptions": {}}),
     "connect_calendly": ("POST", "/api/admin/session", {"calendly": "connect"}),
     "use_session": ("GET", "/api/admin/session", None),
 }
+# The version that a request names which must not overtake anybody.
+VERSIONS: dict[Operation, str] = {"edit_catalog": "1", "edit_hours": fingerprint(HoursOf("ana").read(a_document()))}
 # What everybody may, with a request that can be answered.
 PUBLIC: dict[tuple[str, str], tuple[str, dict[str, Any] | None, int]] = {
     ("GET", "/api/class-types"): ("", None, 200),

@@ -3,6 +3,7 @@
 =====================  ======  ==========================================================================
 ``cat``                hash    ``version``, ``document``: the whole catalogue; every script that depends on
                                it is told the version its caller knew and answers ``catalog`` if it changed
+``cat:before``         hash    the same as it was before the desk's last edit
 ``sch:i.<instructor>`` zset    the instructor's schedule: score = start in epoch minutes, one member for
                                each place taken (see below)
 ``sch:r.<room>``       zset    the room's schedule: the same members

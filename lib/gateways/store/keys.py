@@ -18,6 +18,10 @@ class Keys:
         return f"{self.prefix}cat"
 
     @property
+    def catalog_before(self) -> str:
+        return f"{self.prefix}cat:before"
+
+    @property
     def events(self) -> str:
         return f"{self.prefix}ev"
 

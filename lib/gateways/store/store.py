@@ -26,6 +26,7 @@ from lib.actions.changes import (
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import change_plans, plans, records
 from lib.gateways.store.backups import BackupScripts
+from lib.gateways.store.catalog_desk import CatalogScripts
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import Resources
 from lib.gateways.store.connections import ConnectionScripts
@@ -60,6 +61,7 @@ class Store(
     DeskScripts,
     EntryScripts,
     EventReads,
+    CatalogScripts,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 

@@ -7,9 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-# Marks that turn the direction of what follows, so that a name can look like something else; Unicode TR9.
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_UNWANTED = frozenset({"Cc", "Cs", "Co", "Cn", "Zl", "Zp"})
+from lib.studio.unseen import is_unseen
+
 _PHONE = re.compile(r"\+?[0-9(][0-9 ()./-]*(?: ?(?:x|ext\.?) ?[0-9]{1,6})?", re.ASCII)
 LONGEST_EMAIL = 254
 
@@ -17,7 +16,7 @@ LONGEST_EMAIL = 254
 def one_line(text: str) -> str:
     """Composed and trimmed. Raises for control, direction and unassigned characters, and for nothing visible."""
     composed = unicodedata.normalize("NFC", text).strip()
-    if any(map(_is_unwanted, composed)):
+    if any(map(is_unseen, composed)):
         raise PydanticCustomError("control_character", "Please leave out characters that cannot be shown.")
     if not _is_seen(composed):
         raise PydanticCustomError("empty", "Please write something here.")
@@ -26,7 +25,7 @@ def one_line(text: str) -> str:
 
 def label(text: str) -> str | None:
     """A link's words, which who follows it cannot mend: what cannot be shown is left out, and may be all of it."""
-    kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if not _is_unwanted(letter)).strip()
+    kept = "".join(letter for letter in unicodedata.normalize("NFC", text) if not is_unseen(letter)).strip()
     return kept if _is_seen(kept) else None
 
 
@@ -67,10 +66,6 @@ def phone_number(text: str) -> str | None:
     if not _PHONE.fullmatch(trimmed) or sum(letter.isdigit() for letter in trimmed) < 3:  # noqa: PLR2004 -- see above
         raise PydanticCustomError("phone", "Please enter a telephone number, such as +1 212 555 0100.")
     return trimmed
-
-
-def _is_unwanted(letter: str) -> bool:
-    return unicodedata.category(letter) in _UNWANTED or letter in _BIDI
 
 
 def _is_seen(text: str) -> bool:
