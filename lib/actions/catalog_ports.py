@@ -1,6 +1,6 @@
 """What the store is asked about the catalogue by staff who edit it, and what it can answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -73,5 +73,3 @@ class CatalogStore(Protocol):
     async def catalog(self) -> Catalog | None: ...
     async def look_at_catalog(self, look: CatalogLook) -> CatalogIs | SessionEnded: ...
     async def edit_catalog(self, edit: CatalogEdit) -> CatalogSaved | CatalogMoved | SessionEnded: ...
-    async def bookings_by_id(self, ids: Sequence[str]) -> Mapping[str, Booking]:
-        """Those of them that exist; at most a few hundred at once."""

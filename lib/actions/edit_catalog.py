@@ -151,7 +151,7 @@ async def _reported(plan: _Plan, ahead: Iterable[Ahead], known: Mapping[str, Boo
     judged = _judged(plan, ahead)
     listed = tuple(judged)[:MOST_STRANDED]
     missing = [each for each in listed if each not in known]
-    bookings = {**known, **(await outside.store.bookings_by_id(missing) if missing else {})}
+    bookings = {**known, **{each.id: each for each in await outside.store.bookings(missing)}}
     active = [bookings[each] for each in listed if each in bookings and bookings[each].status == "confirmed"]
     stranded = tuple(Stranded(each, *judged[each.id]) for each in active)
     count = len(judged) - len(listed) + len(active)

@@ -6,7 +6,7 @@ from typing import Any
 
 from lib.actions.catalog_ports import Ahead, CatalogEdit, CatalogIs, CatalogLook, CatalogMoved, CatalogSaved
 from lib.actions.changes import SessionEnded
-from lib.actions.outages import OutcomeUnknown, StoreUnavailable
+from lib.actions.outages import OutcomeUnknown
 from lib.gateways.store import records
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import as_json
@@ -56,14 +56,6 @@ class CatalogScripts:
                 return SessionEnded()
             case answer:
                 raise OutcomeUnknown(answer[0])
-
-    async def bookings_by_id(self, ids: Sequence[str]) -> Mapping[str, Booking]:
-        """Those of them that exist; at most a few hundred at once."""
-        match await self._rest.look("read_bookings", list(map(self._keys.booking, ids)), []):
-            case ["bookings", text]:
-                return _bookings(ids, text)
-            case answer:
-                raise StoreUnavailable(answer[0])
 
     def _schedules(self, look: CatalogLook) -> list[str]:
         return list(map(self._keys.instructor_schedule, look.instructors))
