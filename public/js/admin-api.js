@@ -1,6 +1,6 @@
 /** Knows how the studio's own pages speak for staff: with their cookie, and with the word that only our pages know. */
 
-import { ask } from "./api.js";
+import { ask, query } from "./api.js";
 
 const SESSION = "/api/admin/session";
 export const JSON_BODY = { "Content-Type": "application/json" };
@@ -24,6 +24,13 @@ export const comeIn = ({ magic, key }) => remembered(send({ magic }, { "Idempote
 export const signOut = () => asStaff(SESSION, { method: "DELETE" });
 export const problems = () => asStaff("/api/admin/booking-management?view=problems");
 export const calendly = (wish) => send({ calendly: wish });
+
+const CATALOG = "/api/admin/catalog";
+/** `asked` names an instructor's part, or the document before the last save. */
+export const catalog = (asked = {}) => asStaff(`${CATALOG}${query(asked)}`);
+/** Puts `text` in place of `version`, or with `dryRun` only says what that would do; repeating it settles it. */
+export const putCatalog = (text, version, asked = {}) =>
+  asStaff(`${CATALOG}${query(asked)}`, { method: "PUT", headers: { ...JSON_BODY, "If-Match": `"${version}"` }, body: text });
 
 function send(body, headers = {}) {
   return asStaff(SESSION, { method: "POST", headers: { ...JSON_BODY, ...headers }, body: JSON.stringify(body) });
