@@ -1,13 +1,15 @@
 """The catalogue's page as its owner uses it, and the same catalogue as a program sees it meanwhile."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
 import httpx
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.connected import demo_studio
+from tests.support.connected import demo_studio, next_week
 from tests.support.servers import Site
 
 ADDRESS = "/api/admin/catalog"
@@ -26,13 +28,14 @@ class Colleague:
     client: httpx.Client
 
     @classmethod
-    def of(cls, site: Site) -> Self:
+    @contextmanager
+    def of(cls, site: Site) -> Iterator[Self]:
         email, password = credentials(site)
-        client = httpx.Client(base_url=site.url, timeout=30)
-        wish = {"email": email, "password": password, "bearer": True}
-        token = client.post("/api/admin/session", json=wish).raise_for_status().json()["token"]
-        client.headers["Authorization"] = f"Bearer {token}"
-        return cls(client)
+        with httpx.Client(base_url=site.url, timeout=30) as client:
+            wish = {"email": email, "password": password, "bearer": True}
+            token = client.post("/api/admin/session", json=wish).raise_for_status().json()["token"]
+            client.headers["Authorization"] = f"Bearer {token}"
+            yield cls(client)
 
     def read(self, query: str = "") -> dict[str, Any]:
         found: dict[str, Any] = self.client.get(ADDRESS + query).raise_for_status().json()
@@ -94,3 +97,15 @@ class CatalogPage:
         self.look()
         self.bar.get_by_role("button", name="Save").click()
         expect(self.review.get_by_role("heading", name="Saved. It is in force now.")).to_be_visible()
+
+
+def booked(site: Site, class_type: str = "salsa-1", instructor: str = "maria") -> dict[str, Any]:
+    """The first free time of next week's."""
+    asked = {"classType": class_type, "instructor": instructor, "week": str(next_week())}
+    week = httpx.get(f"{site.url}/api/availability", params=asked).json()
+    slot = next(slot["id"] for day in week.values() for slot in day if slot["available"])
+    person = {"firstName": "Rosa", "lastName": "Vega", "email": "rosa@example.com", "phone": "+1 555 0100"}
+    wish = {"classType": class_type, "instructor": instructor, "slots": [slot], "personalInfo": person}
+    answer = httpx.post(f"{site.url}/api/bookings", json=wish)
+    found: dict[str, Any] = answer.raise_for_status().json()["booking"]
+    return found

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
 
 from tests.e2e.booking_page import PHONE, BookingPage
+from tests.e2e.catalog_page import CatalogPage, Colleague
 from tests.e2e.hostile_studio import HostileStudio, hostile_studio
 from tests.e2e.tripwire import Tripwire
 from tests.support.chromium import SWITCHES, found_chromium
@@ -72,6 +73,27 @@ def watched(wire: Tripwire, page: Page) -> Iterator[Page]:
     yield page
     page.evaluate("0")
     assert wire.tripped == []
+
+
+@pytest.fixture(scope="session")
+def edited_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """One whose catalogue every test may change. By its name: only there a browser takes staff's cookie without TLS."""
+    with running_site(tmp_path_factory.mktemp("edited")) as site:
+        yield Site(site.url.replace("127.0.0.1", "localhost"), site.store_url, site.token, site.program)
+
+
+@pytest.fixture
+def colleague(edited_site: Site) -> Iterator[Colleague]:
+    """Somebody else at the catalogue, which is as in the beginning."""
+    with Colleague.of(edited_site) as colleague:
+        colleague.starts_anew()
+        yield colleague
+
+
+@pytest.fixture
+def catalog(page: Page, edited_site: Site, colleague: Colleague) -> CatalogPage:
+    assert colleague
+    return CatalogPage(page, edited_site.url).opened(edited_site)
 
 
 @pytest.fixture(params=["first", "fallback"])

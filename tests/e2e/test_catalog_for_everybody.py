@@ -1,20 +1,18 @@
 """The catalogue's page for instructors, without a mouse, on any screen, and with hostile words in every field."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
 
-from tests.e2e.catalog_page import CatalogPage, Colleague
+from tests.e2e.catalog_page import CatalogPage, Colleague, booked
 from tests.e2e.hostile_studio import LABELS, NAMES, HostileStudio
 from tests.e2e.test_access import faults_of
-from tests.e2e.test_catalog_page import booked
 from tests.e2e.tripwire import told
 from tests.support.connected import demo_studio
-from tests.support.servers import Site, running_site
+from tests.support.servers import Site
 
 PARTS = ("Class types", "Instructors", "Price rules", "Rooms", "Closed days", "Rules", "Calendly", "Studio")
 # Fields whose labels are as tall as a thumb count by these.
@@ -22,19 +20,6 @@ SMALL = """() => [...document.querySelectorAll("main :is(button, select, textare
   .filter((each) => each.checkVisibility() && !each.closest(".tick input"))
   .filter((each) => each.getBoundingClientRect().height < 43.5)
   .map((each) => each.outerHTML.slice(0, 200))"""
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("desk")) as site:
-        yield Site(site.url.replace("127.0.0.1", "localhost"), site.store_url, site.token, site.program)
-
-
-@pytest.fixture(scope="module")
-def colleague(desk: Site) -> Iterator[Colleague]:
-    colleague = Colleague.of(desk)
-    yield colleague
-    colleague.client.close()
 
 
 def seen(page: Page, folder: Path, name: str) -> tuple[str, list[str], bool]:
@@ -49,16 +34,16 @@ def seen(page: Page, folder: Path, name: str) -> tuple[str, list[str], bool]:
     [("light", 320, 700), ("dark", 390, 844), ("light", 1280, 800), ("dark", 1280, 800)],
 )
 def test_page_has_no_fault_on_any_screen(
-    browser: Browser, desk: Site, colleague: Colleague, tmp_path: Path, scheme: Any, width: int, height: int
+    browser: Browser, edited_site: Site, colleague: Colleague, tmp_path: Path, scheme: Any, width: int, height: int
 ) -> None:
     mapped: dict[str, Any] = {"mode": "fallback", "url": "https://calendly.com/studio"}
     mapped |= {"hosts": [{"user": "https://api.calendly.com/users/A", "instructor": "maria"}]}
     mapped |= {"eventTypes": [{"uri": "https://api.calendly.com/event_types/B", "classType": "salsa-1"}]}
     colleague.starts_anew(calendly=mapped)
-    booked(desk)
+    booked(edited_site)
     screen: ViewportSize = {"width": width, "height": height}
     context = browser.new_context(viewport=screen, color_scheme=scheme, reduced_motion="reduce")
-    catalog = CatalogPage(context.new_page(), desk.url).opened(desk)
+    catalog = CatalogPage(context.new_page(), edited_site.url).opened(edited_site)
     page = catalog.page
     found = [seen(page, tmp_path, "closed")]
     catalog.unfold(*PARTS, "Salsa 1", "María Delgado", "Weekday afternoon", "Main hall")
@@ -97,12 +82,13 @@ def as_instructor(page: Page, name: str) -> None:
     page.route("**/api/admin/session", answer)
 
 
-def test_instructor_sees_and_changes_own_hours_and_nothing_else(page: Page, desk: Site, colleague: Colleague) -> None:
-    colleague.starts_anew()
+def test_instructor_sees_and_changes_own_hours_and_nothing_else(
+    page: Page, edited_site: Site, colleague: Colleague
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/admin/catalog?" in request.url else None)
     as_instructor(page, "lucia")
-    catalog = CatalogPage(page, desk.url).opened(desk)
+    catalog = CatalogPage(page, edited_site.url).opened(edited_site)
 
     expect(page.get_by_role("heading", name="Lucía Herrera", exact=True)).to_be_visible()
     assert page.locator("summary").count() == 0
@@ -124,10 +110,11 @@ def test_instructor_sees_and_changes_own_hours_and_nothing_else(page: Page, desk
     assert {re.sub(r"^.*\?", "", url) for url in asked} == {"part=lucia", "part=lucia&dryRun=1"}
 
 
-def test_instructor_is_told_of_mistakes_and_of_other_editors(page: Page, desk: Site, colleague: Colleague) -> None:
-    colleague.starts_anew()
+def test_instructor_is_told_of_mistakes_and_of_other_editors(
+    page: Page, edited_site: Site, colleague: Colleague
+) -> None:
     as_instructor(page, "lucia")
-    catalog = CatalogPage(page, desk.url).opened(desk)
+    catalog = CatalogPage(page, edited_site.url).opened(edited_site)
     page.get_by_label("Monday, hours 1, until").fill("08:00")
     catalog.look()
     expect(page.locator("[id='wrong/week/mon']")).to_have_text("This must end after it begins, on the same day.")
@@ -145,10 +132,9 @@ def test_instructor_is_told_of_mistakes_and_of_other_editors(page: Page, desk: S
     assert (lucia["week"]["mon"], lucia["week"]["sat"]) == ([["09:00", "14:00"]], [["10:00", "12:00"]])
 
 
-def test_everything_can_be_reached_by_keyboard(browser: Browser, desk: Site, colleague: Colleague) -> None:
-    colleague.starts_anew()
+def test_everything_can_be_reached_by_keyboard(browser: Browser, edited_site: Site, colleague: Colleague) -> None:
     context = browser.new_context(reduced_motion="reduce")
-    catalog = CatalogPage(context.new_page(), desk.url).opened(desk)
+    catalog = CatalogPage(context.new_page(), edited_site.url).opened(edited_site)
     page = catalog.page
     page.locator("[id='open/instructors']").focus()
     page.keyboard.press("Enter")

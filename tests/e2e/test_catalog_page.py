@@ -1,53 +1,15 @@
 """The owner edits the catalogue on a phone: looks at what changes, saves, and the public page follows at once."""
 
-import re
-from collections.abc import Iterator
-from typing import Any
-
 import httpx
-import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
-from tests.e2e.catalog_page import CatalogPage, Colleague
+from tests.e2e.catalog_page import CatalogPage, Colleague, booked
 from tests.support.connected import demo_studio, next_week
-from tests.support.servers import Site, running_site
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """By its name, because only there a browser takes the cookie of staff without TLS."""
-    with running_site(tmp_path_factory.mktemp("desk")) as site:
-        named = site.url.replace("127.0.0.1", "localhost")
-        yield Site(named, site.store_url, site.token, site.program)
-
-
-@pytest.fixture(scope="module")
-def colleague(desk: Site) -> Iterator[Colleague]:
-    colleague = Colleague.of(desk)
-    yield colleague
-    colleague.client.close()
-
-
-@pytest.fixture
-def catalog(page: Page, desk: Site, colleague: Colleague) -> CatalogPage:
-    colleague.starts_anew()
-    return CatalogPage(page, desk.url).opened(desk)
-
-
-def booked(desk: Site, class_type: str = "salsa-1", instructor: str = "maria") -> dict[str, Any]:
-    """The first free time of next week's."""
-    asked = {"classType": class_type, "instructor": instructor, "week": str(next_week())}
-    week = httpx.get(f"{desk.url}/api/availability", params=asked).json()
-    slot = next(slot["id"] for day in week.values() for slot in day if slot["available"])
-    person = {"firstName": "Rosa", "lastName": "Vega", "email": "rosa@example.com", "phone": "+1 555 0100"}
-    wish = {"classType": class_type, "instructor": instructor, "slots": [slot], "personalInfo": person}
-    answer = httpx.post(f"{desk.url}/api/bookings", json=wish)
-    found: dict[str, Any] = answer.raise_for_status().json()["booking"]
-    return found
+from tests.support.servers import Site
 
 
 def test_price_is_looked_at_and_saved_and_the_public_page_follows_at_once(
-    catalog: CatalogPage, colleague: Colleague, desk: Site
+    catalog: CatalogPage, colleague: Colleague, edited_site: Site
 ) -> None:
     catalog.unfold("Class types", "Salsa 1")
     catalog.field("/classTypes/0/priceMinor").fill("27.50")
@@ -67,7 +29,7 @@ def test_price_is_looked_at_and_saved_and_the_public_page_follows_at_once(
         **document,
         "calendly": {**document["calendly"], "hosts": [], "eventTypes": []},
     }
-    catalog.page.goto(f"{desk.url}/")
+    catalog.page.goto(f"{edited_site.url}/")
     expect(catalog.page.get_by_text("$27.50").first).to_be_visible()
 
 
@@ -95,9 +57,9 @@ def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(catalog: Catalo
 
 
 def test_stranded_bookings_are_listed_first_and_stay_booked(
-    catalog: CatalogPage, desk: Site, colleague: Colleague
+    catalog: CatalogPage, edited_site: Site, colleague: Colleague
 ) -> None:
-    booking = booked(desk)
+    booking = booked(edited_site)
     catalog.unfold("Class types", "Salsa 1")
     catalog.page.get_by_label("Active: it can be booked").uncheck()
 
@@ -155,7 +117,7 @@ def test_days_off_of_a_whole_week_are_one_step(catalog: CatalogPage, colleague: 
     }
 
 
-def test_new_class_with_a_new_instructor_is_offered(catalog: CatalogPage, desk: Site) -> None:
+def test_new_class_with_a_new_instructor_is_offered(catalog: CatalogPage, edited_site: Site) -> None:
     page = catalog.unfold("Instructors").page
     page.get_by_role("button", name="Add an instructor").click()
     catalog.field("/instructors/4/name").fill("Íñigo Peña")
@@ -169,106 +131,8 @@ def test_new_class_with_a_new_instructor_is_offered(catalog: CatalogPage, desk: 
     page.get_by_role("checkbox", name="Íñigo Peña").check()
     catalog.save()
 
-    kinds = httpx.get(f"{desk.url}/api/class-types", params={"v": "new"}).json()
+    kinds = httpx.get(f"{edited_site.url}/api/class-types", params={"v": "new"}).json()
     assert [kind["price"] for kind in kinds if kind["id"] == "cha-cha"] == [30]
     asked = {"classType": "cha-cha", "instructor": "inigo-pena", "week": str(next_week())}
-    week = httpx.get(f"{desk.url}/api/availability", params=asked).json()
+    week = httpx.get(f"{edited_site.url}/api/availability", params=asked).json()
     assert [slot["startTime"] for day in week.values() for slot in day][:2] == ["10:00", "11:15"]
-
-
-def test_two_editors_at_once_and_nobody_loses_anything(catalog: CatalogPage, colleague: Colleague) -> None:
-    catalog.unfold("Class types", "Salsa 1")
-    catalog.field("/classTypes/0/priceMinor").fill("31")
-    theirs = demo_studio()
-    theirs["classTypes"][0]["duration"] = 75
-    theirs["studio"]["phone"] = "+1 555 9999"
-    colleague.save(theirs)
-
-    catalog.press("Look at what changes")
-
-    expect(catalog.page.get_by_role("heading", name="Somebody else saved meanwhile")).to_be_focused()
-    expect(catalog.field("/classTypes/0/priceMinor")).to_have_value("31.00")
-    catalog.press("Look at the newest version")
-    beside = catalog.page.locator(".beside")
-    expect(beside).to_contain_text("You changed (1)")
-    expect(beside).to_contain_text("They changed (2)")
-    expect(beside).to_contain_text("Studio \u203a Telephone")
-    catalog.press("Put my changes on the newest version")
-    catalog.save()
-    saved = colleague.read()["catalog"]
-    assert (saved["classTypes"][0]["priceMinor"], saved["classTypes"][0]["duration"]) == (3100, 75)
-    assert saved["studio"]["phone"] == "+1 555 9999"
-
-
-def test_newest_version_is_taken_over_and_what_was_typed_can_be_had_again(
-    catalog: CatalogPage, colleague: Colleague
-) -> None:
-    catalog.unfold("Studio")
-    catalog.field("/studio/phone").fill("+1 555 1111")
-    colleague.starts_anew(closedDays=[])
-    catalog.press("Look at what changes")
-    catalog.press("Look at the newest version")
-
-    catalog.press("Take the newest version, put mine aside")
-
-    expect(catalog.field("/studio/phone")).to_have_value("+1 212 555 0134")
-    catalog.press("Bring back what you put aside")
-    expect(catalog.field("/studio/phone")).to_have_value("+1 555 1111")
-    catalog.save()
-    saved = colleague.read()["catalog"]
-    assert (saved["studio"]["phone"], saved["closedDays"]) == ("+1 555 1111", [])
-
-
-def test_what_was_typed_is_there_after_the_page_was_left(catalog: CatalogPage, colleague: Colleague) -> None:
-    catalog.unfold("Rules")
-    catalog.field("/rules/noticeMinutes").fill("x")
-    catalog.field("/rules/horizonDays").fill("90")
-    catalog.page.reload()
-
-    expect(catalog.notice).to_contain_text("is here again")
-    catalog.unfold("Rules")
-    expect(catalog.field("/rules/noticeMinutes")).to_have_value("x")
-    expect(catalog.bar).to_contain_text("2 changes, not saved")
-    colleague.starts_anew(rooms=demo_studio()["rooms"][::-1])
-    catalog.page.reload()
-    expect(catalog.page.get_by_role("heading", name="Somebody else saved meanwhile")).to_be_visible()
-    expect(catalog.page.locator(".beside")).to_contain_text("Rooms \u203a Order")
-
-
-@pytest.mark.parametrize("fate", ["lost", "unclear"])
-def test_save_without_an_answer_is_repeated_and_done_once(
-    catalog: CatalogPage, colleague: Colleague, fate: str
-) -> None:
-    catalog.unfold("Rules")
-    catalog.field("/rules/horizonDays").fill("45")
-    catalog.look()
-
-    def lose(route: Route) -> None:
-        answer = route.fetch()
-        assert answer.status == 200
-        if fate == "lost":
-            route.abort()
-        else:
-            route.fulfill(status=503, json={"code": "outcome_unknown"}, content_type="application/problem+json")
-
-    catalog.page.route(re.compile(r"/api/admin/catalog$"), lose, times=1)
-    catalog.bar.get_by_role("button", name="Save").click()
-    expect(catalog.notice).to_contain_text("It is not known whether this was saved")
-    version = colleague.read()["version"]
-
-    catalog.bar.get_by_role("button", name="Save").click()
-
-    expect(catalog.review.get_by_role("heading", name="Saved. It is in force now.")).to_be_visible()
-    assert colleague.read()["version"] == version
-
-
-def test_last_save_is_taken_back(catalog: CatalogPage, colleague: Colleague) -> None:
-    catalog.unfold("Studio")
-    catalog.field("/studio/name").fill("Sabor sin Flow")
-    catalog.save()
-
-    catalog.press("Look at how it was before the last save")
-    expect(catalog.field("/studio/name")).to_have_value("Sabor con Flow")
-    catalog.save()
-
-    assert colleague.read()["catalog"]["studio"]["name"] == "Sabor con Flow"
