@@ -216,7 +216,7 @@ export class DeskCatalog extends HTMLElement {
     const press = (go, text, kind = "") => html`<button type="button" class="button ${kind}" id="${go}" data-go="${go}" ${this.#isBusy && html`aria-disabled="true"`}>${text}</button>`;
     return html`<p class="bar-text"><span role="status">${this.#isBusy ? "One moment …" : words}</span></p><div class="choices">
       ${number === 0 && hasAside && press("aside", "Bring back what you put aside", "quiet")}
-      ${number > 0 && press("discard", "Put aside", "quiet")}
+      ${number > 0 && !isOvertaken && press("discard", "Put aside", "quiet")}
       ${number > 0 && !isOvertaken && press("look", "Look at what changes", told ? "quiet" : "")}
       ${number > 0 && !isOvertaken && told && press("save", "Save")}</div>`;
   }

@@ -50,6 +50,7 @@ def test_mistakes_stand_beside_their_fields_and_nothing_is_saved(catalog: Catalo
     expect(catalog.page.locator("[id='wrong/studio/zone']")).to_have_text("This must be the IANA name of a time zone.")
     expect(catalog.page.locator("[id='wrong/classTypes/0/duration']")).to_have_text("This must be 1 to 1440.")
     expect(catalog.field("/classTypes/0/priceMinor")).to_have_value("a lot")
+    expect(catalog.field("/classTypes/0/priceMinor")).to_have_attribute("aria-invalid", "true")
     review.get_by_role("link", name="Class types \u203a Salsa 1 \u203a Price").click()
     expect(catalog.field("/classTypes/0/priceMinor")).to_be_focused()
     assert catalog.bar.get_by_role("button", name="Save").count() == 0
