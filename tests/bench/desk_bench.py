@@ -9,7 +9,7 @@ from lib.actions.callers import Staff
 from lib.actions.sign_in import session_name
 from lib.gateways.store.keys import Keys
 from lib.web.tokens import token_for
-from tests.bench.filled_store import TEACHERS, WEEK
+from tests.bench.filled_store import TEACHERS, WEEK, document
 from tests.bench.store_bench import Filled, call, filled_with
 from tests.bench.timing import Job, Row, medians
 from tests.support.servers import running_store
@@ -18,7 +18,7 @@ from tests.support.studio import NOW
 SIZES = (100, 100_000)
 ROUNDS = 100
 OWNER = Staff("session-of-the-owner", "owner", "")
-DOOR = "admin/booking-management"
+DOOR, CATALOG_DOOR = "admin/booking-management", "admin/catalog"
 
 
 def rows() -> list[Row]:
@@ -42,7 +42,7 @@ def _jobs(filled: Filled) -> dict[str, Job]:
         "week": f"view=day&date={WEEK}&days=7",
     }
     jobs: dict[str, Job] = {name: _look(query, headers, filled) for name, query in looks.items()}
-    return {**jobs, "search": _search("rosa77@", headers, filled)}
+    return {**jobs, "search": _search("rosa77@", headers, filled), **_catalog(headers, filled)}
 
 
 def _signed_in(filled: Filled) -> list[tuple[bytes, bytes]]:
@@ -55,6 +55,19 @@ def _signed_in(filled: Filled) -> list[tuple[bytes, bytes]]:
 def _look(query: str, headers: list[tuple[bytes, bytes]], filled: Filled) -> Job:
     scope = {"method": "GET", "query_string": query.encode(), "more_headers": headers}
     return lambda _: call(DOOR, scope, b"", filled.world)
+
+
+def _catalog(headers: list[tuple[bytes, bytes]], filled: Filled) -> dict[str, Job]:
+    """Read, and asked what an edit would do that strands the ten lessons to come."""
+    edited = document()
+    edited["classTypes"][0]["active"] = False
+    read = {"method": "GET", "query_string": b"", "more_headers": headers}
+    tried = {"method": "PUT", "query_string": b"dryRun=1", "more_headers": [*headers, (b"if-match", b'"1"')]}
+    body = json.dumps(edited).encode()
+    return {
+        "catalogue": lambda _: call(CATALOG_DOOR, read, b"", filled.world),
+        "catalogue, dry run": lambda _: call(CATALOG_DOOR, tried, body, filled.world),
+    }
 
 
 def _search(words: str, headers: list[tuple[bytes, bytes]], filled: Filled) -> Job:
