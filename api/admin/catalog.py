@@ -6,6 +6,7 @@ from starlette.responses import Response
 from lib.actions.edit_catalog import CatalogWish, edit_catalog, try_catalog
 from lib.actions.ports import Outside
 from lib.actions.see_catalog import CatalogAsk, see_catalog
+from lib.web.afterwards import see_to_mapping
 from lib.web.allowances import allowed
 from lib.web.answers import json_answer
 from lib.web.auth import changing_staff, reading_staff
@@ -41,7 +42,10 @@ async def change(request: Request, outside: Outside) -> Response:
     wish = CatalogWish(CatalogAsk(staff, part), request.whole_document, expected_tag(request))
     with pointing_at_mistakes():
         edited = await (try_catalog if query.dry_run else edit_catalog)(wish, outside)
-    return json_answer(EDITED, edited_message(part, edited), headers={"etag": f'"{edited.content.tag}"'})
+    answer = json_answer(EDITED, edited_message(part, edited), headers={"etag": f'"{edited.content.tag}"'})
+    if edited.maps_anew:
+        see_to_mapping(answer, outside)
+    return answer
 
 
 app = endpoint(GET=show, PUT=change)

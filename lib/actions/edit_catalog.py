@@ -42,12 +42,16 @@ class Stranded:
 
 @dataclass(frozen=True, slots=True)
 class Edited:
-    """The catalogue as it is, or would be, in force; ``count`` is of all that are stranded."""
+    """The catalogue as it is, or would be, in force; ``count`` is of all that are stranded.
+
+    ``maps_anew``: what came from Calendly and had no place here may have one by now.
+    """
 
     content: SeenCatalog
     stranded: tuple[Stranded, ...]
     count: int
     preview: Preview | None = None
+    maps_anew: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,8 @@ async def edit_catalog(wish: CatalogWish, outside: Outside) -> Edited:
             case CatalogSaved(ahead, bookings):
                 plan = _in_force(plan)
                 outside.catalogs.keep(plan.after)
-                return await _reported(plan, ahead, bookings, outside)
+                told = await _reported(plan, ahead, bookings, outside)
+                return replace(told, maps_anew=plan.before.calendly != plan.after.calendly)
     raise OtherCatalog
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside
+from lib.actions.reconcile_calendly import map_anew
 from lib.actions.send_letters import has_takers, send_letters
 from lib.web.request import Request
 
@@ -36,6 +37,18 @@ def see_to_letters(response: Response, outside: Outside) -> None:
     """The platform keeps a function awake for a background task, and for nothing else."""
     if has_takers(outside):
         response.background = BackgroundTask(_sent, outside)
+
+
+def see_to_mapping(response: Response, outside: Outside) -> None:
+    """What Calendly told of and the catalogue could not place; what this does not come to, the maintenance does."""
+    response.background = BackgroundTask(_mapped, outside)
+
+
+async def _mapped(outside: Outside) -> None:
+    try:
+        await map_anew(outside)
+    except Outage as outage:
+        _log.warning("mapping has to wait: %r", outage)
 
 
 async def _sent(outside: Outside) -> None:

@@ -11,6 +11,7 @@ from lib.gateways.store import Store
 from lib.studio.catalog_defaults import with_defaults
 from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import get, post, week
+from tests.support.deliveries import STRANGER, UNKNOWN_TYPE, Guest, mapped_document, outcomes
 from tests.support.editors import OWNER, Editor
 from tests.support.raw_store import RawStore
 from tests.support.studio import a_document, a_world, wish_body
@@ -203,3 +204,18 @@ async def test_catalogue_that_cannot_be_read_any_more_can_be_mended_at_the_desk(
 
     assert broken.json() == {"version": "1", "catalog": {"studio": {"zone": "Mars"}}}
     assert mended.status_code == 200
+
+
+async def test_what_calendly_told_of_has_a_place_once_the_mapping_was_saved(world: Outside, raw: RawStore) -> None:
+    owner = Editor(OWNER, world, raw)
+    await owner.put(mapped_document())
+    guest = Guest(hosts=(STRANGER,), event_type=UNKNOWN_TYPE)
+    await outcomes(world, guest.created())
+    better = mapped_document()
+    better["calendly"]["hosts"].append({"user": STRANGER, "instructor": "ana"})
+    better["calendly"]["eventTypes"].append({"uri": UNKNOWN_TYPE, "classType": "private"})
+
+    await owner.put(better, (await owner.get()).headers["etag"])
+
+    left = [raw.do("ZRANGE", f"{raw.prefix}{key}", 0, -1) for key in ("cal:unmapped", "sch:i.ana")]
+    assert list(map(len, left)) == [0, 1]
