@@ -111,7 +111,7 @@ async def _planned(wish: CatalogWish, outside: Outside) -> _Plan:
     """One round trip, and none for a document that has mistakes."""
     ask = wish.ask
     ask.permitted("edit_catalog", "edit_hours")
-    sent, catalog = _checked(wish)
+    sent, catalog = _checked(wish, outside.owner.email)
     look = replace(look_of(ask, outside), instructors=_asked(ask, catalog))
     found = opened(await outside.store.look_at_catalog(look))
     present = seen(ask.part, found)
@@ -122,10 +122,10 @@ async def _planned(wish: CatalogWish, outside: Outside) -> _Plan:
     return _Plan(ask, found, document, present.catalog, parse(document, found.version), is_done)
 
 
-def _checked(wish: CatalogWish) -> tuple[Mapping[str, Any], Catalog]:
+def _checked(wish: CatalogWish, owner_email: str) -> tuple[Mapping[str, Any], Catalog]:
     """What was sent, and whom it is about."""
     if not wish.ask.part:
-        return cast("Mapping[str, Any]", wish.document), edited_catalog(wish.document)
+        return cast("Mapping[str, Any]", wish.document), edited_catalog(wish.document, owner_email)
     return checked_hours(wish.document), NO_CATALOG
 
 

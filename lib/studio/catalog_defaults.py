@@ -21,7 +21,7 @@ _RULES = {
     "activeBookings": policy.ACTIVE_BOOKINGS,
 }
 _CALENDLY = {"mode": "off", "hosts": [], "eventTypes": []}
-_PERSON = {"specialties": [], "reviewCount": 0, "exceptions": {}, "active": True}
+_PERSON = {"email": "", "specialties": [], "reviewCount": 0, "exceptions": {}, "active": True}
 _CLASS_TYPE = {
     "description": {"en": "", "es": ""},
     "icon": "",

@@ -21,12 +21,15 @@ LARGEST_BYTES = 256 * 1024
 _SEVERAL_LINES = "description"
 
 
-def edited_catalog(document: object) -> Catalog:
-    """A document as staff would have it, under no version yet. Raises BadCatalog with every mistake."""
+def edited_catalog(document: object, owner_email: str = "") -> Catalog:
+    """A document as staff would have it, under no version yet. Raises BadCatalog with every mistake.
+
+    ``owner_email`` is an address that no instructor may have, where it is known.
+    """
     unseen = Place(document)
     _look_for_unseen(unseen, is_long=False)
     try:
-        catalog = parse(cast("Mapping[str, object]", document), "")
+        catalog = parse(cast("Mapping[str, object]", document), "", owner_email)
     except BadCatalog as bad:
         raise BadCatalog((*bad.problems, *_new(unseen.problems, bad.problems))) from None
     if unseen.problems:

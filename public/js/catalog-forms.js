@@ -74,7 +74,7 @@ function classType(view, at, each) {
 function instructor(view, at, each) {
   return html`${id(view, at, "instructors", each)}
     <div class="row">${input(view, `${at}/name`, { label: "Name", longest: 80 })}
-      ${input(view, `${at}/email`, { label: "E-mail", as: "optional", type: "email", hint: "Where the link to sign in goes.", longest: 254 })}
+      ${input(view, `${at}/email`, { label: "E-mail", type: "email", hint: "Where the link to sign in goes.", longest: 254 })}
       ${input(view, `${at}/photo`, { label: "Photo", as: "optional", hint: "An address that begins with / or https://", longest: 309 })}
       ${input(view, `${at}/rating`, { label: "Stars", as: "number", hint: "0 to 5; empty hides them.", longest: 6 })}
       ${input(view, `${at}/reviewCount`, { label: "Reviews", as: "whole", longest: 9 })}</div>

@@ -8,6 +8,7 @@ from lib.actions.catalog_ports import Ahead, CatalogEdit, CatalogIs, CatalogLook
 from lib.actions.changes import SessionEnded
 from lib.actions.outages import OutcomeUnknown
 from lib.gateways.store import records
+from lib.gateways.store.entries import marks_in, run_dismissing
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import as_json
 from lib.gateways.store.rest import Rest
@@ -39,15 +40,22 @@ class CatalogScripts:
             "expected": edit.expected,
             "version": edit.version,
             "schedules": len(edit.look.instructors),
+            "bookings": len(edit.bookings),
+            "marks": marks_in(edit.text),
         }
         keys = [
             self._keys.session(edit.look.session),
             self._keys.catalog,
             self._keys.catalog_before,
+            self._keys.entries,
             *self._schedules(edit.look),
             *map(self._keys.booking, edit.bookings),
         ]
-        match await self._rest.run("edit_catalog", keys, [as_json(plan), edit.text]):
+
+        def call(ended: list[str]) -> tuple[list[str], list[str]]:
+            return [*keys, *map(self._keys.entered, ended)], [as_json({**plan, "entries": ended}), edit.text]
+
+        match await run_dismissing("edit_catalog", call, self._rest):
             case ["saved", lines, text]:
                 return CatalogSaved(tuple(_ahead(lines)), _bookings(edit.bookings, text))
             case ["moved"]:
