@@ -27,7 +27,7 @@ from tests.support.links import (
 )
 from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
-from tests.support.rights import REQUESTS
+from tests.support.rights import REQUESTS, VERSIONS
 from tests.support.staff import bearer, session
 from tests.support.studio import Connect, StandingClock, a_document, a_world
 
@@ -205,6 +205,7 @@ async def test_dismissed_instructor_has_none_of_the_rights_that_there_are(
     """Every row of the table, with the request of the matrix, about a lesson that was theirs a moment ago."""
     booking = await booked(live)
     headers = await signed_in_by_link(live, postman)
+    headers |= {"If-Match": f'"{VERSIONS[right]}"'} if right in VERSIONS else {}
     await put(with_instructor("ana", email=...), store)
     before = raw.everything()
     method, path, body = REQUESTS[right]
