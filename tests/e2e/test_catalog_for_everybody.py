@@ -5,11 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 from tests.e2e.catalog_page import CatalogPage, Colleague, booked
 from tests.e2e.hostile_studio import LABELS, NAMES, HostileStudio
 from tests.e2e.test_access import faults_of
+from tests.e2e.test_instructor_sign_in import signed_in
 from tests.e2e.tripwire import told
 from tests.support.connected import demo_studio
 from tests.support.servers import Site
@@ -73,17 +74,12 @@ def test_narrow_phone_never_scrolls_sideways(catalog: CatalogPage) -> None:
         assert page.evaluate("() => document.documentElement.scrollWidth") == width
 
 
-def as_instructor(page: Page, name: str) -> None:
-    """The door says who somebody is; what they may do is held by the contract's own tests."""
-
-    def answer(route: Route) -> None:
-        told = route.fetch()
-        body = told.json()
-        if "role" in body:
-            body = {**body, "role": "instructor", "instructor": name}
-        route.fulfill(response=told, json=body)
-
-    page.route("**/api/admin/session", answer)
+def own_hours(page: Page, site: Site) -> CatalogPage:
+    """As Lucía finds them, who came in by her link."""
+    signed_in(page, site, "lucia@studio.test", "Lucía Herrera")
+    page.get_by_role("link", name="My hours").click()
+    expect(page.get_by_role("heading", name="The week of Lucía Herrera")).to_be_visible()
+    return CatalogPage(page, site.url)
 
 
 def test_instructor_sees_and_changes_own_hours_and_nothing_else(
@@ -91,8 +87,7 @@ def test_instructor_sees_and_changes_own_hours_and_nothing_else(
 ) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "/admin/catalog?" in request.url else None)
-    as_instructor(page, "lucia")
-    catalog = CatalogPage(page, edited_site.url).opened(edited_site)
+    catalog = own_hours(page, edited_site)
 
     expect(page.get_by_role("heading", name="Lucía Herrera", exact=True)).to_be_visible()
     assert page.locator("summary").count() == 0
@@ -117,8 +112,7 @@ def test_instructor_sees_and_changes_own_hours_and_nothing_else(
 def test_instructor_is_told_of_mistakes_and_of_other_editors(
     page: Page, edited_site: Site, colleague: Colleague
 ) -> None:
-    as_instructor(page, "lucia")
-    catalog = CatalogPage(page, edited_site.url).opened(edited_site)
+    catalog = own_hours(page, edited_site)
     page.get_by_label("Monday, hours 1, until").fill("08:00")
     catalog.look()
     expect(page.get_by_label("Monday, hours 1, until")).to_have_attribute("aria-invalid", "true")
