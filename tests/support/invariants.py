@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from lib.studio.catalog import Catalog
+from tests.support.counted import miscounted, mistold
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +37,15 @@ class Place:
 class Kept:
     """All that one prefix holds: members by schedule, fields by booking id, and the names of its letters.
 
-    ``sent`` are those of the letters that have gone out already.
+    ``sent`` are those of the letters that have gone out already. ``figures`` are the hashes of counters by name, None
+    where they are not looked at.
     """
 
     schedules: dict[str, list[Place]]
     bookings: dict[str, dict[str, str]]
     letters: frozenset[str]
     sent: frozenset[str] = frozenset()
+    figures: dict[str, dict[str, str]] | None = None
 
 
 def broken(kept: Kept, catalog: Catalog) -> list[str]:
@@ -60,6 +63,8 @@ def broken(kept: Kept, catalog: Catalog) -> list[str]:
             for session, count in Counter(place.session for place in places).items()
             if count > catalog.class_types[session[3]].capacity
         ]
+    if kept.figures is not None:
+        faults += [*miscounted(kept.bookings, kept.figures), *mistold(kept.bookings)]
     return faults + _unowned(kept)
 
 

@@ -21,12 +21,14 @@ from lib.actions.calendly import (
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import letter_texts, plans, records
 from lib.gateways.store.catalog_texts import known_catalog
+from lib.gateways.store.change_plans import months_around
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import SCAN, SECONDS_PER_DAY, as_json
 from lib.gateways.store.rest import Rest
 from lib.studio import policy
 from lib.studio.booking import NOBODY
 from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.figures import month_of
 from lib.studio.imposed import Imposed
 from lib.studio.search_words import SearchWords
 
@@ -105,10 +107,11 @@ class ImpositionScripts:
     def _impose_call(
         self, imposition: Imposition, catalog: Catalog, names: Sequence[str]
     ) -> tuple[list[str], list[str]]:
-        others, instructors, rooms = ([name[2:] for name in names if name[0] == kind] for kind in "bir")
+        others, instructors, rooms, months = ([name[2:] for name in names if name[0] == kind] for kind in "birf")
         keys = self._keys
         meeting = imposition.invitee.meeting
         plan = {**_plan(imposition, catalog), "others": others, "instructors": instructors, "all_rooms": rooms}
+        plan |= {"months": months}
         return [
             keys.booking(imposition.invitee.booking_id),
             keys.meeting(meeting_word(meeting.uri if meeting else imposition.invitee.meeting_uri)),
@@ -125,10 +128,12 @@ class ImpositionScripts:
             keys.conflicts,
             keys.catalog,
             keys.words,
+            keys.visits(month_of(plans.local_day(_since(imposition), catalog))),
             *map(keys.booking, others),
             *map(keys.instructor_schedule, instructors),
             *map(keys.instructor_index, instructors),
             *map(keys.room_schedule, rooms),
+            *map(keys.figures, months),
         ], [
             as_json(plan),
             records.terms_text(imposition.terms) if imposition.terms else "",
@@ -144,7 +149,18 @@ def _first_names(imposition: Imposition, catalog: Catalog) -> list[str]:
     if native := _native(invitee):
         others.append(native)
     people, rooms = (*catalog.instructors, ANYONE), catalog.rooms
-    return [*(f"b.{each}" for each in others), *(f"i.{each}" for each in people), *(f"r.{each}" for each in rooms)]
+    pieces = imposition.imposed.pieces if imposition.imposed else ()
+    months = dict.fromkeys([*(piece.name[:7] for piece in pieces), *months_around(imposition.now)])
+    return [
+        *(f"b.{each}" for each in others),
+        *(f"i.{each}" for each in people),
+        *(f"r.{each}" for each in rooms),
+        *(f"f.{each}" for each in months),
+    ]
+
+
+def _since(imposition: Imposition) -> int:
+    return imposition.invitee.created or imposition.now
 
 
 def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
@@ -164,13 +180,15 @@ def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
         "customer": imposition.customer,
         "words": SearchWords.of(invitee.person).line,
         "payment": imposition.payment,
-        "since": invitee.created or imposition.now,
+        "since": _since(imposition),
+        "by": "calendly",
         "now": imposition.now // 60_000,
         "created": imposition.now,
         "events_kept": plans.EVENTS_KEPT,
         "memory_seconds": policy.CALENDLY_MEMORY_DAYS * SECONDS_PER_DAY,
         "letters": plans.letters(imposition.letters, imposition.now),
         "capacities": {each.id: each.capacity for each in catalog.class_types.values()},
+        **_visit(imposition, catalog),
         **SCAN,
     }
     if native := _native(invitee):
@@ -196,6 +214,11 @@ def _shape(start: int, imposed: Imposed) -> dict[str, object]:
         "is_mapped": imposed.is_mapped,
     }
     return {**shape, "stands": as_json(shape)}
+
+
+def _visit(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
+    terms = imposition.terms
+    return plans.visit(terms, _since(imposition), catalog) if terms else {}
 
 
 def _native(invitee: Invitee) -> str:
