@@ -84,8 +84,8 @@ if not best then
     if not possible[n] then names[#names + 1] = slot.name end
   end
   local around = sessions_on(schedules, plan.around_from, plan.around_till, plan.now)
-  -- Whoever has had this no before has been counted.
-  if not was_refused(keys, plan) then note_visit(KEYS[15], plan, 'lost', plan.lost) end
+  -- Whoever was told no to this key a moment ago has been counted.
+  if not keys.closed then note_visit(KEYS[15], plan, 'lost', plan.lost) end
   close(keys, plan)
   return {'taken', table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
