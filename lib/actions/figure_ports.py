@@ -1,36 +1,25 @@
 """What the store is asked about the trail of a booking and about the figures of the studio, and what it answers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from lib.actions.changes import Authority, SessionEnded, Unopened
+from lib.studio.figures import Figures, Period
 from lib.studio.trail import Line
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresQuery:
-    """Days of the studio, both ends among them. ``instructor`` is whose lessons are counted, empty for everybody's.
+    """``instructor`` is whose lessons are counted, empty for everybody's.
 
     ``visits``: also how bookings were made. ``by_day``: the course is told by days, otherwise by months.
     """
 
-    first: date
-    last: date
+    period: Period
     instructor: str
     visits: bool
     by_day: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """Sums by counter: ``lessons`` as ``<instructor> <counter>``; of some counters also the course, by day or month."""
-
-    lessons: Mapping[str, int]
-    visits: Mapping[str, int]
-    course: Mapping[tuple[str, str], int]
 
 
 class FigureStore(Protocol):

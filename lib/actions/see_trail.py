@@ -10,7 +10,7 @@ from lib.studio.trail import Line
 
 
 async def see_trail(booking_id: str, staff: Staff, outside: Outside) -> tuple[Line, ...]:
-    """The oldest first; one round trip. Raises UnknownBooking, also for another instructor's, SignedOut or an Outage."""
+    """The oldest first; one round trip. Raises UnknownBooking, SignedOut or an Outage."""
     permitted("see_trail", staff)
     match await outside.store.trail(authority_over(booking_id, staff, outside)):
         case Unopened():

@@ -24,6 +24,7 @@ from lib.gateways.store.rest import Rest
 from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault, tried_backup
 from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
 from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
+from lib.local.figures_trial import FIGURE_SCRIPTS, figure_names, figures_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.local.link_trial import LINK_SCRIPTS, dismissal_fault, link_fault, link_names
 from lib.studio.booking import Person
@@ -46,6 +47,7 @@ SCRIPTS = (
     *BACKUP_SCRIPTS,
     *CALENDLY_SCRIPTS,
     *DESK_SCRIPTS,
+    *FIGURE_SCRIPTS,
 )
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
@@ -140,6 +142,7 @@ async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
     if await store.session(VERSION, attempt.now) != opened:
         raise TrialFailedError("open_session: what was opened is not there")
     fault = await desk_fault(trial, catalog, booking_id, VERSION)
+    fault = fault or await figures_fault(trial, catalog, booking_id, VERSION)
     fault = fault or await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
     if fault:
         raise TrialFailedError(fault)
@@ -193,6 +196,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.customers,
         keys.active,
         keys.words,
+        *figure_names(keys, trial),
         *keys.guesses(VERSION, ""),
         keys.tries(trial.keyring.customer(CUSTOMER.email)),
         *map(keys.booking, made),

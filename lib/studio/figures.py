@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 # Screens are told apart by the width from which they count; 480 is a large phone lengthways, 1024 a small laptop.
 WIDTHS = (0, 480, 768, 1024, 1440)
@@ -65,3 +66,23 @@ def split_labels(given: Iterable[str]) -> tuple[list[str], list[str]]:
     """Those of which there are few, and those that links said."""
     all_of_them = list(given)
     return [each for each in all_of_them if not is_said(each)], [each for each in all_of_them if is_said(each)]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days of the studio, both ends among them."""
+
+    first: date
+    last: date
+
+    def days(self) -> list[date]:
+        return [self.first + timedelta(days=later) for later in range((self.last - self.first).days + 1)]
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Sums by counter: ``lessons`` as ``<instructor> <counter>``; of some counters also the course, by day or month."""
+
+    lessons: Mapping[str, int]
+    visits: Mapping[str, int]
+    course: Mapping[tuple[str, str], int]

@@ -124,3 +124,5 @@ NAMES_A_MONTH = 40
 CHANGES_KEPT = 200
 DAYS_BACK, DAYS_AHEAD = 92, 92
 LONGEST_PERIOD_DAYS = 5 * 366
+# The course of a period is told by days up to so many, then by months.
+COURSE_BY_DAY = 62

@@ -19,6 +19,8 @@ Operation = Literal[
     "see_data",
     "erase",
     "see_problems",
+    "see_trail",
+    "see_figures",
     "connect_calendly",
     "use_session",
 ]
@@ -43,6 +45,10 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "erase": {"customer": "own_booking", "owner": "everything"},
     # Letters that do not arrive, failed backups, what is not set.
     "see_problems": {"owner": "everything"},
+    # Who did what to a booking.
+    "see_trail": {"instructor": "own_lessons", "owner": "everything"},
+    # What the studio's days came to; where bookings come from is the owner's to know.
+    "see_figures": {"instructor": "own_lessons", "owner": "everything"},
     # Let the studio ask Calendly in the owner's name, and take that back.
     "connect_calendly": {"owner": "everything"},
     # Ask who one is, sign out.

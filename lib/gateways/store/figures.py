@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from lib.actions.changes import Authority, SessionEnded, Unopened
-from lib.actions.figure_ports import Figures, FiguresQuery
+from lib.actions.figure_ports import FiguresQuery
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store.change_plans import authority_of
 from lib.gateways.store.keys import Keys
@@ -17,7 +17,7 @@ from lib.gateways.store.plans import as_json
 from lib.gateways.store.recounts import Counters, Recount, counting, read, written
 from lib.gateways.store.rest import Rest
 from lib.studio import policy
-from lib.studio.figures import month_of, months
+from lib.studio.figures import Figures, month_of, months
 from lib.studio.trail import Line, line
 
 PAGE, AT_ONCE, IDS, ROUNDS = 200, 4, 5000, 8
@@ -56,7 +56,7 @@ class FigureScripts:
                 raise StoreUnavailable(answer[0])
 
     async def figures(self, query: FiguresQuery) -> Figures:
-        names = months(query.first, query.last)
+        names = months(query.period.first, query.period.last)
         keys = [*map(self._keys.figures, names), *(map(self._keys.visits, names) if query.visits else ())]
         plan: dict[str, object] = {
             "months": [_month(name, query) for name in names],
@@ -160,8 +160,8 @@ class FigureScripts:
 def _month(name: str, query: FiguresQuery) -> dict[str, object]:
     """Which days of it are asked for."""
     last_day = (date.fromisoformat(f"{name}-28") + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    first = query.first.day if name == month_of(query.first) else 1
-    last = query.last.day if name == month_of(query.last) else last_day.day
+    first = query.period.first.day if name == month_of(query.period.first) else 1
+    last = query.period.last.day if name == month_of(query.period.last) else last_day.day
     is_whole = (first, last) == (1, last_day.day)
     return {"name": name, "from": f"{first:02}", "till": f"{last:02}", "is_whole": is_whole}
 

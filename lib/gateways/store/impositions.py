@@ -12,8 +12,6 @@ from lib.actions.calendly import (
     ImposeAnswer,
     Imposition,
     Invitee,
-    Meeting,
-    Payment,
     Unmapped,
     booking_id_of,
     meeting_word,
@@ -22,11 +20,11 @@ from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import letter_texts, plans, records
 from lib.gateways.store.catalog_texts import known_catalog
 from lib.gateways.store.change_plans import months_around
+from lib.gateways.store.imposition_texts import conflict, invitee_of, source
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import SCAN, SECONDS_PER_DAY, as_json
 from lib.gateways.store.rest import Rest
 from lib.studio import policy
-from lib.studio.booking import NOBODY
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.figures import month_of
 from lib.studio.imposed import Imposed
@@ -72,13 +70,13 @@ class ImpositionScripts:
             case ["bookings", text]:
                 told = [_fields(words) for words in json.loads(text)]
                 pairs = zip(ids, told, strict=True)
-                return tuple(Unmapped(each, _invitee(fields)) for each, fields in pairs if "calendly" in fields)
+                return tuple(Unmapped(each, invitee_of(fields)) for each, fields in pairs if "calendly" in fields)
             case answer:
                 raise StoreUnavailable(answer[0])
 
     async def conflicts(self, since: int, most: int) -> tuple[Conflict, ...]:
         """As they were noted, in the same order; whether they still are, the bookings say."""
-        return tuple(map(_conflict, await self._ids(self._keys.conflicts, since, most)))
+        return tuple(map(conflict, await self._ids(self._keys.conflicts, since, most)))
 
     async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
         """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
@@ -138,7 +136,7 @@ class ImpositionScripts:
             as_json(plan),
             records.terms_text(imposition.terms) if imposition.terms else "",
             records.person_text(imposition.invitee.person),
-            _source(imposition.invitee),
+            source(imposition.invitee),
         ]
 
 
@@ -225,41 +223,5 @@ def _native(invitee: Invitee) -> str:
     return invitee.our_booking if _OUR_BOOKING.fullmatch(invitee.our_booking) else ""
 
 
-def _source(invitee: Invitee) -> str:
-    """By which a mapping that comes later is applied; nothing about the person."""
-    facts: dict[str, object] = {"invitee": invitee.uri, "meeting": invitee.meeting_uri, "updated": invitee.updated}
-    facts |= {"created": invitee.created, "utm": dict(invitee.utm), "old": invitee.instead_of}
-    if paid := invitee.payment:
-        facts["paid"] = (paid.amount, paid.currency, paid.is_settled)
-    if meeting := invitee.meeting:
-        facts |= {"meeting": meeting.uri, "type": meeting.event_type, "hosts": meeting.hosts}
-        facts |= {"start": meeting.start, "end": meeting.end}
-    return as_json(facts)
-
-
-def _invitee(fields: dict[str, str]) -> Invitee:
-    said = json.loads(fields["calendly"])
-    meeting = None
-    if "start" in said:
-        meeting = Meeting(said["meeting"], said["type"], said["start"], said["end"], tuple(said["hosts"]))
-    person = records.person(fields["person"]) if fields.get("person") else NOBODY
-    return Invitee(
-        uri=said["invitee"],
-        meeting_uri=said["meeting"],
-        meeting=meeting,
-        person=person,
-        created=said["created"],
-        updated=said["updated"],
-        instead_of=said.get("old", ""),
-        utm=said.get("utm", {}),
-        payment=Payment(*said["paid"]) if "paid" in said else None,
-    )
-
-
 def _fields(words: Sequence[str]) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
-
-
-def _conflict(line: str) -> Conflict:
-    ours, theirs, uri, start, end, instructor = ("" if word == "-" else word for word in line.split(" "))
-    return Conflict(ours, theirs, uri, int(start), int(end), instructor)

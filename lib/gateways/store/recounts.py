@@ -44,11 +44,11 @@ class Recount:
         first, who = places[0], fields["instructor"]
         money, total = f"{first.class_type}:{terms.get('currency', '')}", int(terms.get("total") or 0)
         self._note(first, f"{who} status:{fields['status']}", 1)
-        if fields["payment"] == "paid":
-            self._note(first, f"{who} paid:{money}", total)
         self._visit(fields.get("made") or self._made(terms))
         if fields["status"] == "canceled":
             return
+        if fields["payment"] == "paid":
+            self._note(first, f"{who} paid:{money}", total)
         hours = max(0, (first.start * 60_000 - terms["created"]) // 3_600_000)
         hour = found[3] if (found := _SLOT.match(first.name)) else ""
         self._note(first, f"{who} class:{first.class_type}", 1)

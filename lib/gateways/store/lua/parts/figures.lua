@@ -54,8 +54,9 @@ local function share(keys, booking, terms, by)
   local first, who, total = places[1], booking.instructor .. ' ', by * (tonumber(terms.total) or 0)
   local money = first.class .. ':' .. (terms.currency or '')
   add(keys, first.name, who .. 'status:' .. booking.status, by)
-  if booking.payment == 'paid' then add(keys, first.name, who .. 'paid:' .. money, total) end
+  -- What was paid for a lesson that does not take place is to be paid back, or was paid for the one in its stead.
   if booking.status == 'canceled' then return end
+  if booking.payment == 'paid' then add(keys, first.name, who .. 'paid:' .. money, total) end
   local hours = math.max(0, math.floor((first.from * 60000 - terms.created) / 3600000))
   add(keys, first.name, who .. 'class:' .. first.class, by)
   add(keys, first.name, who .. 'hour:' .. (string.match(first.name, '_(%d+)_') or ''), by)
