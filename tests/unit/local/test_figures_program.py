@@ -54,7 +54,7 @@ def test_what_is_wrong_is_put_right_and_what_is_right_stays(tmp_path: Path) -> N
 
 def test_store_without_settings_is_told_in_words(tmp_path: Path) -> None:
     with running_store(tmp_path) as store:
-        done = rebuilt(KV_REST_API_URL=store.url, KV_REST_API_TOKEN=store.token)
+        done = rebuilt(KV_REST_API_URL=store.url, KV_REST_API_TOKEN=store.token, KEY_PREFIX="nobody:")
 
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "nothing to count" in done.stderr
