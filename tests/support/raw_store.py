@@ -43,8 +43,11 @@ class RawStore:
         told = [name for name in names if name.startswith("idem:")]
         left = dict(zip(told, self.do_all([("TTL", self.prefix + name) for name in told]), strict=True))
         kept = [name for name in names if int(left.get(name, MINUTE + 1)) > MINUTE]
-        values = self.do_all([("DUMP", self.prefix + name) for name in kept])
-        return {name: str(value) for name, value in zip(kept, values, strict=True)}
+        kinds = self.do_all([("TYPE", self.prefix + name) for name in kept])
+        # How a hash would be moved depends on how far the server is with making room in it.
+        looks = ["HGETALL" if kind == "hash" else "DUMP" for kind in kinds]
+        values = self.do_all([(look, self.prefix + name) for look, name in zip(looks, kept, strict=True)])
+        return {name: _in_order(value) for name, value in zip(kept, values, strict=True)}
 
     def kept(self) -> Kept:
         keys = self.names()
@@ -72,3 +75,7 @@ class RawStore:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _in_order(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else str(sorted(zip(value[::2], value[1::2], strict=True)))

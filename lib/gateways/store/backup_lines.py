@@ -10,7 +10,7 @@
 ===========  =============================================================================================
 
 Instants are epoch milliseconds. Nothing else comes back: sessions end, counters start anew, and what idempotency keys
-were answered is forgotten. A trail of who did what would stand behind ``sent``, in the order of its ids.
+were answered is forgotten. The trail of who did what stands in the fields of its booking; figures are counted anew.
 """
 
 import json
