@@ -14,7 +14,7 @@ from tests.support.invariants import Place
 Hash = dict[str, str]
 # What a key may be named after: our ids, words of Calendly's, hashes, days.
 NAMES = re.compile(
-    r"m:(cat|ev|f[gv]:\d{4}-\d\d|ix:(start|created|cus|act|i\.[a-z]+)|ob:\w+|sch:[ir]\.[a-z]+|cal:(unmapped|conflicts|m\.meeting-\d+)"
+    r"m:(cat|ev|f[gv]:\d{4}-\d\d|ix:(start|created|cus|act|words|i\.[a-z]+)|ob:\w+|sch:[ir]\.[a-z]+|cal:(unmapped|conflicts|m\.meeting-\d+)"
     r"|bk:(calendly_guest-\d+|booking_\d+_[a-z0-9]{13})|idem:[0-9a-f]{64}|se:[0-9a-f]{64}"
     r"|tr:c\.[0-9a-f]{40}|tr:a\.|tr:b\.booking_\d+_[a-z0-9]{13}|tr:b\.calendly_guest-\d+)"
 )

@@ -13,7 +13,7 @@ from lib.studio.localtime import local_minute
 
 # Counter -> day of the month as two digits -> count.
 Counters = dict[str, Counter[str]]
-_SLOT = re.compile(r"(\d{4}-\d\d)-(\d\d)_(\d+)_")
+_SLOT = re.compile(r"([12]\d{3}-(?:0[1-9]|1[0-2]))-(\d\d)_(\d+)_", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Recount:
         places = [_place(line) for line in fields["places"].splitlines()]
         terms = json.loads(fields["terms"])
         first, who = places[0], fields["instructor"]
-        money, total = f"{first.class_type}:{terms.get('currency', '')}", int(terms.get("total") or 0)
+        money, total = f"{first.class_type}:{terms.get('currency', '')}", _whole(terms.get("total"))
         self._note(first, f"{who} status:{fields['status']}", 1)
         self._visit(fields.get("made") or self._made(terms))
         if fields["status"] == "canceled":
@@ -80,7 +80,7 @@ class Recount:
     def _made(self, terms: Mapping[str, Any]) -> str:
         """Of a booking from before this was kept with it."""
         day = local_minute(self.zone, terms["created"] // 60_000).day.isoformat()
-        return " ".join((day, *labels(terms.get("source", ""), terms.get("context") or {})))
+        return " ".join((day, *labels(terms.get("source", ""), _mapping(terms.get("context")))))
 
 
 def written(days: Counter[str]) -> str:
@@ -112,3 +112,11 @@ def _place(line: str) -> _Place:
     start, end, instructor, class_type, event, _ = member.split(":", 5)
     session = f"{start}:{end}:{instructor}:{class_type}:{event}"
     return _Place(name, session, int(start), int(end) - int(start), instructor, class_type)
+
+
+def _whole(said: object) -> int:
+    return said if isinstance(said, int) else 0
+
+
+def _mapping(said: object) -> Mapping[str, object]:
+    return said if isinstance(said, dict) else {}
