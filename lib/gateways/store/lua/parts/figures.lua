@@ -10,35 +10,48 @@
 local SLOT = '^(%d%d%d%d%-%d%d)%-(%d%d)_(%d+)_'
 
 local function with_day(text, day, by)
-  local total, days = string.match(text or '0', '^(%-?%d+)(.*)$')
-  local from, till, before = string.find(days, ' ' .. day .. ':(%-?%d+)')
-  local count = (before or 0) + by
-  local now = count == 0 and '' or string.format(' %s:%d', day, count)
-  days = from and string.sub(days, 1, from - 1) .. now .. string.sub(days, till + 1) or days .. now
-  return string.format('%d', total + by) .. days
+  if not text then return string.format('%d %s:%d', by, day, by) end
+  local space = string.find(text, ' ', 1, true) or #text + 1
+  local total, days = string.sub(text, 1, space - 1), string.sub(text, space)
+  local mark = ' ' .. day .. ':'
+  local from = string.find(days, mark, 1, true)
+  local before, rest = 0, ''
+  if from then
+    local till = string.find(days, ' ', from + 1, true) or #days + 1
+    before, rest, days = string.sub(days, from + #mark, till - 1), string.sub(days, till), string.sub(days, 1, from - 1)
+  end
+  local count = before + by
+  return string.format('%d', total + by) .. days .. (count == 0 and '' or string.format('%s%d', mark, count)) .. rest
 end
 
-local function add(keys, name, counter, by)
+-- The counters of a day, to which more may be added; nil for a name that says none.
+local function day_of(keys, name)
   local month, day = string.match(name, SLOT)
-  if not month then return end
+  if not month then return nil end
   keys.tally = keys.tally or {}
   local fields = keys.tally[month]
   if not fields then
     fields = {}
     keys.tally[month], keys.tally[#keys.tally + 1] = fields, month
   end
-  local days = fields[counter]
-  if not days then
-    days = {}
-    fields[counter], fields[#fields + 1] = days, counter
+  return {fields = fields, day = day}
+end
+
+local function add(at, counter, by)
+  if not at then return end
+  local days = at.fields[counter]
+  if days then
+    days[at.day] = (days[at.day] or 0) + by
+  else
+    at.fields[counter], at.fields[#at.fields + 1] = {[at.day] = by}, counter
   end
-  days[day] = (days[day] or 0) + by
 end
 
 -- A session that opens or is over; `by` is 1 or -1.
 local function note_session(keys, place, by)
-  add(keys, place.name, place.instructor .. ' sessions:' .. place.class, by)
-  add(keys, place.name, place.instructor .. ' minutes', by * (place.till - place.from))
+  local at = day_of(keys, place.name)
+  add(at, place.instructor .. ' sessions:' .. place.class, by)
+  add(at, place.instructor .. ' minutes', by * (place.till - place.from))
 end
 
 local function lead_of(hours)
@@ -52,19 +65,21 @@ end
 local function share(keys, booking, terms, by)
   local places = places_of(booking)
   local first, who, total = places[1], booking.instructor .. ' ', by * (tonumber(terms.total) or 0)
-  local money = first.class .. ':' .. (terms.currency or '')
-  add(keys, first.name, who .. 'status:' .. booking.status, by)
+  local money, at = first.class .. ':' .. (terms.currency or ''), day_of(keys, first.name)
+  add(at, who .. 'status:' .. booking.status, by)
   -- What was paid for a lesson that does not take place is to be paid back, or was paid for the one in its stead.
   if booking.status == 'canceled' then return end
-  if booking.payment == 'paid' then add(keys, first.name, who .. 'paid:' .. money, total) end
+  if booking.payment == 'paid' then add(at, who .. 'paid:' .. money, total) end
   local hours = math.max(0, math.floor((first.from * 60000 - terms.created) / 3600000))
-  add(keys, first.name, who .. 'class:' .. first.class, by)
-  add(keys, first.name, who .. 'hour:' .. (string.match(first.name, '_(%d+)_') or ''), by)
-  add(keys, first.name, who .. 'source:' .. (terms.source or ''), by)
-  add(keys, first.name, who .. 'listed:' .. money, total)
-  add(keys, first.name, who .. 'lead:' .. lead_of(hours), by)
-  add(keys, first.name, who .. 'lead_hours', by * hours)
-  for _, place in ipairs(places) do add(keys, place.name, place.instructor .. ' places:' .. place.class, by) end
+  add(at, who .. 'class:' .. first.class, by)
+  add(at, who .. 'hour:' .. (string.match(first.name, '_(%d+)_') or ''), by)
+  add(at, who .. 'source:' .. (terms.source or ''), by)
+  add(at, who .. 'listed:' .. money, total)
+  add(at, who .. 'lead:' .. lead_of(hours), by)
+  add(at, who .. 'lead_hours', by * hours)
+  for _, place in ipairs(places) do
+    add(place == first and at or day_of(keys, place.name), place.instructor .. ' places:' .. place.class, by)
+  end
 end
 
 -- What a booking was counted for before this step, and what it is counted for now.
