@@ -1,12 +1,14 @@
 """Figures can be counted anew from the bookings: beside people who book, and after a store was lost."""
 
 import asyncio
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from lib.actions.outages import StoreUnavailable
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from lib.gateways.store.recounts import Recount
 from tests.support.changers import delete, put
 from tests.support.counted import ZONE, miscounted
 from tests.support.customers import booked, post
@@ -70,6 +72,27 @@ async def test_counting_anew_while_others_book_and_change_misses_nobody(
     await store.recount_figures(ZONE)
 
     kept = raw.kept()
+    assert list(miscounted(kept.bookings, kept.figures or {})) == []
+
+
+async def test_whoever_books_between_counting_and_writing_is_counted(
+    world: Outside, store: Store, raw: RawStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await a_full_house(world)
+    raw.do("DEL", f"{raw.prefix}fg:2030-06")
+    counted, days = store._recount, iter((17, 18, 19))
+
+    async def and_then_somebody_books(zone: ZoneInfo) -> Recount:
+        found = await counted(zone)
+        if day := next(days, None):
+            await booked(world, slots=[f"ana_2030-06-{day}_9_0"], personalInfo=person(f"d{day}"))
+        return found
+
+    monkeypatch.setattr(store, "_recount", and_then_somebody_books)
+    await store.recount_figures(ZONE)
+
+    kept = raw.kept()
+    assert next(days, None) is None
     assert list(miscounted(kept.bookings, kept.figures or {})) == []
 
 
