@@ -122,7 +122,8 @@ class Limits:
 class Plan:
     """All that a claim decides and writes with, fixed before it is sent so that sending it twice changes nothing.
 
-    ``around`` is the range of starts (epoch minutes) whose sessions come back when a slot is taken.
+    ``around`` is the range of starts (epoch minutes) whose sessions come back when a slot is taken. ``by`` is who
+    books, in the words of lib/studio/trail.py.
     """
 
     id: str
@@ -134,3 +135,4 @@ class Plan:
     limits: Limits
     letters: tuple[Letter, ...]
     around: tuple[int, int]
+    by: str = "customer"

@@ -183,6 +183,8 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         limits=Limits(_most_active(catalog, wanted.by), outside.keyring.visitor(wanted.network)),
         letters=letters_of("confirmed", wanted.by, request.now, outside),
         around=scan_bounds(catalog, _around(request, checked, catalog).first, DAYS_AROUND),
+        # An instructor books for nobody's lessons but their own.
+        by=f"instructor:{wanted.wish.instructor}" if wanted.by == "instructor" else wanted.by,
     )
 
 

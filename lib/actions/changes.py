@@ -91,11 +91,12 @@ class Amend:
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """``everything``: all bookings of the same customer. ``pseudonym`` is who they are from now on."""
+    """``everything``: all bookings of the same customer. ``pseudonym`` is who they are from ``now`` (ms) on."""
 
     authority: Authority
     everything: bool
     pseudonym: str
+    now: int
     version: int | None = None
 
 

@@ -8,7 +8,7 @@ from lib.actions.change_booking import ChangeWish, permitted
 from lib.actions.changes import Erasure, SessionEnded, Unopened, VersionIs
 from lib.actions.find_booking import authority_over
 from lib.actions.outbox import LetterState
-from lib.actions.ports import Outside
+from lib.actions.ports import Outside, epoch_ms
 from lib.studio.booking import Booking
 from lib.studio.refusals import OtherVersion, SignedOut, UnknownBooking
 
@@ -50,6 +50,7 @@ async def erase_customer(wish: ChangeWish, outside: Outside) -> Booking:
         authority_over(wish.booking_id, wish.caller, outside),
         everything=_reaches_all(wish.booking_id, wish.caller, outside),
         pseudonym=f"erased-{outside.dice.letters(33)}",
+        now=epoch_ms(outside.clock.now()),
         version=wish.version,
     )
     match await outside.store.erase(erasure):

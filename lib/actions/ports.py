@@ -25,6 +25,7 @@ from lib.actions.changes import (
 )
 from lib.actions.desk import DeskStore
 from lib.actions.events import Event, EventId, Lost
+from lib.actions.figure_ports import FigureStore
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
@@ -55,7 +56,7 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, LinkStore, Protocol):
+class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore, LinkStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog: ...

@@ -38,6 +38,7 @@ def names_restored(backup: SoundBackup, keys: Keys) -> list[str]:
     """All keys that a restore writes."""
     bookings = [line for line in backup.lines() if isinstance(line, BookingLine)]
     places = [PLACE.fullmatch(place) for each in bookings for place in each.fields["places"].split("\n")]
+    months = {place[:7] for each in bookings for place in each.fields["places"].split("\n")}
     instructors = {each.fields["instructor"] for each in bookings} | {place["instructor"] for place in places if place}
     return [
         keys.maintenance,
@@ -52,6 +53,8 @@ def names_restored(backup: SoundBackup, keys: Keys) -> list[str]:
         *map(keys.instructor_schedule, instructors),
         *map(keys.instructor_index, instructors),
         *map(keys.room_schedule, {place["room"] for place in places if place}),
+        *map(keys.figures, months),
+        *(keys.visits(each.fields["made"][:7]) for each in bookings if "made" in each.fields),
     ]
 
 

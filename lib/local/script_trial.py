@@ -25,6 +25,7 @@ from lib.local.backup_trial import BACKUP_SCRIPTS, names_restored, restore_fault
 from lib.local.calendly_trial import CALENDLY_SCRIPTS, calendly_fault, calendly_names
 from lib.local.catalog_trial import CATALOG_SCRIPTS, catalog_fault
 from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
+from lib.local.figures_trial import FIGURE_SCRIPTS, figure_names, figures_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.local.link_trial import LINK_SCRIPTS, dismissal_fault, link_fault, link_names
 from lib.studio.booking import Person
@@ -48,6 +49,7 @@ SCRIPTS = (
     *BACKUP_SCRIPTS,
     *CALENDLY_SCRIPTS,
     *DESK_SCRIPTS,
+    *FIGURE_SCRIPTS,
 )
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
@@ -143,6 +145,7 @@ async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
         raise TrialFailedError("open_session: what was opened is not there")
     fault = await catalog_fault(trial, booking_id, VERSION)
     fault = fault or await desk_fault(trial, catalog, booking_id, VERSION)
+    fault = fault or await figures_fault(trial, catalog, booking_id, VERSION)
     fault = fault or await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
     if fault:
         raise TrialFailedError(fault)
@@ -197,6 +200,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         keys.customers,
         keys.active,
         keys.words,
+        *figure_names(keys, trial),
         *keys.guesses(VERSION, ""),
         keys.tries(trial.keyring.customer(CUSTOMER.email)),
         *map(keys.booking, made),

@@ -116,3 +116,13 @@ MOST_BY_HAND = 100_000
 # what one beginning finds; the most that is read in one go; how often for a file.
 DESK_PAGE, DESK_LONGEST_PAGE = 50, 200
 DESK_LOOKS_THROUGH, DESK_FOUND, DESK_MOST_READ, DESK_FILE_PAGES = 150, 100, 400, 25
+
+# Figures. Names of campaigns and of where somebody came from are anybody's words: so many are told apart in a month.
+# A customer's own changes leave so many lines in the trail of a booking; those of staff and Calendly are all kept.
+# Most changes are of lessons within these days; of others the store asks once more. A question spans so many days.
+NAMES_A_MONTH = 40
+CHANGES_KEPT = 200
+DAYS_BACK, DAYS_AHEAD = 92, 92
+LONGEST_PERIOD_DAYS = 5 * 366
+# The course of a period is told by days up to so many, then by months.
+COURSE_BY_DAY = 62

@@ -23,6 +23,8 @@ Operation = Literal[
     "edit_catalog",
     "see_hours",
     "edit_hours",
+    "see_trail",
+    "see_figures",
     "connect_calendly",
     "use_session",
 ]
@@ -52,6 +54,10 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "edit_catalog": {"owner": "everything"},
     "see_hours": {"instructor": "own_lessons", "owner": "everything"},
     "edit_hours": {"instructor": "own_lessons", "owner": "everything"},
+    # Who did what to a booking.
+    "see_trail": {"instructor": "own_lessons", "owner": "everything"},
+    # What the studio's days came to; where bookings come from is the owner's to know.
+    "see_figures": {"instructor": "own_lessons", "owner": "everything"},
     # Let the studio ask Calendly in the owner's name, and take that back.
     "connect_calendly": {"owner": "everything"},
     # Ask who one is, sign out.

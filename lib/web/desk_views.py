@@ -8,16 +8,22 @@ from starlette.responses import Response
 from lib.actions.callers import Staff
 from lib.actions.look_through import every_booking, list_bookings, see_days
 from lib.actions.ports import Outside
+from lib.actions.see_figures import see_figures
 from lib.actions.see_problems import see_problems
+from lib.actions.see_trail import see_trail
 from lib.web.answers import json_answer
 from lib.web.csv_answer import csv_answer
 from lib.web.messages.booking_pages import BookingPage, page_message
 from lib.web.messages.management import DayMessage, ManagementQuery, View, day_message
 from lib.web.messages.problems import ProblemsMessage, problems_message
+from lib.web.messages.summary import SummaryMessage, summary_message
+from lib.web.messages.trail import TrailMessage, trail_message
 
 PROBLEMS = TypeAdapter(ProblemsMessage)
 PAGE = TypeAdapter(BookingPage)
 DAY = TypeAdapter(DayMessage)
+SUMMARY = TypeAdapter(SummaryMessage)
+TRAIL = TypeAdapter(TrailMessage)
 Shown = Callable[[Staff, ManagementQuery, Outside], Awaitable[Response]]
 
 
@@ -36,4 +42,18 @@ async def _day(staff: Staff, query: ManagementQuery, outside: Outside) -> Respon
     return json_answer(DAY, day_message(query, lessons, await outside.catalogs.current()))
 
 
-VIEWS: Mapping[View, Shown] = {"list": _list, "day": _day, "problems": _problems}
+async def _summary(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
+    return json_answer(SUMMARY, summary_message(await see_figures(*query.period, staff, outside)))
+
+
+async def _audit(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
+    return json_answer(TRAIL, trail_message(await see_trail(query.id, staff, outside)))
+
+
+VIEWS: Mapping[View, Shown] = {
+    "list": _list,
+    "day": _day,
+    "summary": _summary,
+    "audit": _audit,
+    "problems": _problems,
+}

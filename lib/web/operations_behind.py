@@ -25,6 +25,8 @@ from lib.web.messages.session import (
     SignedOutMessage,
     SignInRequest,
 )
+from lib.web.messages.summary import SummaryMessage
+from lib.web.messages.trail import TrailMessage
 from lib.web.operation import Operation
 
 BEHIND = (
@@ -111,12 +113,13 @@ BEHIND = (
     Operation(
         "GET",
         "/api/admin/booking-management",
-        "What staff look at: bookings page by page (also as CSV), the lessons of some days, what has to be seen to",
-        {HTTPStatus.OK: TypeAdapter(BookingPage | DayMessage | ProblemsMessage)},
-        ("unauthorized", "forbidden", "outcome_unknown"),
+        "What staff look at: bookings page by page (also as CSV), the lessons of some days, the figures of a period,"
+        " who did what to a booking, what has to be seen to",
+        {HTTPStatus.OK: TypeAdapter(BookingPage | DayMessage | SummaryMessage | TrailMessage | ProblemsMessage)},
+        ("unauthorized", "forbidden", "not_found", "outcome_unknown"),
         query=ManagementQuery,
         token=True,
-        rights=("list", "see_problems"),
+        rights=("list", "see_figures", "see_trail", "see_problems"),
     ),
     Operation(
         "POST",

@@ -23,6 +23,10 @@ export const askForLink = (email) => send({ email });
 export const comeIn = ({ magic, key }) => remembered(send({ magic }, { "Idempotency-Key": key }));
 export const signOut = () => asStaff(SESSION, { method: "DELETE" });
 export const problems = () => asStaff("/api/admin/booking-management?view=problems");
+/** Of the days from first to last, both included. */
+export const figures = ({ first, last }) => asStaff(`/api/admin/booking-management?${new URLSearchParams({ view: "summary", from: first, to: last })}`);
+/** Who did what to a booking: its lines are for historyOf in admin-history.js. */
+export const trail = (id) => asStaff(`/api/admin/booking-management?${new URLSearchParams({ view: "audit", id })}`);
 export const calendly = (wish) => send({ calendly: wish });
 
 const CATALOG = "/api/admin/catalog";

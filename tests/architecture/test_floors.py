@@ -44,6 +44,7 @@ FLOORS = (
             "lib.actions.outages",
             "lib.actions.outbox",
             "lib.actions.desk",
+            "lib.actions.figure_ports",
             "lib.actions.sessions",
             "lib.actions.sign_in_ports",
             "lib.actions.upkeep",

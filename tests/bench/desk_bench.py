@@ -3,13 +3,14 @@
 import asyncio
 import json
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 
 from lib.actions.callers import Staff
 from lib.actions.sign_in import session_name
 from lib.gateways.store.keys import Keys
 from lib.web.tokens import token_for
-from tests.bench.filled_store import TEACHERS, WEEK, document
+from tests.bench.filled_store import CATALOG, TEACHERS, WEEK, document
 from tests.bench.store_bench import Filled, call, filled_with
 from tests.bench.timing import Job, Row, medians
 from tests.support.servers import running_store
@@ -24,6 +25,8 @@ DOOR, CATALOG_DOOR = "admin/booking-management", "admin/catalog"
 def rows() -> list[Row]:
     with tempfile.TemporaryDirectory() as folder, running_store(Path(folder)) as server:
         filled = {f"{size:,}": filled_with(server, size) for size in SIZES}
+        for one in filled.values():
+            asyncio.run(one.store.recount_figures(CATALOG.zone))
         jobs = {f"{name}|{size}": job for size, one in filled.items() for name, job in _jobs(one).items()}
         found = asyncio.run(medians(jobs, ROUNDS))
         for one in filled.values():
@@ -40,6 +43,9 @@ def _jobs(filled: Filled) -> dict[str, Job]:
         "list with a status": "view=list&status=canceled",
         "day": f"view=day&date={WEEK}",
         "week": f"view=day&date={WEEK}&days=7",
+        "figures of a week": f"view=summary&from={WEEK}&to={WEEK + timedelta(days=6)}",
+        "figures of a month": "view=summary&from=2030-05-01&to=2030-05-31",
+        "figures of a year": "view=summary&from=2030-01-01&to=2030-12-31",
     }
     jobs: dict[str, Job] = {name: _look(query, headers, filled) for name, query in looks.items()}
     return {**jobs, "search": _search("rosa77@", headers, filled), **_catalog(headers, filled)}

@@ -45,7 +45,7 @@ async def fill(store: Store, client: httpx.Client, prefix: str, size: int) -> No
     wanted = [*islice(_places(WEEK, 7), 0, IN_THE_WEEK * 7, 7), *islice(_places_before(WEEK), size - IN_THE_WEEK)]
     commands: list[list[object]] = []
     for number, (day, hour, teacher) in enumerate(wanted):
-        commands += _booking(Keys(prefix), number, teacher, _minute(day, hour))
+        commands += _booking(Keys(prefix), number, teacher, (day, hour))
         if len(commands) > BATCH:
             _send(client, commands)
             commands = []
@@ -75,8 +75,9 @@ def _places_before(day: date) -> Iterator[tuple[date, int, str]]:
         yield from _places(day, 7)
 
 
-def _booking(keys: Keys, number: int, teacher: str, start: int) -> list[list[object]]:
+def _booking(keys: Keys, number: int, teacher: str, when: tuple[date, int]) -> list[list[object]]:
     """What one booking leaves in the store, as lib/gateways/store describes it."""
+    start, name = _minute(*when), f"{when[0]}_{when[1]}_0"
     booking_id = f"booking_{start * 60_000}_{number:013}"
     room = f"room-{TEACHERS.index(teacher) % 2}"
     member = f"{start}:{start + 60}:{teacher}:private::0:0:{room}:0:{booking_id}"
@@ -84,7 +85,7 @@ def _booking(keys: Keys, number: int, teacher: str, start: int) -> list[list[obj
     fields = {"schema": 1, "version": 1, "status": "confirmed", "token": 1, "payment": "pending"}
     customer = f"{number % 997:040}"
     fields |= {"customer": customer}
-    fields |= {"instructor": teacher, "places": f"x {member}", "terms": records.terms_text(terms)}
+    fields |= {"instructor": teacher, "places": f"{name} {member}", "terms": records.terms_text(terms)}
     fields |= {"person": records.person_text(Person("Rosa", "Vega", f"rosa{number}@example.com"))}
     return [
         ["ZADD", keys.instructor_schedule(teacher), start, member],

@@ -13,7 +13,7 @@ from lib.actions.find_booking import find_booking
 from lib.actions.move_booking import move_booking
 from lib.actions.outages import Outage, OutcomeUnknown
 from lib.actions.ports import Outside
-from lib.studio.booking import Booking, Person, Status
+from lib.studio.booking import Booking, PaymentStatus, Person, Status
 from lib.studio.refusals import Refusal
 from lib.studio.wishes import Wish
 from tests.chaos.customers import Answer
@@ -25,7 +25,8 @@ def person(mark: str) -> Person:
 
 
 async def book(wish: Wish, mark: str, key: str, outside: Outside) -> Answer:
-    wanted = BookingWish(wish, person(mark), None, "en", "widget", "en", {})
+    came: dict[str, object] = {"width": 390, "utm": {"source": "a letter", "campaign": mark.partition("-")[0]}}
+    wanted = BookingWish(wish, person(mark), None, "en", "widget", "en", came)
     return await _heard(book_lesson(wanted, key, outside))
 
 
@@ -43,6 +44,10 @@ async def correct(wish: ChangeWish, name: str, outside: Outside) -> Answer:
 
 async def settle(wish: ChangeWish, status: Status, outside: Outside) -> Answer:
     return await _heard(settle_booking(wish, status, None, outside))
+
+
+async def pay(wish: ChangeWish, payment: PaymentStatus, outside: Outside) -> Answer:
+    return await _heard(settle_booking(wish, None, payment, outside))
 
 
 async def see(booking_id: str, caller: Caller, outside: Outside) -> Answer:

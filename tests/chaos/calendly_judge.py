@@ -5,29 +5,37 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from typing import Any
 
+from lib.gateways.store.recounts import read as counters
 from tests.chaos.calendly_tales import Fate
 from tests.chaos.keyspace import Keyspace, SortedSet
+from tests.support.counted import miscounted, mistold
 from tests.support.invariants import Place
 
 Hash = dict[str, str]
 # What a key may be named after: our ids, words of Calendly's, hashes, days.
 NAMES = re.compile(
-    r"m:(cat|ev|ix:(start|created|cus|act|i\.[a-z]+)|ob:\w+|sch:[ir]\.[a-z]+|cal:(unmapped|conflicts|m\.meeting-\d+)"
+    r"m:(cat|ev|f[gv]:\d{4}-\d\d|ix:(start|created|cus|act|words|i\.[a-z]+)|ob:\w+|sch:[ir]\.[a-z]+|cal:(unmapped|conflicts|m\.meeting-\d+)"
     r"|bk:(calendly_guest-\d+|booking_\d+_[a-z0-9]{13})|idem:[0-9a-f]{64}|se:[0-9a-f]{64}"
     r"|tr:c\.[0-9a-f]{40}|tr:a\.|tr:b\.booking_\d+_[a-z0-9]{13}|tr:b\.calendly_guest-\d+)"
 )
 
 
 def kept(space: Keyspace) -> dict[str, Any]:
-    """All that is there, without the stream and the ends of what falls away; facts are a set."""
+    """All that is there, without the stream and the ends of what falls away; facts are a set.
+
+    Trails tell in which order things were heard of: they are left out.
+    """
     found: dict[str, Any] = {}
     for name, value in space.values.items():
         if name == "m:ev":
             continue
-        if isinstance(value, SortedSet):
+        if name.startswith(("m:fg:", "m:fv:")):
+            found[name] = counters(value)
+        elif isinstance(value, SortedSet):
             found[name] = dict(value.scores)
         elif isinstance(value, dict):
-            found[name] = value | ({"facts": " ".join(sorted(value["facts"].split()))} if "facts" in value else {})
+            lasting = {each: text for each, text in value.items() if not each.startswith("a:")}
+            found[name] = lasting | ({"facts": " ".join(sorted(value["facts"].split()))} if "facts" in value else {})
         else:
             found[name] = value
     return found
@@ -50,6 +58,10 @@ def faults(space: Keyspace, told: Sequence[Fate], settled: frozenset[str] = froz
         *_misindexed(space, bookings),
         *(f"{name} is no name of a key" for name in space.values if not NAMES.fullmatch(name)),
         *_mortal(space),
+        *miscounted(
+            bookings, {name[2:]: value for name, value in space.values.items() if name[:4] in {"m:fg", "m:fv"}}
+        ),
+        *mistold(bookings),
     ]
 
 

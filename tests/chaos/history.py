@@ -6,7 +6,7 @@ from functools import partial
 
 from lib.actions.callers import Caller, Customer, Staff
 from lib.actions.change_booking import ChangeWish
-from lib.studio.booking import Booking, Status
+from lib.studio.booking import Booking, PaymentStatus, Status
 from lib.studio.wishes import Wish
 from tests.chaos import asks
 from tests.chaos.customers import Answer, Ask, Intent, Verb
@@ -157,15 +157,18 @@ class History:
             "move": partial(asks.move, wish, slots),
             "cancel": partial(asks.cancel, wish),
             "correct": partial(asks.correct, wish, f"Other-{booking.id[-5:]}"),
-            "settle": partial(asks.settle, wish, self._status()),
+            "settle": self._settling(wish),
             "see": partial(asks.see, booking.id, caller),
             "pry": partial(asks.see, booking.id, Customer("A" * 43)),
         }
         return self._intent(name, verb, makers[verb], booking=booking.id, slots=slots if verb == "move" else ())
 
-    def _status(self) -> Status:
-        found: Status = self.rng.choice(("completed", "no_show", "confirmed"))
-        return found
+    def _settling(self, wish: ChangeWish) -> Ask:
+        if self.rng.random() < 0.4:
+            payments: tuple[PaymentStatus, ...] = ("paid", "refunded", "waived")
+            return partial(asks.pay, wish, self.rng.choice(payments))
+        statuses: tuple[Status, ...] = ("completed", "no_show", "confirmed")
+        return partial(asks.settle, wish, self.rng.choice(statuses))
 
     def _intent(self, name: str, verb: Verb, ask: Ask, **more: object) -> Intent:
         intent = Intent(name, verb, ask, **more)  # type: ignore[arg-type]

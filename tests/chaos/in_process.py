@@ -62,6 +62,8 @@ class InProcessRaw(RawStore):
             case "DUMP":
                 value = self.keyspace.values[rest[0]]
                 return repr(value.order if hasattr(value, "order") else value)
+            case "TYPE":
+                return "hash" if isinstance(self.keyspace.values[rest[0]], dict) else "another"
             case "HGETALL":
                 return [word for pair in self.keyspace.do([name, *rest]).items() for word in pair]
             case _:

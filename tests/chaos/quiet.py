@@ -79,4 +79,6 @@ def what_is_kept(keyspace: Keyspace) -> Kept:
         if name.startswith("sch:")
     }
     bookings = {name[3:]: keyspace.do(["HGETALL", name]) for name in names if name.startswith("bk:")}
-    return Kept(schedules, bookings, frozenset(keyspace.do(["ZRANGE", "ob:due", "0", "-1"])))
+    figures = {name: keyspace.do(["HGETALL", name]) for name in names if name.startswith(("fg:", "fv:"))}
+    letters = frozenset(keyspace.do(["ZRANGE", "ob:due", "0", "-1"]))
+    return Kept(schedules, bookings, letters, figures=figures)

@@ -5,7 +5,7 @@ import pytest
 from tests.chaos.campaign import Tally, first_broken, on_all_cores
 from tests.chaos.history import a_history
 from tests.chaos.judge import verdict
-from tests.chaos.line import SimulatedStore
+from tests.chaos.line import SimulatedRest, SimulatedStore
 from tests.chaos.naive import NAIVE
 from tests.chaos.weather import CALM
 
@@ -43,6 +43,28 @@ def test_a_naive_way_to_book_is_caught(make: type[SimulatedStore], promises: set
             break
 
     assert promises <= seen
+
+
+PLANTED = {
+    "a change that is not counted": ("note_booking(keys, booking)\nwrite_figures(", "write_figures("),
+    "a session that is not over": ("if not session then note_session(keys, place, -1) end", ""),
+    "a day that is another": ("string.sub(plan.today, 9)", "'31'"),
+    "a total that stands still": ("string.format('%d', total + by)", "total"),
+    "a step without a line": ("'a:' .. booking.version, line_of(plan, booking, parts)", "'x', ''"),
+    "a line that tells something else": ("was[name] .. '>' .. booking[name]", "booking[name] .. '>' .. was[name]"),
+}
+
+
+@pytest.mark.parametrize("planted", PLANTED.values(), ids=PLANTED)
+def test_what_is_miscounted_or_mistold_is_caught(planted: tuple[str, str]) -> None:
+    def make(rest: SimulatedRest) -> SimulatedStore:
+        rest.planted = planted
+        return SimulatedStore(rest)
+
+    broken = first_broken(range(CONTROLS), make)
+
+    assert broken
+    assert {each[:2] for each in broken.promises} == {"I9"}
 
 
 @pytest.mark.parametrize("make", NAIVE, ids=lambda kind: kind.__name__)

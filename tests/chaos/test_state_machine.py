@@ -91,7 +91,7 @@ class Studio(RuleBasedStateMachine):
 
     @rule(
         booked=bookings,
-        verbs=st.lists(st.sampled_from(("move", "cancel", "correct", "settle", "undo")), min_size=1, max_size=3),
+        verbs=st.lists(st.sampled_from(("move", "cancel", "correct", "settle", "undo", "pay")), min_size=1, max_size=3),
         pick=st.integers(0, 2),
         fates=st.lists(st.sampled_from(FATES), max_size=6),
     )
@@ -111,7 +111,7 @@ class Studio(RuleBasedStateMachine):
 
     def _change(self, verb: str, booking: str, wish: Wish, number: int) -> Intent:
         token = self.history.processes[0].outside.keyring.manage_token(booking, 1)
-        is_staff = verb in {"settle", "undo"}
+        is_staff = verb in {"settle", "undo", "pay"}
         caller: Caller = OWNER if is_staff else Customer(token)
         change = ChangeWish(booking, caller, f"change-{self.count:04}-{number:04}")
         name, statuses = f"h{self.count}.{verb}{number}", {"settle": "completed", "undo": "confirmed"}
@@ -122,6 +122,8 @@ class Studio(RuleBasedStateMachine):
                 return self.history._intent(name, "move", ask, booking=booking, slots=wish.slots)
             case "cancel":
                 return self.history._intent(name, "cancel", partial(asks.cancel, change), booking=booking)
+            case "pay":
+                return self.history._intent(name, "settle", partial(asks.pay, change, "paid"), booking=booking)
             case "correct":
                 return self.history._intent(name, "correct", partial(asks.correct, change, name), booking=booking)
             case _:

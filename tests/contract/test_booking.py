@@ -64,8 +64,8 @@ async def test_booking_is_written_with_all_that_follows_from_it(world: Outside, 
     keys = raw.names()
     customer = world.keyring.customer("rosa@example.com")
     assert [key for key in keys if not key.startswith("idem:")] == [
-        f"bk:{booking['id']}", "cat", "ev", "ix:act", "ix:created", "ix:cus", "ix:i.ana", "ix:start", "ix:words",
-        "ob:due", "ob:letters", "sch:i.ana", "sch:r.big", f"tr:c.{customer}",
+        f"bk:{booking['id']}", "cat", "ev", "fg:2030-06", "fv:2030-06", "ix:act", "ix:created", "ix:cus", "ix:i.ana",
+        "ix:start", "ix:words", "ob:due", "ob:letters", "sch:i.ana", "sch:r.big", f"tr:c.{customer}",
     ]  # fmt: skip
     assert raw.do("ZRANGE", f"{raw.prefix}sch:i.ana", 0, -1, "WITHSCORES") == [member, str(start)]
     assert raw.do("ZRANGE", f"{raw.prefix}sch:r.big", 0, -1) == [member]

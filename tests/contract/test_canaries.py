@@ -23,7 +23,7 @@ from tests.support.studio import Connect, a_world, wish_body
 # Keys in which nothing but what their names say may stand; values of the first may hold their own customer's words.
 PERSONAL = re.compile(r"bk:booking_\d+_[a-z0-9]{13}|idem:[0-9a-f]{64}|ix:words")
 IMPERSONAL = re.compile(
-    r"cat|ev|sch:[ir]\.[a-z]+|ix:(cus|act|start|created|i\.[a-z]+)|ob:(due|letters)"
+    r"cat|ev|f[gv]:\d{4}-\d\d|sch:[ir]\.[a-z]+|ix:(cus|act|start|created|i\.[a-z]+)|ob:(due|letters)"
     r"|tr:[cab]\.[a-z0-9_]*|gu:[pank]\.[0-9a-f.]*|se:[0-9a-f]{64}|se:in|ln:[0-9a-f]{64}"
 )
 CANARY = re.compile(r"(?i)canary(\d)")

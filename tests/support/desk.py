@@ -11,6 +11,7 @@ from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
 
 DOOR = "/api/admin/booking-management"
+JUNE = "view=summary&from=2030-06-01&to=2030-06-30"
 OWNER = Staff("session-of-the-owner", "owner", "")
 ANA = Staff("session-of-ana", "instructor", "ana")
 BEN = Staff("session-of-ben", "instructor", "ben")
@@ -50,3 +51,10 @@ class Desk:
                 return ids
             cursor = page["nextCursor"]
         raise AssertionError("there is no end to these pages")
+
+
+async def summary(desk: Desk, query: str = JUNE) -> dict[str, Any]:
+    answer = await desk.see(query)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found

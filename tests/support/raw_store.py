@@ -37,22 +37,26 @@ class RawStore:
     def everything(self) -> dict[str, str]:
         """Every key with its value as the store would move it elsewhere: equal only if nothing was written.
 
-        That a key was told no is left out: it is known for a minute, and no booking depends on it.
+        That a key was told no is left out, and that somebody tried in vain: no booking depends on it.
         """
-        names = self.names()
+        names = [name for name in self.names() if not name.startswith("fv:")]
         told = [name for name in names if name.startswith("idem:")]
         left = dict(zip(told, self.do_all([("TTL", self.prefix + name) for name in told]), strict=True))
         kept = [name for name in names if int(left.get(name, MINUTE + 1)) > MINUTE]
-        values = self.do_all([("DUMP", self.prefix + name) for name in kept])
-        return {name: str(value) for name, value in zip(kept, values, strict=True)}
+        kinds = self.do_all([("TYPE", self.prefix + name) for name in kept])
+        # How a hash would be moved depends on how far the server is with making room in it.
+        looks = ["HGETALL" if kind == "hash" else "DUMP" for kind in kinds]
+        values = self.do_all([(look, self.prefix + name) for look, name in zip(looks, kept, strict=True)])
+        return {name: _in_order(value) for name, value in zip(kept, values, strict=True)}
 
     def kept(self) -> Kept:
         keys = self.names()
         members = self._sorted_sets(key for key in keys if key.startswith("sch:"))
         schedules = {key: [Place.of(member) for member in found] for key, found in members.items()}
-        bookings = self._hashes(key for key in keys if key.startswith("bk:"))
+        bookings = self.hashes(key for key in keys if key.startswith("bk:"))
         due, dead, sent = map(frozenset, self._sorted_sets(("ob:due", "ob:dead", "ob:sent:at")).values())
-        return Kept(schedules, bookings, due | dead | sent, sent)
+        figures = self.hashes(key for key in keys if key.startswith(("fg:", "fv:")))
+        return Kept(schedules, bookings, due | dead | sent, sent, figures)
 
     def remove_everything(self) -> None:
         if names := self.names():
@@ -63,7 +67,7 @@ class RawStore:
         found = self.do_all([("ZRANGE", self.prefix + name, 0, -1) for name in asked])
         return dict(zip(asked, found, strict=True))
 
-    def _hashes(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
+    def hashes(self, names: Iterable[str]) -> dict[str, dict[str, str]]:
         asked = list(names)
         found = self.do_all([("HGETALL", self.prefix + name) for name in asked])
         pairs = (dict(zip(flat[::2], flat[1::2], strict=True)) for flat in found)
@@ -71,3 +75,7 @@ class RawStore:
 
     def close(self) -> None:
         self._client.close()
+
+
+def _in_order(value: str | list[str]) -> str:
+    return value if isinstance(value, str) else str(sorted(zip(value[::2], value[1::2], strict=True)))

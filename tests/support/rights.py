@@ -18,11 +18,13 @@ FOR_STAFF: dict[Operation, int] = {
     "edit_catalog": 200,
     "see_hours": 200,
     "edit_hours": 200,
+    "see_trail": 200,
+    "see_figures": 200,
     "connect_calendly": 200,
     "use_session": 200,
 }
 # What reaches for a colleague's lessons otherwise than by an id: a list without them, a no that says why.
-OF_A_COLLEAGUE: dict[Operation, int] = {"list": 200, "book": 403}
+OF_A_COLLEAGUE: dict[Operation, int] = {"list": 200, "book": 403, "see_figures": 200}
 BY_HAND = {
     **{each: wish_body()[each] for each in ("classType", "instructor", "personalInfo")},
     "slots": ["ana_2030-06-06_9_0"],
@@ -45,6 +47,8 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "edit_catalog": ("PUT", "/api/admin/catalog", a_document(priceRules=[])),
     "see_hours": ("GET", "/api/admin/catalog?part=ana", None),
     "edit_hours": ("PUT", "/api/admin/catalog?part=ana", {"week": {}, "breaks": {}, "exceptions": {}}),
+    "see_trail": ("GET", "/api/admin/booking-management?view=audit", None),
+    "see_figures": ("GET", "/api/admin/booking-management?view=summary", None),
     "connect_calendly": ("POST", "/api/admin/session", {"calendly": "connect"}),
     "use_session": ("GET", "/api/admin/session", None),
 }

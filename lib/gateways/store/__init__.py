@@ -14,7 +14,9 @@
                                erasing a customer empties ``person``, and ``customer`` is a pseudonym then;
                                of Calendly's also ``facts, told, stands, calendly`` (lua/impose.lua), and what was
                                asked of Calendly for a booking of ours in ``m:<start>:<instructor>, mirroring``;
-                               without a ``status`` it is no booking, only what Calendly said of somebody so far
+                               without a ``status`` it is no booking, only what Calendly said of somebody so far;
+                               ``a:<version>`` is a line of its trail (lua/parts/trail.lua), and ``made`` under what it
+                               is counted as made (lua/parts/figures.lua)
 ``idem:<sha256>``      string  fingerprint of a wish and the first answer to it, without who comes, kept for a week
 ``ix:cus``             zset    all bookings as ``<customer>:<start>:<booking>``, one score, in the order of the words:
                                a customer's stand together; the customer is the keyed hash of an address
@@ -22,6 +24,9 @@
                                how many somebody still has
 ``ix:start``           zset    all bookings by start; ``ix:created`` the same by creation (ms)
 ``ix:i.<instructor>``  zset    one instructor's bookings by start, cancelled ones too
+``fg:<month>``         hash    figures of the lessons of a month: ``<instructor> <counter>`` -> total and days; moved by
+                               every script that changes a booking, counted anew from the bookings by a restore
+``fv:<month>``         hash    the same of how bookings were made, and of what was tried in vain, which no booking tells
 ``ob:due``             zset    outbox: letter id by the millisecond it is due (or visible again, when leased)
 ``ob:letters``         hash    outbox: letter id ``<booking>:<version>:<kind>`` -> what the booking itself will not say
 ``ob:state``           hash    outbox: letter id -> JSON: tries, who has it in hand, why it was not sent

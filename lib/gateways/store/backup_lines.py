@@ -10,7 +10,7 @@
 ===========  =============================================================================================
 
 Instants are epoch milliseconds. Nothing else comes back: sessions end, counters start anew, and what idempotency keys
-were answered is forgotten. A trail of who did what would stand behind ``sent``, in the order of its ids.
+were answered is forgotten. The trail of who did what stands in the fields of its booking; figures are counted anew.
 """
 
 import json
@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import NoReturn, get_args
 
 from lib.gateways.store import letter_texts
+from lib.studio import trail
 from lib.studio.booking import PaymentStatus, Status
 
 FORMAT = 1
@@ -33,6 +34,8 @@ PLACE = re.compile(
     r"\S+ \d{1,10}:\d{1,10}:(?P<instructor>[^:\s]+):[^:\s]*:[^:\s]*:\d+:\d+:(?P<room>[^:\s]*):\d+:"
     r"(?:[^:\s]*:)*(?P<booking>[^:\s]+)",
 )
+# Under what a booking is counted as made (lua/parts/figures.lua).
+MADE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])-[0-3][0-9](?: \S+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ def _booking(facts: dict[str, object]) -> BookingLine:
         raise ValueError("a place that cannot be read")
     _check_names(fields)
     _check_terms(fields["terms"])
+    _check_trail(fields)
     return BookingLine(name, fields)
 
 
@@ -166,6 +170,21 @@ def _check_terms(text: str) -> None:
     except (ValueError, RecursionError):
         raise ValueError("terms that are not JSON") from None
     _instant(terms if isinstance(terms, dict) else {}, "created")
+
+
+def _check_trail(fields: Mapping[str, str]) -> None:
+    for name, text in fields.items():
+        if name.startswith("a:"):
+            _trail_line(name, text)
+    if "made" in fields and not MADE.fullmatch(fields["made"]):
+        raise ValueError("a day on which nothing is made")
+
+
+def _trail_line(name: str, text: str) -> None:
+    try:
+        trail.line(name, text)
+    except ValueError:
+        raise ValueError("a line of a trail that cannot be read") from None
 
 
 def _letter(facts: dict[str, object]) -> LetterLine:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from lib.actions.changes import Amend, Authority, Cancel, Change, Details, Move
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import SCAN, as_json, letters, moment, wanted
 from lib.studio import policy
 from lib.studio.catalog import Catalog
+from lib.studio.figures import months
 from lib.studio.search_words import digits, folded_email, folded_name
 
 
@@ -17,19 +19,28 @@ class Resources:
 
     instructors: tuple[str, ...]
     rooms: tuple[str, ...]
+    months: tuple[str, ...]
 
     @classmethod
-    def of(cls, catalog: Catalog) -> "Resources":
+    def of(cls, catalog: Catalog, now: int) -> "Resources":
         """All there are: nobody knows before the script runs where a booking stands."""
-        return cls(tuple(catalog.instructors), tuple(catalog.rooms))
+        months = months_around(now, max(policy.DAYS_AHEAD, catalog.rules.horizon_days))
+        return cls(tuple(catalog.instructors), tuple(catalog.rooms), months)
 
     def with_names(self, names: Sequence[str]) -> "Resources":
-        """More of them, named as the scripts do: ``i.<instructor>`` and ``r.<room>``."""
+        """More of them, named as the scripts do: ``i.<instructor>``, ``r.<room>`` and ``f.<month>``."""
         more = [name.split(".", 1) for name in names]
         return Resources(
             (*self.instructors, *(each for kind, each in more if kind == "i")),
             (*self.rooms, *(each for kind, each in more if kind == "r")),
+            (*self.months, *(each for kind, each in more if kind == "f")),
         )
+
+
+def months_around(now: int, days_ahead: int = policy.DAYS_AHEAD) -> tuple[str, ...]:
+    """Those of the lessons that are changed as a rule; a day more at both ends, whatever the zone. ``now`` is in ms."""
+    today = datetime.fromtimestamp(now // 1000, UTC).date()
+    return months(today - timedelta(days=policy.DAYS_BACK + 1), today + timedelta(days=days_ahead + 1))
 
 
 def open_call(authority: Authority, keys: Keys) -> tuple[list[str], list[str]]:
@@ -39,13 +50,14 @@ def open_call(authority: Authority, keys: Keys) -> tuple[list[str], list[str]]:
     )
 
 
-def amend_call(amend: Amend, keys: Keys) -> tuple[list[str], list[str]]:
-    plan = _common(amend.change)
+def amend_call(amend: Amend, keys: Keys, resources: Resources) -> tuple[list[str], list[str]]:
+    plan = _common(amend.change) | {"months": resources.months}
     plan |= {"details": _details(amend.details), "customer": amend.details.customer, "tokens": policy.TOKEN_VERSIONS}
     plan["words"] = _words(amend.details)
     if amend.payment:
         plan["payment"] = amend.payment
-    return [*_first_keys(amend.change, keys), keys.words], [as_json(plan)]
+    figures = map(keys.figures, resources.months)
+    return [*_first_keys(amend.change, keys), keys.words, *figures], [as_json(plan)]
 
 
 def cancel_call(cancel: Cancel, catalog: Catalog, keys: Keys, resources: Resources) -> tuple[list[str], list[str]]:
@@ -56,6 +68,7 @@ def cancel_call(cancel: Cancel, catalog: Catalog, keys: Keys, resources: Resourc
         keys.nudge,
         *map(keys.instructor_schedule, resources.instructors),
         *map(keys.room_schedule, resources.rooms),
+        *map(keys.figures, resources.months),
     ], [as_json(plan)]
 
 
@@ -77,6 +90,7 @@ def move_call(move: Move, catalog: Catalog, keys: Keys, resources: Resources) ->
         *map(keys.instructor_schedule, resources.instructors),
         *map(keys.room_schedule, resources.rooms),
         *map(keys.instructor_index, resources.instructors),
+        *map(keys.figures, resources.months),
     ], [as_json(plan)]
 
 
@@ -104,6 +118,7 @@ def _common(change: Change) -> dict[str, object]:
         "changes": policy.CHANGES_PER_HOUR,
         "changes_window": 3600,
         "idle_seconds": policy.SESSION_IDLE_MINUTES * 60,
+        "trail_kept": policy.CHANGES_KEPT,
         **authority_of(change.authority),
         **moment(change.now),
     }
@@ -127,6 +142,7 @@ def _schedules(catalog: Catalog, resources: Resources) -> dict[str, object]:
         "changes_schedule": True,
         "instructors": resources.instructors,
         "all_rooms": resources.rooms,
+        "months": resources.months,
         "capacities": {each.id: each.capacity for each in catalog.class_types.values()},
     }
 

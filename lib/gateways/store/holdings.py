@@ -43,7 +43,7 @@ class HoldingScripts:
     async def erase(self, erasure: Erasure) -> Booking | Unopened | SessionEnded | VersionIs:
         def call(others: list[str]) -> tuple[list[str], list[str]]:
             plan = {**authority_of(erasure.authority), "all": erasure.everything, "others": others}
-            plan |= {"pseudonym": erasure.pseudonym}
+            plan |= {"pseudonym": erasure.pseudonym, "created": erasure.now}
             plan |= {} if erasure.version is None else {"version": erasure.version}
             keys = [*self._first_keys(erasure.authority), self._keys.active, self._keys.words]
             keys += map(self._keys.booking, others)

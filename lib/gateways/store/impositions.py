@@ -12,8 +12,6 @@ from lib.actions.calendly import (
     ImposeAnswer,
     Imposition,
     Invitee,
-    Meeting,
-    Payment,
     Unmapped,
     booking_id_of,
     meeting_word,
@@ -21,12 +19,14 @@ from lib.actions.calendly import (
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import letter_texts, plans, records
 from lib.gateways.store.catalog_texts import known_catalog
+from lib.gateways.store.change_plans import months_around
+from lib.gateways.store.imposition_texts import conflict, invitee_of, source
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import SCAN, SECONDS_PER_DAY, as_json
 from lib.gateways.store.rest import Rest
 from lib.studio import policy
-from lib.studio.booking import NOBODY
 from lib.studio.catalog import ANYONE, Catalog
+from lib.studio.figures import month_of
 from lib.studio.imposed import Imposed
 from lib.studio.search_words import SearchWords
 
@@ -70,13 +70,13 @@ class ImpositionScripts:
             case ["bookings", text]:
                 told = [_fields(words) for words in json.loads(text)]
                 pairs = zip(ids, told, strict=True)
-                return tuple(Unmapped(each, _invitee(fields)) for each, fields in pairs if "calendly" in fields)
+                return tuple(Unmapped(each, invitee_of(fields)) for each, fields in pairs if "calendly" in fields)
             case answer:
                 raise StoreUnavailable(answer[0])
 
     async def conflicts(self, since: int, most: int) -> tuple[Conflict, ...]:
         """As they were noted, in the same order; whether they still are, the bookings say."""
-        return tuple(map(_conflict, await self._ids(self._keys.conflicts, since, most)))
+        return tuple(map(conflict, await self._ids(self._keys.conflicts, since, most)))
 
     async def known_meetings(self, meetings: Sequence[str]) -> Mapping[str, str]:
         """``over`` for those that were cancelled for everybody, ``ours`` for our own invitations; by their words."""
@@ -105,10 +105,11 @@ class ImpositionScripts:
     def _impose_call(
         self, imposition: Imposition, catalog: Catalog, names: Sequence[str]
     ) -> tuple[list[str], list[str]]:
-        others, instructors, rooms = ([name[2:] for name in names if name[0] == kind] for kind in "bir")
+        others, instructors, rooms, months = ([name[2:] for name in names if name[0] == kind] for kind in "birf")
         keys = self._keys
         meeting = imposition.invitee.meeting
         plan = {**_plan(imposition, catalog), "others": others, "instructors": instructors, "all_rooms": rooms}
+        plan |= {"months": months}
         return [
             keys.booking(imposition.invitee.booking_id),
             keys.meeting(meeting_word(meeting.uri if meeting else imposition.invitee.meeting_uri)),
@@ -125,15 +126,17 @@ class ImpositionScripts:
             keys.conflicts,
             keys.catalog,
             keys.words,
+            keys.visits(month_of(plans.local_day(_since(imposition), catalog))),
             *map(keys.booking, others),
             *map(keys.instructor_schedule, instructors),
             *map(keys.instructor_index, instructors),
             *map(keys.room_schedule, rooms),
+            *map(keys.figures, months),
         ], [
             as_json(plan),
             records.terms_text(imposition.terms) if imposition.terms else "",
             records.person_text(imposition.invitee.person),
-            _source(imposition.invitee),
+            source(imposition.invitee),
         ]
 
 
@@ -144,7 +147,18 @@ def _first_names(imposition: Imposition, catalog: Catalog) -> list[str]:
     if native := _native(invitee):
         others.append(native)
     people, rooms = (*catalog.instructors, ANYONE), catalog.rooms
-    return [*(f"b.{each}" for each in others), *(f"i.{each}" for each in people), *(f"r.{each}" for each in rooms)]
+    pieces = imposition.imposed.pieces if imposition.imposed else ()
+    months = dict.fromkeys([*(piece.name[:7] for piece in pieces), *months_around(imposition.now)])
+    return [
+        *(f"b.{each}" for each in others),
+        *(f"i.{each}" for each in people),
+        *(f"r.{each}" for each in rooms),
+        *(f"f.{each}" for each in months),
+    ]
+
+
+def _since(imposition: Imposition) -> int:
+    return imposition.invitee.created or imposition.now
 
 
 def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
@@ -164,13 +178,15 @@ def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
         "customer": imposition.customer,
         "words": SearchWords.of(invitee.person).line,
         "payment": imposition.payment,
-        "since": invitee.created or imposition.now,
+        "since": _since(imposition),
+        "by": "calendly",
         "now": imposition.now // 60_000,
         "created": imposition.now,
         "events_kept": plans.EVENTS_KEPT,
         "memory_seconds": policy.CALENDLY_MEMORY_DAYS * SECONDS_PER_DAY,
         "letters": plans.letters(imposition.letters, imposition.now),
         "capacities": {each.id: each.capacity for each in catalog.class_types.values()},
+        **_visit(imposition, catalog),
         **SCAN,
     }
     if native := _native(invitee):
@@ -198,45 +214,14 @@ def _shape(start: int, imposed: Imposed) -> dict[str, object]:
     return {**shape, "stands": as_json(shape)}
 
 
+def _visit(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
+    terms = imposition.terms
+    return plans.visit(terms, _since(imposition), catalog) if terms else {}
+
+
 def _native(invitee: Invitee) -> str:
     return invitee.our_booking if _OUR_BOOKING.fullmatch(invitee.our_booking) else ""
 
 
-def _source(invitee: Invitee) -> str:
-    """By which a mapping that comes later is applied; nothing about the person."""
-    facts: dict[str, object] = {"invitee": invitee.uri, "meeting": invitee.meeting_uri, "updated": invitee.updated}
-    facts |= {"created": invitee.created, "utm": dict(invitee.utm), "old": invitee.instead_of}
-    if paid := invitee.payment:
-        facts["paid"] = (paid.amount, paid.currency, paid.is_settled)
-    if meeting := invitee.meeting:
-        facts |= {"meeting": meeting.uri, "type": meeting.event_type, "hosts": meeting.hosts}
-        facts |= {"start": meeting.start, "end": meeting.end}
-    return as_json(facts)
-
-
-def _invitee(fields: dict[str, str]) -> Invitee:
-    said = json.loads(fields["calendly"])
-    meeting = None
-    if "start" in said:
-        meeting = Meeting(said["meeting"], said["type"], said["start"], said["end"], tuple(said["hosts"]))
-    person = records.person(fields["person"]) if fields.get("person") else NOBODY
-    return Invitee(
-        uri=said["invitee"],
-        meeting_uri=said["meeting"],
-        meeting=meeting,
-        person=person,
-        created=said["created"],
-        updated=said["updated"],
-        instead_of=said.get("old", ""),
-        utm=said.get("utm", {}),
-        payment=Payment(*said["paid"]) if "paid" in said else None,
-    )
-
-
 def _fields(words: Sequence[str]) -> dict[str, str]:
     return dict(zip(words[::2], words[1::2], strict=True))
-
-
-def _conflict(line: str) -> Conflict:
-    ours, theirs, uri, start, end, instructor = ("" if word == "-" else word for word in line.split(" "))
-    return Conflict(ours, theirs, uri, int(start), int(end), instructor)

@@ -116,6 +116,14 @@ class Keys:
         """How many letters each customer got on one day, by their keyed hash; ``day`` is YYYY-MM-DD in UTC."""
         return f"{self.prefix}ob:n.{day}"
 
+    def figures(self, month: str) -> str:
+        """Counters of the lessons of a month, YYYY-MM."""
+        return f"{self.prefix}fg:{month}"
+
+    def visits(self, month: str) -> str:
+        """Counters of how bookings were made in a month, and which were tried in vain."""
+        return f"{self.prefix}fv:{month}"
+
     def resends(self, booking_id: str) -> str:
         return f"{self.prefix}tr:m.{booking_id}"
 
@@ -135,7 +143,7 @@ class Keys:
         """``customer`` is the keyed hash of an e-mail address, never the address."""
         return f"{self.prefix}tr:c.{customer}"
 
-    def visits(self, visitor: str) -> str:
+    def visitors(self, visitor: str) -> str:
         """``visitor`` is the keyed hash of a network address, or empty."""
         return f"{self.prefix}tr:a.{visitor}"
 

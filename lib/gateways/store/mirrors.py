@@ -77,7 +77,8 @@ class MirrorScripts:
             self._keys.meeting(meeting_word(meeting) if meeting else ""),
         ]
         memory = policy.CALENDLY_MEMORY_DAYS * SECONDS_PER_DAY
-        common: dict[str, object] = {"id": booking_id, "now": now // 60_000, "memory_seconds": memory}
+        common: dict[str, object] = {"id": booking_id, "now": now // 60_000, "created": now, "by": "system"}
+        common |= {"memory_seconds": memory}
         return await self._rest.run("mirror", keys, [as_json(common | plan)])
 
 

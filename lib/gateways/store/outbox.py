@@ -86,6 +86,7 @@ class OutboxScripts:
         plan: dict[str, object] = {
             **authority_of(authority),
             "now": now,
+            "created": now,
             "text": letter_texts.text_of("confirmed", authority.role, now),
             "most": policy.RESENDS_PER_DAY,
             "window": SECONDS_PER_DAY,

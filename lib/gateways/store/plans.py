@@ -2,12 +2,16 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from lib.actions.answers import IdempotencyKey, Letter, Plan
 from lib.gateways.store import letter_texts, records
 from lib.gateways.store.keys import Keys
 from lib.studio import policy
+from lib.studio.booking import Terms
 from lib.studio.catalog import Catalog
+from lib.studio.figures import labels, month_of, split_labels
+from lib.studio.localtime import local_minute
 from lib.studio.search_words import SearchWords
 from lib.studio.wishes import CheckedWish, WantedSlot
 
@@ -31,14 +35,16 @@ def claim_keys(plan: Plan, catalog: Catalog, keys: Keys) -> list[str]:
         keys.events,
         keys.nudge,
         keys.tries(plan.customer),
-        keys.visits(plan.limits.visitor),
+        keys.visitors(plan.limits.visitor),
         keys.words,
+        keys.visits(month_of(local_day(plan.terms.created, catalog))),
     ]
     return [
         *fixed,
         *map(keys.instructor_schedule, catalog.teachers(plan.wish.class_type)),
         *map(keys.instructor_index, plan.wish.candidates),
         *map(keys.room_schedule, catalog.rooms),
+        *map(keys.figures, slot_months(plan.wish)),
     ]
 
 
@@ -70,12 +76,45 @@ def _plan_text(plan: Plan, catalog: Catalog) -> str:
             "around_from": plan.around[0],
             "around_till": plan.around[1],
             "letters": letters(plan.letters, plan.terms.created),
+            "months": slot_months(wish),
+            "by": plan.by,
+            "lost": _lost(wish, catalog),
+            **visit(plan.terms, plan.terms.created, catalog),
             **moment(plan.terms.created),
             **wanted(wish),
             **SCAN,
             **limits,
         }
     )
+
+
+def visit(terms: Terms, made: int, catalog: Catalog) -> dict[str, object]:
+    """How a booking was made and when (milliseconds), as it is counted; the day is the studio's."""
+    few, said = split_labels(labels(terms.source, terms.context))
+    return {
+        "today": local_day(made, catalog).isoformat(),
+        "labels": few,
+        "said": said,
+        "names_kept": policy.NAMES_A_MONTH,
+    }
+
+
+def local_day(ms: int, catalog: Catalog) -> date:
+    return local_minute(catalog.zone, ms // 60_000).day
+
+
+def slot_months(wish: CheckedWish) -> list[str]:
+    return list(dict.fromkeys(slot.name[:7] for slot in wish.slots))
+
+
+def _lost(wish: CheckedWish, catalog: Catalog) -> list[str]:
+    """What was tried in vain: the class type, and when in the week, once for each time."""
+    whens = (local_minute(catalog.zone, slot.start) for slot in wish.slots)
+    return [
+        f"class:{wish.class_type.id}",
+        f"instructor:{wish.instructor}",
+        *dict.fromkeys(f"when:{when.day.weekday()}-{when.minute // 60}" for when in whens),
+    ]
 
 
 def recall_arguments(key: IdempotencyKey, catalog: Catalog, now: int) -> list[str]:

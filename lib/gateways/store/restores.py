@@ -4,14 +4,17 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, islice
+from zoneinfo import ZoneInfo
 
 from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
 from lib.gateways.store import letter_texts, records
 from lib.gateways.store.backup_lines import PLACE, BookingLine, CatalogLine, LetterLine, Line, SentLine
 from lib.gateways.store.backup_texts import SoundBackup
-from lib.gateways.store.keys import Keys
+from lib.gateways.store.catalog_texts import catalog_of
+from lib.gateways.store.figures import FigureScripts
 from lib.gateways.store.plans import as_json
-from lib.gateways.store.rest import Rest
+from lib.gateways.store.recounts import Recount
+from lib.studio import policy
 from lib.studio.search_words import SearchWords
 
 BATCH = 200
@@ -34,11 +37,8 @@ class Occupied:
     bookings: int
 
 
-class RestoreScripts:
+class RestoreScripts(FigureScripts):
     """A part of the store."""
-
-    _rest: Rest
-    _keys: Keys
 
     async def restore(self, backup: SoundBackup) -> Restored | Occupied:
         """May be repeated, also after an Outage in the middle of it. The catalogue comes last and opens the doors."""
@@ -63,6 +63,7 @@ class RestoreScripts:
                     bookings += await self._put("restore_bookings", *self._bookings_call(batch, backup.sha256))
                 case _:
                     letters += await self._put("restore_letters", *self._letters_call(batch, backup.sha256))
+        await self._put_recount(_recount(backup, catalog))
         keys, words = [self._keys.maintenance, self._keys.catalog], [catalog.version, catalog.document]
         match await self._rest.run("finish_restore", keys, [backup.sha256, *words]):
             case ["finished"]:
@@ -110,6 +111,24 @@ class RestoreScripts:
             "dead": [_dead(each) for each in letters if _is_given_up(each)],
             "sent": [{"id": each.id, "at": each.at, "text": each.text} for each in batch if isinstance(each, SentLine)],
         }
+
+
+def _recount(backup: SoundBackup, catalog: CatalogLine) -> Recount:
+    """Figures are in no backup, because its bookings say them."""
+    found = Recount(_zone(catalog))
+    for line in backup.lines():
+        if isinstance(line, BookingLine):
+            found.add(line.fields)
+    return found
+
+
+def _zone(catalog: CatalogLine) -> ZoneInfo:
+    """Whatever the settings have become, the bookings come back."""
+    try:
+        known = catalog_of(catalog.version, catalog.document)
+    except StoreUnavailable:
+        known = None
+    return known.zone if known else ZoneInfo(policy.DEFAULT_ZONE)
 
 
 def _stopped(answer: list[str]) -> Outage:

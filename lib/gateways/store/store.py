@@ -28,11 +28,12 @@ from lib.gateways.store import change_plans, plans, records
 from lib.gateways.store.backups import BackupScripts
 from lib.gateways.store.catalog_desk import CatalogScripts
 from lib.gateways.store.catalog_texts import known_catalog
-from lib.gateways.store.change_plans import Resources
+from lib.gateways.store.change_plans import Resources, months_around
 from lib.gateways.store.connections import ConnectionScripts
 from lib.gateways.store.desk import DeskScripts
 from lib.gateways.store.entries import EntryScripts
 from lib.gateways.store.events import EventReads
+from lib.gateways.store.figures import FigureScripts
 from lib.gateways.store.holdings import HoldingScripts
 from lib.gateways.store.impositions import ImpositionScripts
 from lib.gateways.store.keys import Keys
@@ -47,6 +48,8 @@ from lib.studio import policy
 from lib.studio.booking import Booking, Status
 from lib.studio.catalog import Catalog
 
+Call = tuple[list[str], list[str]]
+
 
 class Store(
     SessionScripts,
@@ -60,6 +63,7 @@ class Store(
     ConnectionScripts,
     DeskScripts,
     EntryScripts,
+    FigureScripts,
     EventReads,
     CatalogScripts,
 ):
@@ -151,20 +155,23 @@ class Store(
                 raise StoreUnavailable(answer[0])
 
     async def amend(self, amend: Amend) -> Settled:
-        return _settled(await self._rest.run("amend", *change_plans.amend_call(amend, self._keys)))
+        def call(resources: Resources) -> Call:
+            return change_plans.amend_call(amend, self._keys, resources)
+
+        return _settled(await self._named("amend", call, Resources((), (), months_around(amend.change.now))))
 
     async def cancel(self, cancel: Cancel, catalog: Catalog) -> CancelAnswer:
-        def call(resources: Resources) -> tuple[list[str], list[str]]:
+        def call(resources: Resources) -> Call:
             return change_plans.cancel_call(cancel, catalog, self._keys, resources)
 
-        answer = await self._named("cancel", call, catalog)
+        answer = await self._named("cancel", call, Resources.of(catalog, cancel.change.now))
         return WithinNotice() if answer == ["too_late"] else _settled(answer)
 
     async def move(self, move: Move, catalog: Catalog) -> MoveAnswer:
-        def call(resources: Resources) -> tuple[list[str], list[str]]:
+        def call(resources: Resources) -> Call:
             return change_plans.move_call(move, catalog, self._keys, resources)
 
-        answer = await self._named("move", call, catalog)
+        answer = await self._named("move", call, Resources.of(catalog, move.change.now))
         match answer:
             case ["taken", class_type, names, lines]:
                 return answers.Taken(tuple(names.splitlines()), records.blocks(lines), class_type)
@@ -179,11 +186,8 @@ class Store(
             case _:
                 return _settled(answer)
 
-    async def _named(
-        self, script: str, call: Callable[[Resources], tuple[list[str], list[str]]], catalog: Catalog
-    ) -> list[str]:
-        """Runs a script that may need schedules which the catalogue no longer names; it says so before it writes."""
-        resources = Resources.of(catalog)
+    async def _named(self, script: str, call: Callable[[Resources], Call], resources: Resources) -> list[str]:
+        """Runs a script that may need schedules which nobody thought of; it says so before it writes."""
         answer = await self._rest.run(script, *call(resources))
         match answer:
             case ["keys", names]:

@@ -9,13 +9,14 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from lib.actions.look_through import Lesson
+from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.web.messages.availability import Day
 from lib.web.messages.booking_queries import ListQuery
 from lib.web.messages.bookings import BookingMessage, booking_message
 from lib.web.messages.instants import rfc3339
 
-View = Literal["list", "day", "problems"]
+View = Literal["list", "day", "summary", "audit", "problems"]
 
 
 class ManagementQuery(ListQuery):
@@ -25,12 +26,31 @@ class ManagementQuery(ListQuery):
     format: Literal["json", "csv"] = "json"
     date: Day | None = None
     days: Annotated[str, Field(pattern="^[1-7]$")] = "1"
+    since: Day | None = Field(None, alias="from")
+    until: Day | None = Field(None, alias="to")
+    id: Annotated[str, Field(max_length=100)] = ""
 
     @model_validator(mode="after")
     def _day_has_a_date(self) -> Self:
         if self.view == "day" and self.date is None:
             raise PydanticCustomError("missing", "date is required for the view of a day.")
         return self
+
+    @model_validator(mode="after")
+    def _period_can_be_counted(self) -> Self:
+        first, last = self.period
+        if first and last and not 0 <= (last - first).days < policy.LONGEST_PERIOD_DAYS:
+            raise PydanticCustomError(
+                "period",
+                "from must not lie behind to, nor {most} days before it.",
+                {"most": policy.LONGEST_PERIOD_DAYS},
+            )
+        return self
+
+    @property
+    def period(self) -> tuple[dt.date | None, dt.date | None]:
+        first, last = (dt.date.fromisoformat(each) if each else None for each in (self.since, self.until))
+        return first, last
 
     @property
     def day(self) -> dt.date:

@@ -10,10 +10,12 @@
 -- KEYS[7] customers          all bookings by customer and start
 -- KEYS[8] active             active bookings by customer and end
 -- KEYS[9] words              the words by which bookings are found
+-- KEYS[10..] figures         hashes of plan.months
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
 --
 -- answers: changed   snapshot; its event is empty, because nothing that others see has changed
+-- answers: keys      names of months that the booking counts for and that the plan did not name; nothing was written
 -- answers: limited   seconds to wait
 -- answers: unopened  there is no such booking, or it is not the caller's
 -- answers: signed_out  the session of the caller is over
@@ -26,19 +28,22 @@
 --
 -- May run twice: the second run finds the first one's answer.
 -- @include bookings
+-- @include figures
 -- @include limits
+-- @include trail
 -- @include changes
 -- @include words
 
 local plan = cjson.decode(ARGV[1])
 local keys = {booking = KEYS[1], answer = KEYS[2], session = KEYS[3], tries = KEYS[4], letters_due = KEYS[5],
-  letters = KEYS[6], customers = KEYS[7], active = KEYS[8], words = KEYS[9]}
+  letters = KEYS[6], customers = KEYS[7], active = KEYS[8], words = KEYS[9], months = {}}
+for n, month in ipairs(plan.months) do keys.months[month] = KEYS[9 + n] end
 
 local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end
 
 -- A person is a list of words; what a correction leaves empty becomes nothing.
-local person, is_changed = cjson.decode(is_erased(booking) and '[]' or booking.person), false
+local person, parts = cjson.decode(is_erased(booking) and '[]' or booking.person), {}
 -- Whose data were erased is nobody to be corrected.
 if is_erased(booking) and #plan.details > 0 then
   close(keys, plan)
@@ -48,14 +53,15 @@ for _, part in ipairs(plan.details) do
   local at, words = part[1], part[2] ~= '' and part[2] or cjson.null
   if person[at] ~= words then
     person[at] = words
-    is_changed = true
+    parts[#parts + 1] = PARTS[at]
   end
 end
 local status, payment = plan.after or booking.status, plan.payment or booking.payment
 local is_new_customer = plan.customer ~= '' and plan.customer ~= booking.customer
-if not is_changed and status == booking.status and payment == booking.payment then
-  return {'changed', unchanged(plan, keys, booking)}
-end
+local is_changed, is_settled = #parts > 0, status ~= booking.status or payment ~= booking.payment
+if not is_changed and not is_settled then return {'changed', unchanged(plan, keys, booking)} end
+local missing = is_settled and months_unnamed(places_of(booking), keys) or {}
+if #missing > 0 then return {'keys', table.concat(missing, '\n')} end
 if is_new_customer and tonumber(booking.token) >= plan.tokens then
   close(keys, plan)
   return {'status', booking.status}
@@ -79,4 +85,4 @@ if is_new_customer then
   booking.token = tonumber(booking.token) + 1
 end
 if not is_new_customer or is_imposed(booking) then plan.letters = {} end
-return {'changed', finish(plan, keys, booking, '', '')}
+return {'changed', finish(plan, keys, booking, '', '', is_changed and table.concat(parts, ',') or nil)}

@@ -11,12 +11,13 @@
 -- KEYS[8] active             active bookings by customer and end
 -- KEYS[9] events             stream of changes
 -- KEYS[10] nudge             channel that wakes the stream's readers
--- KEYS[11..] resources       the schedules of plan.instructors, then of plan.all_rooms
+-- KEYS[11..] resources       the schedules of plan.instructors, then of plan.all_rooms, then the figures of plan.months
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
 --
 -- answers: changed   snapshot; its event is empty when it was cancelled already
--- answers: keys      names of schedules that the booking stands in and that the plan did not name; nothing was written
+-- answers: keys      names of schedules and months that the booking stands in and that the plan did not name; nothing was
+--                    written
 -- answers: too_late  its customer may not change it any more
 -- answers: limited   seconds to wait
 -- answers: unopened  there is no such booking, or it is not the caller's
@@ -31,16 +32,19 @@
 -- May run twice: the second run finds the first one's answer.
 -- @include sessions
 -- @include bookings
+-- @include figures
 -- @include seats
 -- @include limits
+-- @include trail
 -- @include changes
 
 local plan = cjson.decode(ARGV[1])
 local keys = {booking = KEYS[1], answer = KEYS[2], session = KEYS[3], tries = KEYS[4], letters_due = KEYS[5],
   letters = KEYS[6], customers = KEYS[7], active = KEYS[8], events = KEYS[9], nudge = KEYS[10],
-  instructors = {}, rooms = {}}
+  instructors = {}, rooms = {}, months = {}}
 for n, instructor in ipairs(plan.instructors) do keys.instructors[instructor] = KEYS[10 + n] end
 for n, room in ipairs(plan.all_rooms) do keys.rooms[room] = KEYS[10 + #plan.instructors + n] end
+for n, month in ipairs(plan.months) do keys.months[month] = KEYS[10 + #plan.instructors + #plan.all_rooms + n] end
 
 local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end

@@ -15,8 +15,10 @@
 -- KEYS[12] tries             counter: what this customer tried to book
 -- KEYS[13] visitor           counter: what was booked from this address; a name that nobody has when it is not known
 -- KEYS[14] words             the words by which bookings are found
--- KEYS[15..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
---                            because a session that is joined may stand in a room that its class no longer names
+-- KEYS[15] visits            hash: how bookings are made in this month, and which are tried in vain
+-- KEYS[16..] resources       the schedules of plan.instructors, the indexes of plan.candidates, then all rooms' schedules,
+--                            because a session that is joined may stand in a room that its class no longer names; then the
+--                            figures of plan.months
 --
 -- ARGV[1] plan               JSON, built by store/plans.py
 -- ARGV[2] terms              what was agreed, one line that is kept as it is
@@ -34,13 +36,16 @@
 -- @include sessions
 -- @include places
 -- @include bookings
+-- @include figures
 -- @include seats
 -- @include limits
 -- @include words
+-- @include trail
 
 local plan = cjson.decode(ARGV[1])
 local keys = {answer = KEYS[2], booking = KEYS[3], customers = KEYS[4], active = KEYS[5], letters_due = KEYS[8],
-  letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], words = KEYS[14], instructors = {}, index = {}, rooms = {}}
+  letters = KEYS[9], events = KEYS[10], nudge = KEYS[11], words = KEYS[14], instructors = {}, index = {}, rooms = {},
+  months = {}}
 
 local before = remembered(keys, plan)
 if before and before[1] == 'mismatch' then return {'mismatch'} end
@@ -54,7 +59,7 @@ if version ~= plan.catalog then
   return {'catalog', version, redis.call('HGET', KEYS[1], 'document') or ''}
 end
 
-local schedules, at = {}, 15
+local schedules, at = {}, 16
 for _, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor] = KEYS[at]
   schedules[#schedules + 1] = KEYS[at]
@@ -69,6 +74,7 @@ for _, room in ipairs(plan.all_rooms) do
   schedules[#schedules + 1] = KEYS[at]
   at = at + 1
 end
+for n, month in ipairs(plan.months) do keys.months[month] = KEYS[at + n - 1] end
 
 local best, possible = choose(plan, keys)
 if not best then
@@ -78,6 +84,8 @@ if not best then
     if not possible[n] then names[#names + 1] = slot.name end
   end
   local around = sessions_on(schedules, plan.around_from, plan.around_till, plan.now)
+  -- Whoever was told no to this key a moment ago has been counted.
+  if not keys.closed then note_visit(KEYS[15], plan, 'lost', plan.lost) end
   close(keys, plan)
   return {'taken', table.concat(#names > 0 and names or all, '\n'), as_lines(around)}
 end
@@ -105,10 +113,13 @@ local booking = {id = plan.id, status = 'confirmed', version = 1, token = 1, pay
   instructor = best.instructor, terms = ARGV[2], person = ARGV[3], places = places, customer = plan.customer,
   words = plan.words}
 local letters = with_reminder(plan, booking, plan.slots[1])
+local made = note_visit(KEYS[15], plan, 'made', {})
 redis.call('HSET', keys.booking, 'schema', 1, 'version', 1, 'status', 'confirmed', 'token', 1, 'payment', 'pending',
   'instructor', best.instructor, 'terms', ARGV[2], 'person', ARGV[3], 'places', places, 'customer', plan.customer,
-  'reminder', booking.reminder, 'words', booking.words)
+  'reminder', booking.reminder, 'words', booking.words, 'made', made, 'a:1', line_of(plan, booking))
 make_findable(keys, booking)
+note_booking(keys, booking)
+write_figures(keys)
 list(keys, booking, {plan.slots[1], plan.slots[#plan.slots]})
 redis.call('ZADD', KEYS[6], plan.slots[1].from, plan.id)
 redis.call('ZADD', KEYS[7], plan.created, plan.id)

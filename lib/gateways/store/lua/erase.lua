@@ -9,7 +9,8 @@
 -- KEYS[6..] others           hashes of the bookings in plan.others
 --
 -- ARGV[1] plan               JSON: who asks (parts/changes.lua); all: whether every booking of the customer is meant; others:
---                            their ids; pseudonym: who the customer is from now on; version, if only that one is meant
+--                            their ids; pseudonym: who the customer is from now on; version, if only that one is meant; created,
+--                            when it is asked for, in milliseconds
 --
 -- answers: erased    snapshot of the booking that was named, its event empty
 -- answers: keys      ids of the bookings that the caller has to name; nothing was written
@@ -20,6 +21,7 @@
 -- May run twice: the second run finds nobody to erase.
 -- @include bookings
 -- @include limits
+-- @include trail
 -- @include changes
 -- @include customers
 -- @include words
@@ -42,7 +44,8 @@ for _, each in ipairs(found) do
   unlist(keys, each, places)
   find_by_other(keys, each, {{1, ''}, {2, ''}, {3, ''}, {4, ''}})
   each.customer, each.person, each.version = plan.pseudonym, '', tonumber(each.version) + 1
-  redis.call('HSET', key, 'customer', each.customer, 'person', each.person, 'version', each.version, 'words', '')
+  redis.call('HSET', key, 'customer', each.customer, 'person', each.person, 'version', each.version, 'words', '',
+    'a:' .. each.version, line_of(plan, each, nil, 'erased'))
   -- Who is nobody has no active bookings to be counted.
   redis.call('ZADD', keys.customers, 0, entry(each.customer, places[1].from, each.id))
 end

@@ -16,8 +16,9 @@
 -- KEYS[13] conflicts         bookings of ours over which something was imposed, by start
 -- KEYS[14] catalog           hash: version, document
 -- KEYS[15] words             the words by which bookings are found
--- KEYS[16..] resources       the bookings of plan.others, the schedules of plan.instructors, then their indexes, then the
---                            schedules of plan.all_rooms
+-- KEYS[16] visits            hash: how bookings are made in the month of this one
+-- KEYS[17..] resources       the bookings of plan.others, the schedules of plan.instructors, then their indexes, then the
+--                            schedules of plan.all_rooms, then the figures of plan.months
 --
 -- ARGV[1] plan               JSON, built by store/impositions.py
 -- ARGV[2] terms              one line that is kept as it is
@@ -26,13 +27,15 @@
 --
 -- answers: applied   newest event, empty when nothing changed that others see
 -- answers: duplicate all of it was known; nothing was written
--- answers: keys      names of bookings and schedules that the plan did not name; nothing was written
+-- answers: keys      names of bookings, schedules and months that the plan did not name; nothing was written
 -- answers: catalog   version, document: the plan was made with another catalogue; nothing was written
 --
 -- May run twice: the second run finds that all of it is known.
 -- @include sessions
 -- @include places
 -- @include bookings
+-- @include trail
+-- @include figures
 -- @include seats
 -- @include imposed
 -- @include conflicts
@@ -47,8 +50,8 @@ end
 local keys = {booking = KEYS[1], customers = KEYS[3], active = KEYS[4], letters_due = KEYS[7], letters = KEYS[8],
   letters_sent = KEYS[9], events = KEYS[10], nudge = KEYS[11], unmapped = KEYS[12],
   conflicts = KEYS[13], words = KEYS[15],
-  bookings = {[plan.id] = KEYS[1]}, instructors = {}, index = {}, rooms = {}}
-local at = 15
+  bookings = {[plan.id] = KEYS[1]}, instructors = {}, index = {}, rooms = {}, months = {}}
+local at = 16
 for n, id in ipairs(plan.others) do keys.bookings[id] = KEYS[at + n] end
 at = at + #plan.others
 for n, instructor in ipairs(plan.instructors) do
@@ -56,6 +59,8 @@ for n, instructor in ipairs(plan.instructors) do
 end
 at = at + 2 * #plan.instructors
 for n, room in ipairs(plan.all_rooms) do keys.rooms[room] = KEYS[at + n] end
+at = at + #plan.all_rooms
+for n, month in ipairs(plan.months) do keys.months[month] = KEYS[at + n] end
 
 local record = record_of(KEYS[1])
 local meeting = redis.call('GET', KEYS[2])
@@ -86,7 +91,9 @@ if follows then
   losing[#losing + 1] = need(old.native ~= '' and old.native or nil)
 end
 losing[#losing + 1] = need(native)
-need(record.heir ~= '' and record.heir or nil)
+local heir = need(record.heir ~= '' and record.heir or nil)
+for _, name in ipairs(heir and months_unnamed(places_of(heir), keys) or {}) do missing[#missing + 1] = name end
+for _, name in ipairs(months_unnamed(lines, keys)) do missing[#missing + 1] = name end
 for _, booking in ipairs(losing) do
   for _, name in ipairs(unnamed(places_of(booking), keys)) do missing[#missing + 1] = name end
 end
@@ -133,7 +140,9 @@ else
     booking.places = without_rooms(booking.places)
   end
   if is_newer and plan.lines then booking.terms = ARGV[2] end
+  local parts = nil
   if is_first or (is_newer and not is_touched) then
+    parts = known and parts_between(booking.person, ARGV[3])
     booking.customer, booking.person = plan.customer, ARGV[3]
     redis.call('ZREM', keys.words, unpack(entries_of(booking)))
     booking.words = plan.words
@@ -145,7 +154,7 @@ else
   end
   local inherited = old and old.payment ~= '' and old.payment ~= 'pending' and old.payment
   if booking.payment == 'pending' then booking.payment = inherited or plan.payment end
-  if record.heir ~= '' and booking.payment ~= 'pending' then inherit(keys.bookings[record.heir], booking.payment) end
+  if record.heir ~= '' and booking.payment ~= 'pending' then inherit(plan, keys, record.heir, booking.payment) end
   booking.status, booking.version = status, tonumber(booking.version) + (is_first and number_of(facts) or count)
   list(keys, booking, places_of(booking))
   redis.call('ZADD', KEYS[6], plan.since, plan.id)
@@ -154,6 +163,14 @@ else
     'places', booking.places, 'customer', booking.customer, 'reminder', '', 'facts', facts, 'words', booking.words)
   if is_newer then redis.call('HSET', KEYS[1], 'told', plan.told, 'stands', plan.stands, 'calendly', ARGV[4]) end
   redis.call('PERSIST', KEYS[1])
+  if is_first then redis.call('HSET', KEYS[1], 'made', note_visit(KEYS[16], plan, 'made', {})) end
+  if is_first or parts or is_different(booking) then
+    -- Who is heard of anew without a new version is so only once at any instant.
+    local is_new = is_first or booking.version ~= tonumber(booking.was.version)
+    redis.call('HSET', KEYS[1], 'a:' .. booking.version .. (is_new and '' or ':' .. string.format('%d', plan.created)),
+      line_of(plan, booking, parts, is_first and 'imposed' or nil))
+  end
+  note_booking(keys, booking)
   if status == 'canceled' then
     redis.call('ZREM', KEYS[12], plan.id)
   elseif plan.lines and is_newer then
@@ -161,6 +178,7 @@ else
     if not plan.is_mapped then redis.call('ZADD', KEYS[12], lines[1].from, plan.id) end
   end
 end
+write_figures(keys)
 note_conflicts(plan, keys, over)
 if newest then redis.call('PUBLISH', keys.nudge, newest) end
 return {'applied', newest or ''}

@@ -9,7 +9,7 @@
 -- KEYS[5] letters_sent       outbox: letter id -> JSON of what was sent
 -- KEYS[6] meeting            string: ours when it is an invitation of ours
 --
--- ARGV[1] plan               JSON: id, now (minutes), token; to take a turn: since, until_ (milliseconds), mapped; to note
+-- ARGV[1] plan               JSON: id, now (minutes), created (the same in milliseconds), by, token; to take a turn: since, until_ (milliseconds), mapped; to note
 --                            what became of a place: place, mark, empty for nothing; conflict, a line; alarm; else the
 --                            turn ends
 --
@@ -23,6 +23,7 @@
 -- @include conflicts
 -- @include leases
 -- @include limits
+-- @include trail
 -- @include changes
 
 local plan = cjson.decode(ARGV[1])
@@ -54,6 +55,9 @@ if plan.place then
   local field = 'm:' .. plan.place
   if plan.mark == '' then redis.call('HDEL', KEYS[1], field) else redis.call('HSET', KEYS[1], field, plan.mark) end
   if string.find(plan.mark, ' ', 1, true) then redis.call('SET', KEYS[6], 'ours', 'NX', 'EX', plan.memory_seconds) end
+  if plan.mark ~= '' and plan.mark ~= '?' then
+    note_line(plan, KEYS[1], booking, 'mirror-' .. plan.place, plan.mark == '-' and 'turned_away' or 'mirrored')
+  end
   note_conflicts(plan, {conflicts = KEYS[2], letters_due = KEYS[3], letters = KEYS[4], letters_sent = KEYS[5]},
     plan.conflict and {plan.conflict} or {})
 elseif is_leased_to(KEYS[1], 'mirroring', plan.token) then

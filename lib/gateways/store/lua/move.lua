@@ -14,7 +14,7 @@
 -- KEYS[11] catalog           hash: version, document
 -- KEYS[12] by_start          all bookings by start
 -- KEYS[13..] resources       the schedules of plan.instructors, then of plan.all_rooms, then the indexes of
---                            plan.instructors
+--                            plan.instructors, then the figures of plan.months
 --
 -- ARGV[1] plan               JSON, built by store/plans.py; wishes holds what is wanted for each class type
 --
@@ -23,7 +23,8 @@
 -- answers: catalog   version, document: the plan was made with another catalogue; nothing was written
 -- answers: class     class and number of slots of the booking, for which the plan holds no wish
 -- answers: count     number of slots of the booking, which is another one than that of the wish
--- answers: keys      names of schedules that the booking stands in and that the plan did not name; nothing was written
+-- answers: keys      names of schedules and months that the booking stands in and that the plan did not name; nothing was
+--                    written
 -- answers: too_late  its customer may not change it any more
 -- answers: limited   seconds to wait
 -- answers: unopened  there is no such booking, or it is not the caller's
@@ -39,14 +40,16 @@
 -- @include sessions
 -- @include places
 -- @include bookings
+-- @include figures
 -- @include seats
 -- @include limits
+-- @include trail
 -- @include changes
 
 local plan = cjson.decode(ARGV[1])
 local keys = {booking = KEYS[1], answer = KEYS[2], session = KEYS[3], tries = KEYS[4], letters_due = KEYS[5],
   letters = KEYS[6], customers = KEYS[7], active = KEYS[8], events = KEYS[9], nudge = KEYS[10],
-  instructors = {}, rooms = {}, index = {}}
+  instructors = {}, rooms = {}, index = {}, months = {}}
 local schedules, at = {}, 13
 for _, instructor in ipairs(plan.instructors) do
   keys.instructors[instructor], schedules[#schedules + 1] = KEYS[at], KEYS[at]
@@ -60,6 +63,7 @@ for _, instructor in ipairs(plan.instructors) do
   keys.index[instructor] = KEYS[at]
   at = at + 1
 end
+for n, month in ipairs(plan.months) do keys.months[month] = KEYS[at + n - 1] end
 
 local refusal, booking = refusal_of(plan, keys)
 if refusal then return refusal end

@@ -9,7 +9,7 @@
 -- KEYS[6] states             outbox: letter id -> JSON: tries, token, why
 -- KEYS[7] dead               outbox: letter ids by the millisecond they were given up
 --
--- ARGV[1] plan               JSON: who asks (parts/changes.lua), now, text, most, window; letter: the one that was given up
+-- ARGV[1] plan               JSON: who asks (parts/changes.lua), now and created (the same instant), text, most, window; letter: the one that was given up
 --
 -- answers: queued    id of the letter
 -- answers: limited   seconds to wait
@@ -21,6 +21,7 @@
 -- May run twice: the second run finds the letter in the outbox.
 -- @include bookings
 -- @include limits
+-- @include trail
 -- @include changes
 
 local plan = cjson.decode(ARGV[1])
@@ -47,4 +48,5 @@ redis.call('ZREM', KEYS[7], id)
 redis.call('HDEL', KEYS[6], id)
 redis.call('ZADD', KEYS[4], plan.now, id)
 if not plan.letter then redis.call('HSET', KEYS[5], id, plan.text) end
+note_line(plan, KEYS[1], booking, string.format('resent-%d', plan.now), 'resent')
 return {'queued', id}

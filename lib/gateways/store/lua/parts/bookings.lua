@@ -11,6 +11,9 @@ local function load(key, id)
   if not values[1] then return nil end
   local booking = {id = id}
   for n, name in ipairs(FIELDS) do booking[name] = values[n] or '' end
+  -- As it was before whoever asked changed it.
+  booking.was = {version = booking.version, status = booking.status, payment = booking.payment,
+    instructor = booking.instructor, places = booking.places, terms = booking.terms, person = booking.person}
   return booking
 end
 

@@ -59,14 +59,19 @@ local function wait_for_customer(plan, keys)
   return not plan.session and too_many(keys.tries, plan.changes, plan.changes_window) or nil
 end
 
--- Writes what changed and answers with the booking as it is now. `before` are the places that it stood on, if it moved.
-local function finish(plan, keys, booking, event, before)
+-- Writes what changed and answers with the booking as it is now. `before` are the places that it stood on, if it moved;
+-- `parts` the words about who comes that are other ones now.
+local function finish(plan, keys, booking, event, before, parts)
   booking.version = tonumber(booking.version) + 1
   local letters, more = plan.letters, ''
   if before ~= '' then letters, more = with_reminder(plan, booking, places_of(booking)[1]), '\n' .. before end
   redis.call('HSET', keys.booking, 'version', booking.version, 'status', booking.status, 'token', booking.token,
     'payment', booking.payment, 'instructor', booking.instructor, 'person', booking.person, 'places', booking.places,
-    'customer', booking.customer, 'reminder', booking.reminder, 'words', booking.words)
+    'customer', booking.customer, 'reminder', booking.reminder, 'words', booking.words,
+    'a:' .. booking.version, line_of(plan, booking, parts))
+  shorten(plan, keys.booking, booking.version)
+  note_booking(keys, booking)
+  write_figures(keys)
   post(keys, booking, letters, more)
   remember(keys, plan, booking, event)
   if plan.session then redis.call('EXPIRE', keys.session, plan.idle_seconds) end

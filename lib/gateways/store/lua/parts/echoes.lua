@@ -65,10 +65,13 @@ local function end_of(plan, keys, id)
 end
 
 -- Whether somebody came. What was cancelled here stays so.
-local function mark(key, booking, back)
+local function mark(plan, keys, booking, back)
   local status = status_by(back.facts, back.count, booking.status)
   if booking.status == 'canceled' or status == booking.status then return end
-  redis.call('HSET', key, 'status', status, 'version', tonumber(booking.version) + 1)
+  booking.status, booking.version = status, tonumber(booking.version) + 1
+  redis.call('HSET', keys.bookings[booking.id], 'status', status, 'version', booking.version,
+    'a:' .. booking.version, line_of(plan, booking))
+  note_booking(keys, booking)
 end
 
 -- What Calendly says of an invitation of ours is said of the booking behind it. A cancellation that comes before the
@@ -81,7 +84,7 @@ local function echo(plan, keys, back)
   if not booking or not asked then return nil end
   if not knows(back.facts, 'x') then
     if asked == '?' then redis.call('HSET', key, 'm:' .. place, plan.uris) end
-    if #places_of(booking) == 1 then mark(key, booking, back) end
+    if #places_of(booking) == 1 then mark(plan, keys, booking, back) end
     return nil
   end
   if asked ~= plan.uris and (asked ~= '?' or back.was_told) then return nil end

@@ -51,7 +51,8 @@ local function give_up(plan, keys, key, booking, letters)
     redis.call('ZREM', keys.unmapped, booking.id)
   end
   redis.call('HSET', key, 'status', booking.status, 'version', booking.version, 'reminder', '',
-    'places', booking.places)
+    'places', booking.places, 'a:' .. booking.version, line_of(plan, booking))
+  note_booking(keys, booking)
   post(keys, booking, letters, '')
   return newest
 end
@@ -101,6 +102,12 @@ local function invited(plan, keys, lines)
   return ids
 end
 
+-- Whether somebody else is invited to this meeting already, so that it is one session with more places.
+local function is_begun(plan, keys, line)
+  local name = table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting}, ':')
+  return sessions_on({keys.instructors[line.instructor]}, line.from, line.from + 1, plan.now).by_name[name] ~= nil
+end
+
 -- Puts one invitee into the schedules of all hosts; the first of them has the room. Answers the lines that a booking
 -- keeps, the newest event, and the ids of our own bookings that this stands over.
 local function impose(plan, keys)
@@ -112,11 +119,13 @@ local function impose(plan, keys)
     local room = line.instructor == plan.instructor and room_of(plan, keys, line) or ''
     local member = table.concat({line.from, line.till, line.instructor, plan.class, plan.meeting, plan.before, plan.after,
       room, 0, plan.id}, ':')
+    local place = {name = line.name, class = plan.class, instructor = line.instructor, from = line.from, till = line.till,
+      before = plan.before, after = plan.after}
+    if not is_begun(plan, keys, line) then note_session(keys, place, 1) end
     redis.call('ZADD', keys.instructors[line.instructor], line.from, member)
     if room ~= '' then redis.call('ZADD', keys.rooms[room], line.from, member) end
     kept[n] = line.name .. ' ' .. member
-    newest = announce(keys, {name = line.name, class = plan.class, instructor = line.instructor, from = line.from,
-      till = line.till, before = plan.before, after = plan.after}, 0, plan)
+    newest = announce(keys, place, 0, plan)
   end
   return table.concat(kept, '\n'), newest, over
 end
@@ -132,6 +141,11 @@ local function noted(plan)
 end
 
 -- What was paid for the first of two goes with who came instead, also where it is heard of last.
-local function inherit(key, payment)
-  if redis.call('HGET', key, 'payment') == 'pending' then redis.call('HSET', key, 'payment', payment) end
+local function inherit(plan, keys, id, payment)
+  local heir = load(keys.bookings[id], id)
+  if not heir or heir.payment ~= 'pending' then return end
+  heir.payment = payment
+  redis.call('HSET', keys.bookings[id], 'payment', payment)
+  note_line(plan, keys.bookings[id], heir, 'inherited')
+  note_booking(keys, heir)
 end

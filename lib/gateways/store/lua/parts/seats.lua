@@ -20,8 +20,10 @@ local function take(plan, wish, best, keys)
     -- A session that is joined may stand in a room that has left the catalogue: nobody else can claim that one.
     if keys.rooms[place.room] then redis.call('ZADD', keys.rooms[place.room], slot.from, member) end
     lines[n] = slot.name .. ' ' .. member
-    newest = announce(keys, {name = slot.name, class = wish.class, instructor = best.instructor, from = slot.from,
-      till = slot.till, before = wish.before, after = wish.after}, wish.capacity - place.taken - 1, plan)
+    local taken = {name = slot.name, class = wish.class, instructor = best.instructor, from = slot.from,
+      till = slot.till, before = wish.before, after = wish.after}
+    if place.taken == 0 then note_session(keys, taken, 1) end
+    newest = announce(keys, taken, wish.capacity - place.taken - 1, plan)
   end
   return table.concat(lines, '\n'), newest
 end
@@ -33,14 +35,16 @@ local function leave(plan, places, keys)
     redis.call('ZREM', keys.instructors[place.instructor], place.member)
     if place.room ~= '' then redis.call('ZREM', keys.rooms[place.room], place.member) end
     local session = sessions_on({keys.instructors[place.instructor]}, place.from, place.from + 1, plan.now).by_name[place.session]
+    if not session then note_session(keys, place, -1) end
     newest = announce(keys, place, (plan.capacities[place.class] or 1) - (session and session.taken or 0), plan)
   end
   return newest
 end
 
--- The schedules that these places stand in and that the caller has not named, because its catalogue no longer does.
+-- The schedules that these places stand in and that the caller has not named, because its catalogue no longer does; and the
+-- months of them, if they are longer ago or further ahead than it thought.
 local function unnamed(places, keys)
-  local names, seen = {}, {}
+  local names, seen = months_unnamed(places, keys), {}
   local function need(name, key)
     if not key and not seen[name] then
       seen[name] = true
