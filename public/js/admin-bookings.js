@@ -9,7 +9,6 @@ const DOOR = "/api/admin/booking-management";
 /** The lessons of `count` days from a date on. */
 export const lessonsOf = (date, count) => asStaff(`${DOOR}${query({ view: "day", date, days: String(count) })}`);
 export const pageOf = (filter) => asStaff(`${DOOR}${query({ view: "list", ...filter })}`);
-export const trailOf = (id) => asStaff(`${DOOR}${query({ view: "audit", id })}`);
 /** Where the browser fetches the same bookings as a file. */
 export const fileOf = (filter) => `${DOOR}${query({ view: "list", format: "csv", ...filter })}`;
 

@@ -1,7 +1,9 @@
 /** Knows the sheet on which one booking or lesson lies, what staff do there, and how a booking is moved to another time. */
 
-import { act, trailOf } from "./admin-bookings.js";
+import { trail } from "./admin-api.js";
+import { act } from "./admin-bookings.js";
 import { refuse, tell } from "./admin-door.js";
+import { historyOf } from "./admin-history.js";
 import { sorry } from "./admin-words.js";
 import { week } from "./api.js";
 import { bookingSheet, rosterSheet } from "./desk-booking-sheet.js";
@@ -164,10 +166,10 @@ export class DeskSheet extends HTMLElement {
   }
 
   async #readTrail(id) {
-    const answer = await trailOf(id);
+    const answer = await trail(id);
     if (answer.status !== 200 || this.#shown?.id !== id) return;
-    const { historyOf } = await import("./admin-history.js");
-    this.#shown.history = historyOf(answer.body.lines, this.#around.zone);
+    const names = Object.fromEntries(this.#around.catalog.instructors.map((one) => [one.id, one.name]));
+    this.#shown.history = html`<h3>What was done</h3>${historyOf(answer.body.lines, this.#around.zone, names)}`;
     this.#draw();
   }
 
