@@ -3,13 +3,13 @@
 import { Pause, pauseBefore, STUDIO, TRIES, week } from "./api.js";
 
 const POLL_MILLISECONDS = 20_000;
-// In case that what is told as it happens gets lost on its way.
+// In case that something told gets lost.
 const DOUBT_MILLISECONDS = 120_000;
 // A booking of several slots is told slot by slot: the first is shown at once, the others together.
 const GATHER_MILLISECONDS = 100;
 // Whatever changes while a page is on its way back, it hears of so much later: the first pause is under half a second.
 const [FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS] = [500, 60_000];
-// A stream that is over sooner than this did not really work; the studio's own last much longer.
+// A stream that is over sooner did not really work.
 const SHORTEST_MILLISECONDS = 5000;
 
 /**

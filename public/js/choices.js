@@ -24,7 +24,7 @@ export function instructorChips(instructors, chosenId) {
   const anyone = chip("instructor", "any", chosenId === "any",
     html`<span class="portrait anyone" aria-hidden="true">♪</span><span class="chip-name">${say.anyone}</span>`);
   return html`${anyone}${instructors.map(({ id, name, photo }) => chip("instructor", id, id === chosenId,
-    html`<img class="portrait" src="${new URL(photo, STUDIO)}" alt="" width="36" height="36"><span class="chip-name">${name}</span>`))}`;
+    html`<img class="portrait" loading="lazy" src="${new URL(photo, STUDIO)}" alt="" width="36" height="36"><span class="chip-name">${name}</span>`))}`;
 }
 
 export function choiceBar({ slots, totalMinor, currency }) {
@@ -39,7 +39,7 @@ export function clock({ date, startTime }) {
 /** A class type's own sign: a picture of the studio's, or a letter such as an emoji. */
 export function sign(icon, look) {
   if (!icon.startsWith("/")) return html`<span class="${look}" aria-hidden="true">${icon}</span>`;
-  return html`<img class="${look}" src="${new URL(icon, STUDIO)}" alt="" width="36" height="36">`;
+  return html`<img loading="lazy" class="${look}" src="${new URL(icon, STUDIO)}" alt="" width="36" height="36">`;
 }
 
 function chip(name, id, isChosen, face) {

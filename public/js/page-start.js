@@ -1,5 +1,5 @@
-/* Knows how a page begins, before any of it is seen: in which language (of the address, the link, the tab, the browser), what
-   is fetched ahead, and what only when somebody comes near. No module: those come later. */
+/* Knows how a page begins, before any of it is seen: in which language, what is fetched ahead, and what only when somebody
+   comes near. No module: those come later. */
 {
   const page = document.documentElement;
   const asked = [location.search, location.hash.slice(1)].map((text) => new URLSearchParams(text).get("lang"));
@@ -19,13 +19,15 @@
   const title = document.querySelector(`meta[name="title-${page.lang}"]`)?.content;
   if (title) document.title = title;
   if ("ahead" in page.dataset) {
-    // All of it depends on the language, and the modules would ask for it a round trip or two later.
+    // Modules would ask a round trip later.
     const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
     const query = page.lang === "en" ? "" : `?lang=${page.lang}`;
     ahead({ rel: "modulepreload", href: `/js/messages-${page.lang}.js` });
     for (const name of ["class-types", "instructors", "availability"]) {
       ahead({ rel: "preload", as: "fetch", crossOrigin: "", href: `/api/${name}${query}` });
     }
+    // The first of its kind takes a slow phone a tenth of a second: now it waits anyway.
+    setTimeout(() => [new Date(), 0].map((first) => first.toLocaleString(page.lang, { timeZone: "UTC", style: "currency", currency: "USD" })));
   }
 
   document.addEventListener("DOMContentLoaded", () => {
@@ -40,7 +42,7 @@
         event.preventDefault();
         const address = new URL(location);
         address.searchParams.set("lang", link.dataset.language);
-        // The same entry of the history, so that it still says which screen this is; what was begun is kept in the tab.
+        // The same entry of the history still says which screen this is.
         history.replaceState(history.state, "", address);
         location.reload();
       });
