@@ -46,18 +46,34 @@ class TakenPlace:
     booking_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class TakenPlaces:
+    """What the schedules of these instructors hold, and ids of all bookings that begin then, whosesoever they are."""
+
+    places: tuple[TakenPlace, ...]
+    beginning: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundIds:
+    """Of bookings, the latest made first; ``has_more``: others begin like that as well."""
+
+    ids: tuple[str, ...]
+    has_more: bool
+
+
 class DeskStore(Protocol):
     """What of the store only staff ask for; one round trip each, every one may be repeated and may raise Outage."""
 
     async def page(self, query: PageQuery) -> tuple[Mark, ...] | SessionEnded:
         """The latest first."""
 
-    async def find(self, session: str, beginnings: Sequence[str], most: int) -> tuple[str, ...] | SessionEnded:
-        """Ids of bookings; of each beginning at most so many."""
+    async def find(self, session: str, beginnings: Sequence[str], most: int) -> FoundIds | SessionEnded:
+        """Of each beginning at most so many."""
 
     async def places_taken(
         self, session: str, instructors: Sequence[str], starts: tuple[int, int]
-    ) -> tuple[TakenPlace, ...] | SessionEnded: ...
+    ) -> TakenPlaces | SessionEnded: ...
 
     async def bookings(self, booking_ids: Sequence[str]) -> tuple[Booking, ...]:
         """Those that there are, in the order in which they were named."""

@@ -1,5 +1,6 @@
 """Finds bookings for staff: page by page, by the words of who booked, or as the lessons of some days."""
 
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
@@ -21,7 +22,7 @@ from lib.studio.search_words import beginnings, is_meant
 
 # Behind every score there is: a millisecond of the year 5138.
 _LATEST = 99_999_999_999_999
-Found = TypeVar("Found")
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,24 @@ def page_query(most: int, after: Mark | None = None) -> PageQuery:
     return PageQuery("", (0, _LATEST), most, after=after)
 
 
-async def search_bookings(words: str, staff: Staff, outside: Outside) -> tuple[Booking, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """``has_more``: so many begin like that that not all of them were looked at."""
+
+    bookings: tuple[Booking, ...]
+    has_more: bool
+
+
+async def search_bookings(words: str, staff: Staff, outside: Outside) -> Found:
     """Two round trips; the latest lessons first. Raises SignedOut or an Outage."""
     permitted("list", staff)
-    name = session_name(staff, outside)
-    ids = _open(await outside.store.find(name, beginnings(words), policy.DESK_FOUND))
-    found = await outside.store.bookings(ids[: policy.DESK_MOST_READ])
+    # An instructor's own are few among many.
+    most = policy.DESK_MOST_READ if staff.instructor else policy.DESK_FOUND
+    answer = _open(await outside.store.find(session_name(staff, outside), beginnings(words), most))
+    found = await outside.store.bookings(answer.ids[: policy.DESK_MOST_READ])
     mine = [each for each in found if staff.instructor in {"", each.instructor} and is_meant(words, each.person)]
-    return tuple(sorted(mine, key=lambda each: (each.slots[0].start, each.id), reverse=True))
+    latest = sorted(mine, key=lambda each: (each.slots[0].start, each.id), reverse=True)
+    return Found(tuple(latest), answer.has_more or len(answer.ids) > policy.DESK_MOST_READ)
 
 
 async def see_days(first: date, days: int, staff: Staff, outside: Outside) -> tuple[Lesson, ...]:
@@ -102,14 +113,23 @@ async def see_days(first: date, days: int, staff: Staff, outside: Outside) -> tu
     catalog = await outside.catalogs.current()
     starts = day_bounds(catalog.zone, first)[0], day_bounds(catalog.zone, first + timedelta(days=days - 1))[1]
     schedules = (staff.instructor,) if staff.instructor else (*catalog.instructors, ANYONE)
-    places = _open(await outside.store.places_taken(session_name(staff, outside), schedules, starts))
-    ids = dict.fromkeys(place.booking_id for place in places)
+    taken = _open(await outside.store.places_taken(session_name(staff, outside), schedules, starts))
+    ids = dict.fromkeys((*(place.booking_id for place in taken.places), *(() if staff.instructor else taken.beginning)))
     bookings = {each.id: each for each in await outside.store.bookings(list(ids))}
+    places = *taken.places, *_of_who_has_left(bookings.values(), schedules)
     known = sorted((place for place in places if place.booking_id in bookings), key=_order)
     return tuple(
         Lesson(of_one[0], tuple(bookings[place.booking_id] for place in of_one))
         for of_one in (list(group) for _, group in groupby(known, key=lambda place: _order(place)[:-1]))
     )
+
+
+def _of_who_has_left(bookings: Iterable[Booking], schedules: Container[str]) -> Iterator[TakenPlace]:
+    """Somebody has to see to their lessons as well, and nobody asks for their schedule any more."""
+    for booking in bookings:
+        if booking.instructor not in schedules and booking.status != "canceled":
+            first, class_type = booking.slots[0], booking.terms.class_type
+            yield TakenPlace(booking.instructor, first.room, class_type, first.start, first.end, "", booking.id)
 
 
 def _own(instructor: str, staff: Staff) -> str:
@@ -146,8 +166,8 @@ async def _of_index(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
 
 
 async def _of_customer(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
-    """Nobody has more bookings than can be looked at in one go."""
-    looked = replace(query, most=policy.DESK_MOST_READ, after=None)
+    """By creation among the latest lessons that can be looked at in one go; by start to the end."""
+    looked = replace(query, most=policy.DESK_MOST_READ, after=None if wanted.by_created else query.after)
     marks = _open(await outside.store.page(looked))
     found = await outside.store.bookings([mark.booking_id for mark in marks])
     ordered = sorted(((_score(each, wanted), each.id, each) for each in found), reverse=True, key=lambda each: each[:2])
@@ -158,7 +178,10 @@ async def _of_customer(wanted: Filter, query: PageQuery, outside: Outside) -> Pa
         if (score, booking_id) < after and query.scores[0] <= score < query.scores[1] and _passes(each, wanted)
     ]
     shown = passing[: query.most]
-    return Page(tuple(each for _, each in shown), shown[-1][0] if len(passing) > query.most else None)
+    if len(passing) > query.most:
+        return Page(tuple(each for _, each in shown), shown[-1][0])
+    is_cut = len(marks) == policy.DESK_MOST_READ and not wanted.by_created
+    return Page(tuple(each for _, each in shown), marks[-1] if is_cut else None)
 
 
 def _passes(booking: Booking, wanted: Filter) -> bool:
@@ -175,7 +198,7 @@ def _order(place: TakenPlace) -> tuple[int, str, int, str, str, str]:
     return place.start, place.instructor, place.end, place.class_type, place.meeting, place.booking_id
 
 
-def _open(answer: Found | SessionEnded) -> Found:
+def _open(answer: Told | SessionEnded) -> Told:
     if isinstance(answer, SessionEnded):
         raise SignedOut
     return answer

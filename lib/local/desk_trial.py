@@ -1,6 +1,6 @@
 """What staff look through as the doctor tries it, on a booking that is thrown away."""
 
-from lib.actions.desk import PageQuery
+from lib.actions.desk import FoundIds, PageQuery, TakenPlaces
 from lib.actions.ports import Outside
 from lib.studio.catalog import ANYONE, Catalog
 
@@ -16,8 +16,9 @@ async def desk_fault(trial: Outside, catalog: Catalog, booking_id: str, session:
     if not isinstance(page, tuple) or booking_id not in {mark.booking_id for mark in page}:
         return "page: a booking is not in the index of all"
     found = await store.find(session, (f"#{booking_id[-8:]}",), 10)
-    if found != (booking_id,):
+    if found != FoundIds((booking_id,), has_more=False):
         return "find: a booking is not found by its number"
-    if await store.places_taken(session, (*catalog.instructors, ANYONE), (0, FAR // 60_000)) != ():
+    taken = await store.places_taken(session, (*catalog.instructors, ANYONE), (0, FAR // 60_000))
+    if not isinstance(taken, TakenPlaces) or taken.places:
         return "day: a cancelled booking has its place still"
     return ""

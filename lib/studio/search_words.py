@@ -55,6 +55,9 @@ def digits(text: str) -> str:
 
 def beginnings(query: str) -> tuple[str, ...]:
     """With which entries of the index begin that may be meant; none when there is too little to go by."""
+    if "@" in query:
+        # Half of an address would find everybody who is called like that, or writes from there.
+        return (f"@{folded_email(query)}",)
     name, number, label = folded_name(query), digits(query), query.strip().lstrip("#").casefold()
     # As it was typed, and by each word: between a first name and a last one there may be others.
     found = [each for each in dict.fromkeys((name, *name.split())) if len(each) >= SHORTEST_QUERY]

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.studio.figures import LEADS, WIDTHS, Figures, Period, months
 from lib.studio.hours import open_windows
@@ -158,7 +159,8 @@ def summary(figures: Figures, period: Period, instructor: str, catalog: Catalog)
 def _lessons(label: str, sums: _Sums, catalog: Catalog, open_minutes: int) -> Lessons:
     statuses = sums.by("status")
     money = sums.money().get(catalog.currency, Money(catalog.currency, 0, 0))
-    bookings, known = statuses.total() - statuses["canceled"], catalog.instructors
+    bookings = statuses.total() - statuses["canceled"]
+    known = {who.id for who in catalog.instructors.values() if who.active}
     # Nobody's time is taken by what Calendly imposed on nobody, or on who has left.
     minutes = sum(count for (who, name, _), count in sums.rows.items() if name == "minutes" and who in known)
     return Lessons(label, bookings, statuses["canceled"], statuses["no_show"], money, minutes, open_minutes)
@@ -179,7 +181,8 @@ def _open_minutes(catalog: Catalog, period: Period, instructor: str) -> Counter[
 
 
 def _course(course: Mapping[tuple[str, str], int], period: Period, currency: str) -> Iterator[Course]:
-    is_by_day = not course or any(len(when) > len("2030-06") for _, when in course)
+    is_short = (period.last - period.first).days < policy.COURSE_BY_DAY
+    is_by_day = any(len(when) > len("2030-06") for _, when in course) if course else is_short
     days = [day.isoformat() for day in period.days()] if is_by_day else []
     for when in days or months(period.first, period.last):
         said = {_parted(counter): count for (counter, at), count in course.items() if at == when}

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable
 
 from starlette.responses import Response
@@ -17,7 +18,9 @@ COLUMNS = (
     *("First name", "Last name", "E-mail", "Telephone", "Notes"),
     *("Price", "Currency", "Payment", "Booked through", "Language", "Booked on", "Id"),
 )
+PRICE = COLUMNS.index("Price")
 # What makes spreadsheets calculate (OWASP, CSV injection); full-width forms count for some of them as well.
+_BEGINNING = re.compile('([;,\t\r\n"]\\s*)(?=[=+\\-@|%\uff1d\uff0b\uff0d\uff20])')
 _CALCULATES = tuple("=+-@\t\r\n|%\uff1d\uff0b\uff0d\uff20")
 
 
@@ -34,7 +37,7 @@ def csv_answer(page: Page, catalog: Catalog) -> Response:
     writer.writerow(COLUMNS)
     for booking in page.bookings:
         for row in _rows(booking, catalog):
-            writer.writerow(map(_inert, row))
+            writer.writerow(row)
     if page.after:
         writer.writerow([MORE])
     headers = {"content-disposition": 'attachment; filename="bookings.csv"'}
@@ -42,8 +45,9 @@ def csv_answer(page: Page, catalog: Catalog) -> Response:
 
 
 def _inert(cell: str) -> str:
-    # Blanks in front do not keep a spreadsheet from calculating.
-    return f"'{cell}" if cell.lstrip().startswith(_CALCULATES) or cell.startswith(_CALCULATES) else cell
+    # A spreadsheet that parts cells elsewhere than we do begins others in the middle of ours; blanks stop none of them.
+    within = _BEGINNING.sub(r"\1'", cell)
+    return f"'{within}" if cell.lstrip().startswith(_CALCULATES) or cell.startswith(_CALCULATES) else within
 
 
 def _rows(booking: Booking, catalog: Catalog) -> Iterable[list[str]]:
@@ -51,7 +55,7 @@ def _rows(booking: Booking, catalog: Catalog) -> Iterable[list[str]]:
     made = local_minute(catalog.zone, terms.created // 60_000)
     for slot, price in zip(booking.slots, _prices(booking), strict=True):
         start, end = (local_minute(catalog.zone, minute) for minute in (slot.start, slot.end))
-        yield [
+        words = [
             booking.confirmation_number,
             booking.status,
             start.day.isoformat(),
@@ -72,6 +76,8 @@ def _rows(booking: Booking, catalog: Catalog) -> Iterable[list[str]]:
             f"{made.day.isoformat()} {made.clock}",
             booking.id,
         ]
+        # A discount stands below nothing, and is a number.
+        yield [_inert(word) if at != PRICE else word for at, word in enumerate(words)]
 
 
 def _prices(booking: Booking) -> list[int]:

@@ -18,7 +18,7 @@ from lib.actions.resend_letter import resend_letter
 from lib.web.answers import json_answer
 from lib.web.booking_answers import CHANGED, changed_answer
 from lib.web.faults import Detail, invalid
-from lib.web.messages.bookings import booking_message, changed_message, pointing_into_the_body
+from lib.web.messages.bookings import changed_message, pointing_into_the_body
 from lib.web.messages.desk_actions import (
     STATUS_AFTER,
     CancelAction,
@@ -30,6 +30,7 @@ from lib.web.messages.desk_actions import (
     ResendAction,
     SearchAction,
     SettleAction,
+    found_message,
 )
 from lib.web.messages.mail import QueuedMessage
 from lib.web.request import Request
@@ -49,7 +50,7 @@ async def act(request: Request, staff: Staff, outside: Outside) -> Response:
 
 async def _search(request: Request, staff: Staff, outside: Outside) -> Response:
     found = await search_bookings(request.read(SearchAction).q, staff, outside)
-    return json_answer(FOUND, {"bookings": list(map(booking_message, found)), "nextCursor": None})
+    return json_answer(FOUND, found_message(found))
 
 
 async def _create(request: Request, staff: Staff, outside: Outside) -> Response:

@@ -4,6 +4,8 @@ import { asStaff, JSON_BODY } from "./admin-api.js";
 import { query } from "./api.js";
 import { settled } from "./settled.js";
 
+const PATIENCE_SECONDS = 30;
+const REFUSED = 400;
 const DOOR = "/api/admin/booking-management";
 
 /** The lessons of `count` days from a date on. */
@@ -19,9 +21,22 @@ export const search = (words) => send({ action: "search", q: words }, {});
  * Carries out one decision, as often as it takes and once for the studio. `version` is the one that was seen; `tell` is
  * called while no answer comes.
  */
-export function act(body, { version, tell }) {
+export async function act(body, { version, tell }) {
   const seen = version === undefined ? {} : { "If-Match": `"${version}"` };
-  return settled((key) => send(body, { ...seen, "Idempotency-Key": key }), tell);
+  let last;
+  await settled(async (key) => {
+    last = await send(body, { ...seen, "Idempotency-Key": key });
+    return isNo(last) ? { ...last, status: REFUSED } : last;
+  }, tell);
+  return last;
+}
+
+/** One booking as it is now. */
+export const bookingOf = (id) => asStaff(`/api/bookings${query({ id })}`);
+
+/** Nobody waits before the sheet for hours, and a setting does not come by itself: somebody has to be told. */
+function isNo({ status, retryAfter, body }) {
+  return (status === 429 && retryAfter > PATIENCE_SECONDS) || body?.code === "not_configured";
 }
 
 function send(body, headers) {

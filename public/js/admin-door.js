@@ -23,6 +23,7 @@ export function refuse(element, answer) {
  */
 export class StaffDoor extends HTMLElement {
   #link = null;
+  #who = "";
 
   connectedCallback() {
     this.addEventListener("submit", (event) => event.target.matches(".sign-in") && this.#enter(event));
@@ -59,6 +60,10 @@ export class StaffDoor extends HTMLElement {
   }
 
   #letIn(session, zone) {
+    const who = session.instructor ?? session.role;
+    // What the one before could see is still in the page, and not for the next.
+    if (this.#who && this.#who !== who) return location.reload();
+    this.#who = who;
     draw(this.#part("entrance"), html``);
     for (const part of this.querySelectorAll("[data-for]")) part.hidden = part.dataset.for !== session.role;
     draw(this.#part("who"), html`<span class="quiet-text">Signed in as ${session.name ?? session.role}.</span>
@@ -163,6 +168,7 @@ export class StaffDoor extends HTMLElement {
     const answer = await signOut();
     if (answer.status !== 200 && answer.status !== 401) return this.#say(sorry(answer));
     this.#say("You are signed out.", "good");
+    forget();
     if (this.#link) return;
     this.#showForm();
     document.getElementById("desk-title").focus();
@@ -184,6 +190,11 @@ export class StaffDoor extends HTMLElement {
   #part(name) {
     return this.querySelector(`[data-part='${name}']`);
   }
+}
+
+/** Whoever sits down here next has nothing to do with what was begun. */
+function forget() {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith("desk-")) sessionStorage.removeItem(key);
 }
 
 customElements.define("staff-door", StaffDoor);

@@ -13,6 +13,7 @@ import { draw, html } from "./html.js";
 import { addDays, dateIn, dayName, weekday } from "./time.js";
 
 const GATHER_MILLISECONDS = 500;
+const MOST_PAGES = 5;
 const VIEWS = { day: "Day", week: "Week", list: "List" };
 
 /** Wraps nothing: all of it is drawn once somebody is let in. */
@@ -23,7 +24,8 @@ export class DeskLessons extends HTMLElement {
   #date;
   #lessons = [];
   #filter = { by: "start" };
-  #found = { bookings: [], nextCursor: null, isSearch: false };
+  #found = { bookings: [], nextCursor: null, words: "", pages: 0 };
+  #round = 0;
   #feed = new LiveFeed();
   #gathering;
 
@@ -56,12 +58,13 @@ export class DeskLessons extends HTMLElement {
   /** The view and the day stand in the address, so that a reload shows them again; who was looked for does not. */
   #takeUp() {
     const asked = new URLSearchParams(location.search);
-    this.#date = /^\d{4}-\d\d-\d\d$/.test(asked.get("date")) ? asked.get("date") : this.#today;
+    const date = asked.get("date");
+    this.#date = /^20\d\d-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : this.#today;
     if (Object.hasOwn(VIEWS, asked.get("view"))) this.#view = asked.get("view");
   }
 
   async #read() {
-    if (this.#view === "list") return this.#found.isSearch ? undefined : this.#readPage(null);
+    if (this.#view === "list") return this.#found.words ? this.#search(this.#found.words) : this.#readPages();
     const [first, days] = this.#view === "week" ? [addDays(this.#date, -weekday(this.#date)), 7] : [this.#date, 1];
     const asked = `${this.#view} ${first}`;
     const answer = await lessonsOf(first, days);
@@ -71,27 +74,43 @@ export class DeskLessons extends HTMLElement {
     this.#show();
   }
 
-  async #readPage(cursor) {
-    const answer = await pageOf({ ...chosen(this.#filter), ...(cursor && { cursor }) });
-    if (answer.status !== 200) return refuse(this, answer);
-    const before = cursor ? this.#found.bookings : [];
-    this.#found = { bookings: [...before, ...answer.body.bookings], nextCursor: answer.body.nextCursor, isSearch: false };
-    this.#show();
+  /** As many pages as were shown: whoever reads far down is not thrown back by what happens meanwhile. */
+  async #readPages() {
+    const wanted = Math.min(Math.max(1, this.#found.pages), MOST_PAGES);
+    this.#found = { ...this.#found, bookings: [], nextCursor: null, words: "", pages: 0 };
+    for (let page = 0; page < wanted && (page === 0 || this.#found.nextCursor); page += 1) if (!await this.#readPage(page === wanted - 1)) return;
   }
 
-  async #find(event) {
+  /** The next page behind those that are there; false when it is no longer wanted. */
+  async #readPage(isLast = true) {
+    const { nextCursor, pages } = this.#found;
+    const round = (this.#round += 1);
+    const answer = await pageOf({ ...chosen(this.#filter), ...(nextCursor && { cursor: nextCursor }) });
+    if (round !== this.#round) return false;
+    if (answer.status !== 200) return refuse(this, answer);
+    this.#found = { bookings: [...this.#found.bookings, ...answer.body.bookings], nextCursor: answer.body.nextCursor, words: "", pages: pages + 1 };
+    if (isLast || !answer.body.nextCursor) this.#show();
+    return true;
+  }
+
+  #find(event) {
     if (!event.target.matches("[data-form]")) return;
     event.preventDefault();
     const words = event.target.elements.q?.value.trim();
-    if (!words) return;
+    if (words) this.#search(words, () => this.#part("title").focus());
+  }
+
+  async #search(words, then = () => {}) {
+    const round = (this.#round += 1);
     const answer = await search(words);
+    if (round !== this.#round) return;
     if (answer.status === 400) return tell(this, answer.body.details?.[0]?.detail ?? answer.body.detail, "wait");
     if (answer.status !== 200) return refuse(this, answer);
-    tell(this, "");
+    tell(this, answer.body.hasMore ? "There are more of that name. Write more of it, or a telephone or confirmation number." : "", "wait");
     this.#view = "list";
-    this.#found = { ...answer.body, isSearch: true };
+    this.#found = { ...answer.body, words, pages: 0 };
     this.#show();
-    this.#part("title").focus();
+    then();
   }
 
   #show() {
@@ -103,14 +122,14 @@ export class DeskLessons extends HTMLElement {
     draw(this.#part("moving"), this.#sheet.movingNotice());
     if (this.#view === "day") draw(this.#part("view"), dayGrid(this.#team, this.#lessons, around));
     else if (this.#view === "week") draw(this.#part("view"), weekColumns(addDays(this.#date, -weekday(this.#date)), this.#lessons, around));
-    else draw(this.#part("view"), html`${this.#found.isSearch ? html`<p><button type="button" class="button quiet" data-go="all">Back to all bookings</button></p>` : filterForm(this.#filter, this.#isOwner ? this.#catalog.instructors : [])}
-      ${bookingRows(this.#found.bookings, { ...around, hasMore: this.#found.nextCursor, isSearch: this.#found.isSearch })}`);
+    else draw(this.#part("view"), html`${this.#found.words ? html`<p><button type="button" class="button quiet" data-go="all">Back to all bookings</button></p>` : filterForm(this.#filter, this.#isOwner ? this.#catalog.instructors : [])}
+      ${bookingRows(this.#found.bookings, { ...around, hasMore: this.#found.nextCursor, isSearch: this.#found.words })}`);
     if (this.#view === "day") layOut(this.#part("view").firstElementChild, this.#lessons, this.#catalog.zone);
     history.replaceState(null, "", `?${new URLSearchParams({ view: this.#view, date: this.#date })}`);
   }
 
   get #title() {
-    if (this.#view === "list") return this.#found.isSearch ? `Found ${this.#found.bookings.length}` : "All bookings";
+    if (this.#view === "list") return this.#found.words ? `Found ${this.#found.bookings.length}` : "All bookings";
     const monday = addDays(this.#date, -weekday(this.#date));
     if (this.#view === "week") return `${dayName(monday)} – ${dayName(addDays(monday, 6))}`;
     return `${this.#date === this.#today ? "Today, " : ""}${dayName(this.#date)}`;
@@ -123,7 +142,7 @@ export class DeskLessons extends HTMLElement {
     else if (go === "later") this.#go({ date: addDays(this.#date, this.#view === "week" ? 7 : 1) });
     else if (go === "today") this.#go({ date: this.#today });
     else if (go === "all") this.#go({ view: "list" });
-    else if (go === "more") this.#readPage(this.#found.nextCursor);
+    else if (go === "more") this.#readPage();
     else if (go === "new") this.#sheet.askWho(this.#date);
     else if (go === "booking") this.#sheet.showBooking(booking);
     else if (go === "lesson") this.#sheet.showLesson(this.#lessons.find((one) => keyOf(one) === lesson));
@@ -132,7 +151,8 @@ export class DeskLessons extends HTMLElement {
   }
 
   #go({ view = this.#view, date = this.#date }) {
-    [this.#view, this.#date, this.#found.isSearch] = [view, date, false];
+    [this.#view, this.#date, this.#found.words, this.#found.pages] = [view, date, "", 0];
+    this.#round += 1;
     if (this.#part("date")) this.#part("date").value = date;
     this.#read();
     if (this.#sheet.isMoving) this.#sheet.readTargets(date);
@@ -143,7 +163,8 @@ export class DeskLessons extends HTMLElement {
     const form = target.closest("[data-form='filter']");
     if (!form) return;
     this.#filter = Object.fromEntries(new FormData(form));
-    this.#readPage(null);
+    this.#found.pages = 0;
+    this.#readPages();
   }
 
   /** A guest is taken up with the mouse and put down on one of the free times that then appear. */

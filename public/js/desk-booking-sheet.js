@@ -22,7 +22,7 @@ export function bookingSheet(booking, { names, zone, asking, history }) {
     <ul class="times-of">${booking.slots.map((_, at) => html`<li>${timesOf(booking, at, zone)}</li>`)}</ul>
     ${asking ? question(asking, booking) : html`<div class="choices" role="group" aria-label="What to do">${choices(booking)}</div>`}
     <dl class="facts">
-      ${email && fact("E-mail", html`<a href="mailto:${email}">${email}</a>`)}
+      ${email && fact("E-mail", html`<a href="mailto:${encodeURIComponent(email)}">${email}</a>`)}
       ${phone && fact("Telephone", html`<a href="tel:${phone.replaceAll(/[^+\d]/g, "")}">${phone}</a>`)}
       ${notes && fact("Notes", html`<span class="as-typed">${notes}</span>`)}
       ${fact("Price", `${money(booking.totalAmountMinor, booking.currency, "en")}, ${PAYMENT[booking.paymentStatus].toLowerCase()}`)}

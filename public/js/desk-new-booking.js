@@ -44,6 +44,7 @@ export class NewBooking extends HTMLElement {
     const answer = await act(this.#wish(said), { tell: () => this.#tell("No answer yet; it is tried again by itself …") });
     form.setAttribute("aria-busy", "false");
     if (answer.status === 201) return this.dispatchEvent(new CustomEvent("made", { detail: answer.body.booking }));
+    if (answer.status === 401) this.dispatchEvent(new CustomEvent("signed-out", { bubbles: true }));
     this.#tell(answer.body?.details?.length ? mistakes(answer.body.details) : sorry(answer));
     if (answer.status === 409) this.#ask();
   }

@@ -1,11 +1,12 @@
 /** Knows the sheet on which one booking or lesson lies, what staff do there, and how a booking is moved to another time. */
 
 import { trail } from "./admin-api.js";
-import { act } from "./admin-bookings.js";
+import { act, bookingOf } from "./admin-bookings.js";
 import { refuse, tell } from "./admin-door.js";
 import { historyOf } from "./admin-history.js";
 import { sorry } from "./admin-words.js";
 import { week } from "./api.js";
+import "./booking-mover.js";
 import { bookingSheet, rosterSheet } from "./desk-booking-sheet.js";
 import { keyOf, nameOf } from "./desk-lessons-day.js";
 import "./desk-new-booking.js";
@@ -28,7 +29,11 @@ export class DeskSheet extends HTMLElement {
     draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div>
       <div class="choices not-printed"><button type="button" class="button quiet" id="close-sheet" data-go="close">Close</button></div>
       <p class="notice" role="alert" data-part="said-here" hidden></p></dialog>`);
-    this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset));
+    this.addEventListener("click", ({ target }) => {
+      const pressed = target.closest("[data-go]")?.dataset;
+      // Whoever chooses several times has buttons of their own; only the way back is ours.
+      if (!target.closest("booking-mover") || pressed?.go === "keep") this.#follow(pressed);
+    });
   }
 
   /** What is on the page, in its present state. */
@@ -83,6 +88,8 @@ export class DeskSheet extends HTMLElement {
     const team = this.#around.session.instructor ? [{ id: this.#around.session.instructor }] : this.#around.catalog.teachersOf(booking.classType);
     const answers = await Promise.all(team.map(({ id }) => week({ classType: booking.classType, instructor: id, date })));
     if (this.#moving?.booking !== booking) return;
+    const unread = answers.find(({ status }) => status !== 200);
+    if (unread) tell(this, sorry(unread), "wait");
     const soon = this.#around.catalog.bookableFrom(Date.now());
     const isOpen = ({ available, startsAt }) => available || (Date.parse(startsAt) > Date.now() && Date.parse(startsAt) < soon);
     this.#moving.slots = answers.flatMap(({ body }) => Object.values(body ?? {}).flat()).filter(isOpen);
@@ -119,9 +126,18 @@ export class DeskSheet extends HTMLElement {
   /** The day on which it is, unless that is what is looked at. */
   #dispatchMove(id) {
     const booking = this.#bookings.get(id);
-    if (booking.slots.length > 1) return this.#tellHere("A booking of several times is moved by its customer's link, all of them together.");
+    if (booking.slots.length > 1) return this.#chooseSeveral(booking);
     const [, date] = booking.slots[0].split("_");
     this.dispatchEvent(new CustomEvent("move", { bubbles: true, detail: { id, date } }));
+  }
+
+  /** Several times are chosen together, in the week that customers see. */
+  #chooseSeveral(booking) {
+    this.#open(html`<h2 id="sheet-heading" tabindex="-1">${nameOf(booking)}</h2><booking-mover></booking-mover>`);
+    const mover = this.querySelector("booking-mover");
+    mover.open(booking, this.#around.catalog);
+    mover.addEventListener("chosen", ({ detail }) => this.#act("reschedule", booking.id, detail.join(" ")));
+    this.querySelector("#move-heading").focus();
   }
 
   #ask(asking) {
@@ -130,14 +146,22 @@ export class DeskSheet extends HTMLElement {
     this.querySelector("#question ~ .choices button, [role='group'] button")?.focus();
   }
 
+  /** A second press while the first is on its way is none. */
   async #act(action, id, value) {
+    if (this.#dialog.getAttribute("aria-busy") === "true") return;
+    this.#dialog.setAttribute("aria-busy", "true");
+    await this.#carryOut(action, id, value);
+    this.#dialog.setAttribute("aria-busy", "false");
+  }
+
+  async #carryOut(action, id, value) {
     const booking = this.#bookings.get(id);
-    const more = { cancel: { tell: value === "tell" }, reschedule: { slots: [value] }, set_payment: { paymentStatus: value } }[action];
+    const more = { cancel: { tell: value === "tell" }, reschedule: { slots: value?.split(" ") }, set_payment: { paymentStatus: value } }[action];
     this.#tellHere("");
     const answer = await act({ action, id, ...more }, {
       version: action === "resend" ? undefined : booking.version, tell: () => this.#tellHere("No answer yet; it is tried again by itself …"),
     });
-    if (answer.status === 412) return this.#wasChanged();
+    if (answer.status === 412) return this.#wasChanged(id);
     if (answer.status !== 200 && answer.status !== 202) return this.#refused(answer);
     if (answer.body.booking) this.#keep(answer.body.booking);
     if (action === "reschedule") this.#moving = null;
@@ -159,8 +183,12 @@ export class DeskSheet extends HTMLElement {
     this.#tellHere(sorry(answer));
   }
 
-  #wasChanged() {
+  async #wasChanged(id) {
     if (this.#shown?.id) this.#shown.asking = null;
+    const answer = await bookingOf(id);
+    if (answer.status !== 200) return this.#refused(answer);
+    this.#keep(answer.body.bookings[0]);
+    this.#draw();
     this.#tellHere("Somebody changed this booking a moment ago. Here is how it is now; please look again.", "wait");
     this.dispatchEvent(new CustomEvent("changed"));
   }

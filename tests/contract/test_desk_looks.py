@@ -1,19 +1,19 @@
 """What staff look through: pages that miss nobody, words that find everybody, lessons of a day; and what it costs."""
 
-import csv
-import io
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from lib.actions.ports import Outside
+from lib.studio.catalog_document import parse
 from tests.support.changers import delete, put
 from tests.support.customers import booked, get
 from tests.support.desk import ANA, Desk
 from tests.support.fault_proxy import Network
 from tests.support.raw_store import RawStore
-from tests.support.studio import Connect, StandingClock, a_world
+from tests.support.studio import Connect, StandingClock, a_document, a_world
 
 HOURS = ((9, 0), (10, 15), (13, 0), (14, 15), (15, 30))
 
@@ -148,39 +148,6 @@ async def test_day_shows_each_lesson_with_everybody_in_it(world: Outside, desk: 
     assert len((await desk.see("view=day&date=2030-06-04&days=2")).json()["sessions"]) == 3
 
 
-async def test_formulas_arrive_inert_in_a_spreadsheet(world: Outside, desk: Desk) -> None:
-    said = ['=HYPERLINK("http://x")', "+1+1", "-2", "@SUM(A1)", "\uff1d1+1", "a,b\"c'", "<b>x</b>"]
-    for at, words in enumerate(said):
-        await booked(
-            world,
-            slots=[f"ana_2030-06-{4 + at:02}_9_0"] if at != 5 else ["ana_2030-06-13_9_0"],
-            personalInfo={**person(words, words, f"{at}@example.com"), "notes": f"{words}\n{words}"},
-        )
-
-    answer = await desk.see("view=list&format=csv&by=start")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-    assert answer.headers["content-type"].startswith("text/csv")
-    assert len(rows) == len(said)
-    for row in rows:
-        for cell in row.values():
-            assert not cell.startswith(("=", "+", "-", "@", "\uff1d", "\t", "\r"))
-    assert {row["First name"].removeprefix("'") for row in rows} == set(said)
-
-
-async def test_file_has_a_line_for_each_place_and_adds_up(world: Outside, desk: Desk) -> None:
-    slots = [f"ana_2030-06-0{day}_9_0" for day in (4, 5, 6, 7)]
-    booking = await booked(world, slots=slots)
-
-    answer = await desk.see("view=list&format=csv")
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-
-    assert [(row["Date"], row["Starts"], row["Ends"]) for row in rows] == [
-        (f"2030-06-0{day}", "09:00", "10:00") for day in (4, 5, 6, 7)
-    ]
-    assert sum(float(row["Price"]) for row in rows) == booking["totalAmount"]
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -229,3 +196,20 @@ async def test_signed_out_is_told_at_every_look(raw: RawStore, desk: Desk) -> No
     for query in ("view=list", "view=day&date=2030-06-04", "view=list&email=x@example.com", "view=list&format=csv"):
         assert (await desk.see(query)).status_code == 401
     assert (await desk.act("search", q="rosa")).status_code == 401
+
+
+async def test_day_shows_also_the_lessons_of_who_left_the_catalogue(world: Outside, raw: RawStore, desk: Desk) -> None:
+    booking = await booked(world)
+    await booked(world, instructor="ben", slots=["ben_2030-06-04_9_0"])
+    document = a_document()
+    document["instructors"] = [each for each in document["instructors"] if each["id"] != "ana"]
+    for each in document["classTypes"]:
+        each["instructors"] = [who for who in each["instructors"] if who != "ana"]
+    document["priceRules"] = []
+    raw.do("HSET", f"{raw.prefix}cat", "version", "another", "document", json.dumps(document))
+    world.catalogs.keep(parse(document, "another"))
+
+    sessions = (await desk.see("view=day&date=2030-06-04")).json()["sessions"]
+
+    assert [(each["instructor"], len(each["bookings"])) for each in sessions] == [("ana", 1), ("ben", 1)]
+    assert sessions[0]["bookings"][0]["id"] == booking["id"]

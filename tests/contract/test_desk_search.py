@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from lib.actions.ports import Outside
+from lib.studio import policy
 from tests.contract.test_desk_looks import person
 from tests.support.changers import put
 from tests.support.customers import booked
@@ -99,3 +100,22 @@ async def test_words_with_signs_are_only_words(world: Outside, desk: Desk, words
     answer = await desk.act("search", q=words)
 
     assert answer.status_code in {200, 400}
+
+
+async def test_last_bookings_of_a_regular_are_found_first(world: Outside, raw: RawStore, desk: Desk) -> None:
+    booking = await booked(world)
+    older = [f"rosa vega|booking_{at}_{'x' * 13}" for at in range(1000, 1000 + 2 * policy.DESK_FOUND)]
+    raw.do("ZADD", f"{raw.prefix}ix:words", *(word for entry in older for word in (0, entry)))
+
+    answer = (await desk.act("search", q="rosa vega")).json()
+
+    assert [each["id"] for each in answer["bookings"]] == [booking["id"]]
+    assert answer["hasMore"]
+    assert not (await desk.act("search", q=booking["confirmationNumber"])).json()["hasMore"]
+
+
+async def test_address_finds_its_own_bookings_and_no_namesake(world: Outside, desk: Desk) -> None:
+    hers = await booked(world, personalInfo=person("Maria", "Gomez", "maria.gomez@example.com"))
+    await booked(world, slots=["ana_2030-06-05_9_0"], personalInfo=person("Maria", "Gomez", "other@example.com"))
+
+    assert await desk.found("maria.gomez@example.com") == [hers["id"]]

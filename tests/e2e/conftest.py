@@ -2,13 +2,25 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    expect,
+    sync_playwright,
+)
 
 from tests.e2e.booking_page import PHONE, BookingPage
 from tests.e2e.catalog_page import CatalogPage, Colleague
+from tests.e2e.desk_page import entered
 from tests.e2e.hostile_studio import HostileStudio, hostile_studio
 from tests.e2e.tripwire import Tripwire
 from tests.support.chromium import SWITCHES, found_chromium
@@ -131,3 +143,24 @@ def _is_error(message: ConsoleMessage) -> bool:
     theirs = "/api/" in message.location["url"] or message.location["url"].startswith("https://calendly.com/")
     expected = message.text.startswith("Failed to load resource") and theirs
     return message.type == "error" and not expected
+
+
+@pytest.fixture(scope="module")
+def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("lessons")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def day() -> str:
+    """A Wednesday in a fortnight, so that nobody else's test looks at it."""
+    today = datetime.now(UTC).astimezone(ZoneInfo("America/New_York")).date()
+    return (today + timedelta(days=14 + (2 - today.weekday()) % 7)).isoformat()
+
+
+@pytest.fixture
+def desk(page: Page, studio: Site, day: str) -> Page:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    entered(page, studio, f"/admin/?view=day&date={day}")
+    expect(page.locator("[data-part='title']")).not_to_be_empty()
+    return page

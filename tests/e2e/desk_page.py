@@ -1,6 +1,7 @@
 """The desk in a browser: how somebody comes in, and how its studio came to have something to do."""
 
 import re
+from itertools import count
 from typing import Any
 
 import httpx
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.test_access import faults_of
 from tests.support.servers import Site
 
+EMAILS = count(1)
 TALL_ENOUGH = (
     "least => [...document.querySelectorAll('main :is(button, input:not([type=radio]), select, a), .top a')]"
     ".filter((each) => each.checkVisibility() && each.getBoundingClientRect().height < least)"
@@ -28,7 +30,7 @@ def entered(page: Page, site: Site, path: str = "/admin/") -> Page:
     page.goto(f"{site.url}{path}")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     return page
 
@@ -53,3 +55,13 @@ def looked_at(page: Page, picture: Any, least: int = 44) -> tuple[str, list[str]
     """What axe finds, what is too small to tap, how wide it is; and a picture for whoever wants to look."""
     page.screenshot(path=picture, full_page=True)
     return faults_of(page), page.evaluate(TALL_ENOUGH, least), page.evaluate("document.documentElement.scrollWidth")
+
+
+def booked(site: Site, day: str, first: str, last: str = "Guest", class_type: str = "salsa-private") -> dict[str, Any]:
+    """Everybody has an address of their own: nobody may have many bookings."""
+    slot = free_slots(site, class_type, day)[0]
+    return book(site, slot, first, last, email=f"guest{next(EMAILS)}@example.com")
+
+
+def sheet(page: Page) -> Any:
+    return page.get_by_role("dialog")

@@ -2,53 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
-from typing import Any
-from zoneinfo import ZoneInfo
 
 import httpx
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.desk_page import book, entered, free_slots, looked_at
-from tests.support.servers import Site, running_site
-
-ZONE = ZoneInfo("America/New_York")
-EMAILS = count(1)
-
-
-@pytest.fixture(scope="module")
-def studio(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with running_site(tmp_path_factory.mktemp("lessons")) as site:
-        yield site
-
-
-@pytest.fixture(scope="module")
-def day() -> str:
-    """A Wednesday in a fortnight, so that nobody else's test looks at it."""
-    today = datetime.now(UTC).astimezone(ZONE).date()
-    return (today + timedelta(days=14 + (2 - today.weekday()) % 7)).isoformat()
-
-
-@pytest.fixture
-def desk(page: Page, studio: Site, day: str) -> Page:
-    page.set_viewport_size({"width": 1280, "height": 900})
-    entered(page, studio, f"/admin/?view=day&date={day}")
-    expect(page.locator("[data-part='title']")).not_to_be_empty()
-    return page
-
-
-def booked(site: Site, day: str, first: str, last: str = "Guest", class_type: str = "salsa-private") -> dict[str, Any]:
-    """Everybody has an address of their own: nobody may have many bookings."""
-    slot = free_slots(site, class_type, day)[0]
-    return book(site, slot, first, last, email=f"guest{next(EMAILS)}@example.com")
-
-
-def sheet(page: Page) -> Any:
-    return page.get_by_role("dialog")
+from tests.e2e.desk_page import book, booked, free_slots, sheet
+from tests.support.servers import Site
 
 
 def test_day_shows_a_booking_as_it_is_made(desk: Page, studio: Site, day: str) -> None:
@@ -197,34 +157,17 @@ def test_list_is_narrowed_and_taken_along_as_a_file(desk: Page, studio: Site, da
     assert "'=1+1" in [row["First name"] for row in rows]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (1280, 900)])
-def test_desk_has_no_fault_in_any_view(
-    browser: Browser, studio: Site, day: str, tmp_path: Path, scheme: Any, width: int, height: int
-) -> None:
-    booked(studio, day, f"Look{width}", scheme)
-    context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    entered(page, studio, f"/admin/?view=day&date={day}")
-    # With a mouse, what lies close together in a day's columns may be smaller than a thumb.
-    least = 44 if width < 800 else 20
-    guest = page.get_by_role("button", name=f"Look{width} {scheme}")
-    expect(guest).to_be_visible()
-    faults = [looked_at(page, tmp_path / f"day-{scheme}-{width}.png", least)]
-    guest.click()
-    faults.append(looked_at(page, tmp_path / f"sheet-{scheme}-{width}.png", least))
-    sheet(page).get_by_role("button", name="Move").click()
-    expect(page.locator(".target").first).to_be_visible()
-    faults.append(looked_at(page, tmp_path / f"move-{scheme}-{width}.png", least))
-    for view in ("Week", "List"):
-        page.get_by_role("button", name=view, exact=True).click()
-        expect(page.locator("[data-part='view']")).to_contain_text("Private" if view == "List" else "Wed")
-        faults.append(looked_at(page, tmp_path / f"{view}-{scheme}-{width}.png", least))
-    page.get_by_role("button", name="New booking").click()
-    expect(sheet(page).get_by_label("Class")).to_be_visible()
-    faults.append(looked_at(page, tmp_path / f"new-{scheme}-{width}.png", least))
-    context.close()
+def test_several_times_are_moved_together(desk: Page, studio: Site, day: str) -> None:
+    slots = [slot for slot in free_slots(studio, "salsa-private", day, "diego") if slot["startTime"] >= "15:00"]
+    person = {"firstName": "Two", "lastName": "Times", "email": "two@example.com"}
+    wish = {"classType": "salsa-private", "instructor": "diego", "personalInfo": person}
+    chosen = [slots[0]["id"], slots[-1]["id"]]
+    httpx.post(f"{studio.url}/api/bookings", json={**wish, "slots": chosen}).raise_for_status()
+    desk.get_by_role("button", name="Two Times").first.click()
+    sheet(desk).get_by_role("button", name="Move", exact=True).click()
+    for at in (1, 2):
+        sheet(desk).locator(".slot:enabled").nth(at * 3).click()
 
-    assert faults == [("", [], width)] * 6
+    sheet(desk).get_by_role("button", name="Move my booking").click()
+
+    expect(sheet(desk).get_by_role("alert")).to_have_text("The booking is moved.")

@@ -88,7 +88,7 @@ def _bookings(ids: Sequence[str], text: str) -> dict[str, Booking]:
     """Without a status it is no booking, only what Calendly said of somebody so far."""
     found: dict[str, Booking] = {}
     for booking_id, words in zip(ids, json.loads(text), strict=True):
-        fields = dict(zip(words[::2], words[1::2], strict=True))
+        fields = records.fields_of(words)
         if "status" in fields:
             found[booking_id] = records.booking(booking_id, fields)
     return found

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from lib.actions.changes import SessionEnded
-from lib.actions.desk import Mark, PageQuery, TakenPlace
+from lib.actions.desk import FoundIds, Mark, PageQuery, TakenPlace, TakenPlaces
 from lib.actions.outages import StoreUnavailable
 from lib.gateways.store import records
 from lib.gateways.store.keys import Keys
@@ -33,11 +33,11 @@ class DeskScripts:
             case answer:
                 raise StoreUnavailable(answer[0])
 
-    async def find(self, session: str, beginnings: Sequence[str], most: int) -> tuple[str, ...] | SessionEnded:
+    async def find(self, session: str, beginnings: Sequence[str], most: int) -> FoundIds | SessionEnded:
         keys = [self._keys.session(session), self._keys.words]
         match await self._rest.look("find", keys, [as_json({"beginnings": beginnings, "most": most})]):
-            case ["found", ids]:
-                return tuple(ids.splitlines())
+            case ["found", ids, more]:
+                return FoundIds(tuple(ids.splitlines()), has_more=more != "")
             case ["signed_out"]:
                 return SessionEnded()
             case answer:
@@ -45,11 +45,11 @@ class DeskScripts:
 
     async def places_taken(
         self, session: str, instructors: Sequence[str], starts: tuple[int, int]
-    ) -> tuple[TakenPlace, ...] | SessionEnded:
-        keys = [self._keys.session(session), *map(self._keys.instructor_schedule, instructors)]
+    ) -> TakenPlaces | SessionEnded:
+        keys = [self._keys.session(session), self._keys.by_start, *map(self._keys.instructor_schedule, instructors)]
         match await self._rest.look("day", keys, list(map(str, starts))):
-            case ["day", lines]:
-                return tuple(map(_place, lines.splitlines()))
+            case ["day", lines, ids]:
+                return TakenPlaces(tuple(map(_place, lines.splitlines())), tuple(ids.splitlines()))
             case ["signed_out"]:
                 return SessionEnded()
             case answer:
@@ -60,7 +60,7 @@ class DeskScripts:
             return ()
         match await self._rest.look("read_bookings", list(map(self._keys.booking, booking_ids)), []):
             case ["bookings", text]:
-                told = zip(booking_ids, map(_fields, json.loads(text)), strict=True)
+                told = zip(booking_ids, map(records.fields_of, json.loads(text)), strict=True)
                 # Until it can be placed, what Calendly tells of somebody is no booking yet.
                 return tuple(records.booking(each, fields) for each, fields in told if "status" in fields)
             case answer:
@@ -77,7 +77,3 @@ class DeskScripts:
 def _place(member: str) -> TakenPlace:
     start, end, instructor, class_type, meeting, _before, _after, room, rest = member.split(":", 8)
     return TakenPlace(instructor, room, class_type, int(start), int(end), meeting, rest.rpartition(":")[2])
-
-
-def _fields(words: Sequence[str]) -> dict[str, str]:
-    return dict(zip(words[::2], words[1::2], strict=True))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from lib.actions.changes import Authority, SessionEnded, Unopened
 from lib.actions.figure_ports import FiguresQuery
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
+from lib.gateways.store import records
 from lib.gateways.store.change_plans import authority_of
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import as_json
@@ -119,9 +120,7 @@ class FigureScripts:
     async def _hashes(self, keys: Sequence[str]) -> list[dict[str, str]]:
         match await self._rest.run("read_bookings", list(keys), []):
             case ["bookings", text]:
-                # What is not there is an empty table of Lua's, and that is an object in JSON.
-                told = [words or [] for words in json.loads(text)]
-                return [dict(zip(words[::2], words[1::2], strict=True)) for words in told]
+                return list(map(records.fields_of, json.loads(text)))
             case answer:
                 raise OutcomeUnknown(answer[0])
 

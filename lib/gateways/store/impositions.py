@@ -68,7 +68,7 @@ class ImpositionScripts:
             return ()
         match await self._rest.look("read_bookings", list(map(self._keys.booking, ids)), []):
             case ["bookings", text]:
-                told = [_fields(words) for words in json.loads(text)]
+                told = [records.fields_of(words) for words in json.loads(text)]
                 pairs = zip(ids, told, strict=True)
                 return tuple(Unmapped(each, invitee_of(fields)) for each, fields in pairs if "calendly" in fields)
             case answer:
@@ -221,7 +221,3 @@ def _visit(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
 
 def _native(invitee: Invitee) -> str:
     return invitee.our_booking if _OUR_BOOKING.fullmatch(invitee.our_booking) else ""
-
-
-def _fields(words: Sequence[str]) -> dict[str, str]:
-    return dict(zip(words[::2], words[1::2], strict=True))

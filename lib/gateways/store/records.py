@@ -5,7 +5,7 @@ A place of a booking: ``<slot name> <member>``. Terms and person: JSON with shor
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import cast
 
 from lib.actions.answers import Plan, Snapshot
@@ -95,6 +95,11 @@ def snapshot(text: str) -> Snapshot:
         terms=terms(agreed),
     )
     return Snapshot(told, event)
+
+
+def fields_of(words: Sequence[str]) -> dict[str, str]:
+    """Names and values in turn, as read_bookings tells them; Lua cannot tell an empty list from an empty object."""
+    return dict(zip(words[::2], words[1::2], strict=True)) if words else {}
 
 
 def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:

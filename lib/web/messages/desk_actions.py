@@ -8,12 +8,13 @@ from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
 from lib.actions.book_lesson import BookingWish
+from lib.actions.look_through import Found
 from lib.studio import policy
 from lib.studio.booking import Person, Status
 from lib.studio.catalog import Language
 from lib.studio.search_words import beginnings
 from lib.studio.wishes import Wish
-from lib.web.messages.bookings import BookingMessage, Id, PersonalInfo, SlotId
+from lib.web.messages.bookings import BookingMessage, Id, PersonalInfo, SlotId, booking_message
 from lib.web.messages.text import one_line
 
 Settling = Literal["complete", "no_show", "undo"]
@@ -105,7 +106,12 @@ DeskAction = SearchAction | CreateAction | CancelAction | RescheduleAction | Set
 
 
 class FoundBookings(TypedDict):
-    """The latest lessons first; whoever is not among the first should be named more closely."""
+    """The latest lessons first; with ``hasMore`` somebody should be named more closely."""
 
     bookings: list[BookingMessage]
     nextCursor: None
+    hasMore: bool
+
+
+def found_message(found: Found) -> FoundBookings:
+    return {"bookings": list(map(booking_message, found.bookings)), "nextCursor": None, "hasMore": found.has_more}

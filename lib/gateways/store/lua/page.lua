@@ -18,6 +18,7 @@ local ids, scores = {}, {}
 
 local function of_customer()
   local from, till = '[' .. plan.customer .. ':', '(' .. plan.customer .. ';'
+  if plan.after then till = string.format('(%s:%010d:%s', plan.customer, plan.after[1], plan.after[2]) end
   for _, line in ipairs(redis.call('ZRANGE', KEYS[2], till, from, 'BYLEX', 'REV', 'LIMIT', 0, plan.most)) do
     local minute, id = string.match(line, ':(%d+):(.+)$')
     ids[#ids + 1], scores[#scores + 1] = id, tostring(tonumber(minute))
