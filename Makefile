@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog doctor openapi sitemap clean ready-local ready-dev
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor openapi sitemap clean ready-local ready-dev
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -92,6 +92,9 @@ restore: ready-local ## a backup into an empty store (FROM=file, s3://bucket/nam
 
 catalog: ready-local ## the studio's settings into a file (TO=), or from one in place of the present ones (FROM=)
 	@$(python) -m lib.local.catalogs $(if $(FROM),from "$(FROM)",to "$(TO)")
+
+figures-rebuild: ready-local ## count the studio's figures anew from its bookings, also while others book
+	@$(python) -m lib.local.figures
 
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
 	@$(python) -m lib.local.doctor
