@@ -23,7 +23,8 @@ NAMES_A_PAGE = {"canonical", "alternate"}
 DATA_BLOCK = "application/ld+json"
 DATA = f'<script type="{DATA_BLOCK}">'
 # What nobody should find by searching: it belongs to one person, or says nothing without what came before.
-PRIVATE = ("404", "admin/figures", "admin/index", "embed", "error", "manage", "success")
+DESK = ("admin/catalog", "admin/figures", "admin/index", "admin/problems")
+PRIVATE = ("404", *DESK, "embed", "error", "manage", "success")
 
 
 class Page(HTMLParser):
