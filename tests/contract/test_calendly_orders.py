@@ -15,7 +15,7 @@ from lib.gateways.calendly.protocol import report
 from tests.chaos.in_process import ON_BOTH, THE_MODEL, InProcessRaw
 from tests.chaos.keyspace import SortedSet
 from tests.support.customers import week
-from tests.support.deliveries import captured, deliver, outcomes, state
+from tests.support.deliveries import captured, deliver, outcomes, standing, state
 from tests.support.raw_store import RawStore
 from tests.support.studio import StandingClock
 
@@ -70,8 +70,12 @@ def kept_by(raw: RawStore) -> dict[str, Any]:
     found = {}
     for name, value in raw.keyspace.values.items():
         if not name.endswith((":cat", ":ev")):
-            found[name] = dict(value.scores) if isinstance(value, SortedSet) else value
+            found[name] = dict(value.scores) if isinstance(value, SortedSet) else _standing(value)
     return found
+
+
+def _standing(value: Any) -> Any:
+    return standing(value) if isinstance(value, dict) else value
 
 
 @IN_THE_MODEL

@@ -75,7 +75,7 @@ def test_instructor_comes_in_by_a_link_and_sees_what_is_theirs(page: Page, desk:
     expect(page.get_by_role("heading", name="Lessons", level=1)).to_be_focused()
     expect(page.get_by_text("Signed in as María Delgado.")).to_be_visible()
     shown = [each for each in page.locator(".desk-nav a").all() if each.is_visible()]
-    assert [each.inner_text() for each in shown] == ["Lessons", "My hours"]
+    assert [each.inner_text() for each in shown] == ["Lessons", "Figures", "My hours"]
     assert (faults_of(page), widest(page)) == ("", 390)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("button", name="Send me a link")).to_be_visible()

@@ -11,6 +11,7 @@ def a_booking(name: str = "booking_1_a", **changes: str) -> BookingLine:
     fields = {"schema": "1", "version": "1", "status": "confirmed", "token": "1", "payment": "pending"}
     fields |= {"instructor": "ana", "terms": TERMS, "person": '["Rosa","Ñandú\u2028","r@example.com",null,null]'}
     fields |= {"places": PLACE.replace("booking_1_a", name), "customer": "c0ffee", "reminder": "1"}
+    fields |= {"words": "rosa\tnandu\tr@example.com\t"}
     return BookingLine(name, fields | changes)
 
 

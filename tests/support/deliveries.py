@@ -4,6 +4,7 @@ import asyncio
 import copy
 import hmac
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -33,6 +34,9 @@ UNKNOWN_TYPE = f"{_API}/event_types/unknown"
 EVENT_TYPES = {PRIVATE: "private", GROUP: "group"}
 # When Calendly's changes of the tests come.
 LATER = "2030-06-03T11:30:00.000000Z"
+
+# A total, and how much of it each day of the month had.
+_COUNTER = re.compile(r"-?\d+( \d\d:-?\d+)+")
 
 
 def mapped_document(**changes: object) -> dict[str, Any]:
@@ -97,9 +101,19 @@ def state(raw: RawStore) -> dict[str, Any]:
 
 
 def _pairs(words: list[str]) -> list[tuple[str, str]]:
-    """In an order of their own; facts are a set."""
-    found = zip(words[::2], words[1::2], strict=True)
-    return sorted((name, " ".join(sorted(value.split())) if name == "facts" else value) for name, value in found)
+    return standing(dict(zip(words[::2], words[1::2], strict=True)))
+
+
+def standing(fields: dict[str, str]) -> list[tuple[str, str]]:
+    """What stands there, in an order of its own: facts, and the days of a counter, are sets; a counter of none is none.
+
+    Trails (``a:``) and how often a month was written (``#``) tell how it came about.
+    """
+    told = {name: value for name, value in fields.items() if not name.startswith(("a:", "#")) and value != "0"}
+    return sorted(
+        (name, " ".join(sorted(value.split())) if name == "facts" or _COUNTER.fullmatch(value) else value)
+        for name, value in told.items()
+    )
 
 
 @dataclass(frozen=True, slots=True)
