@@ -29,6 +29,10 @@ export class DeskSheet extends HTMLElement {
     draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div>
       <div class="choices not-printed"><button type="button" class="button quiet" id="close-sheet" data-go="close">Close</button></div>
       <p class="notice" role="alert" data-part="said-here" hidden></p></dialog>`);
+    // What comes in after somebody has closed the sheet opens it no more.
+    this.#dialog.addEventListener("close", () => {
+      this.#shown = null;
+    });
     this.addEventListener("click", ({ target }) => {
       const pressed = target.closest("[data-go]")?.dataset;
       // Whoever chooses several times has buttons of their own; only the way back is ours.
@@ -177,7 +181,7 @@ export class DeskSheet extends HTMLElement {
       this.#dialog.close();
       return refuse(this, answer);
     }
-    if (answer.body?.code === "slot_taken" && this.#moving) this.readTargets(this.#shown.asking.date);
+    if (answer.body?.code === "slot_taken" && this.#moving && this.#shown?.asking) this.readTargets(this.#shown.asking.date);
     if (this.#shown?.id) this.#shown.asking = null;
     this.#draw();
     this.#tellHere(sorry(answer));
