@@ -26,6 +26,7 @@ from lib.actions.ports import Outside, epoch_ms
 from lib.studio import money, policy
 from lib.studio.booking import Person, Source, Terms
 from lib.studio.catalog import Catalog, Language
+from lib.studio.life_cycle import bookable_by
 from lib.studio.localtime import local_minute
 from lib.studio.refusals import (
     CatalogChanged,
@@ -134,7 +135,7 @@ def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) ->
     if elapsed is not None and elapsed < policy.SHORTEST_VISIT_MS:
         raise TooFast(1)
     try:
-        checked = check(request.wanted.wish, _at_hand(catalog, request.wanted.by), request.minute)
+        checked = check(request.wanted.wish, bookable_by(request.wanted.by, catalog), request.minute)
     except Refusal as refusal:
         raise (CatalogChanged(None, catalog.currency) if planned else refusal) from refusal
     total = checked.quote.total_minor
@@ -186,10 +187,6 @@ def _plan(request: _Request, checked: CheckedWish, catalog: Catalog, outside: Ou
         # An instructor books for nobody's lessons but their own.
         by=f"instructor:{wanted.wish.instructor}" if wanted.by == "instructor" else wanted.by,
     )
-
-
-def _at_hand(catalog: Catalog, by: Role) -> Catalog:
-    return catalog if by == "customer" else replace(catalog, rules=replace(catalog.rules, notice_minutes=0))
 
 
 def _most_active(catalog: Catalog, by: Role) -> int:

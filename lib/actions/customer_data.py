@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from lib.actions.callers import Caller, Customer
 from lib.actions.change_booking import ChangeWish, permitted
-from lib.actions.changes import Erasure, SessionEnded, Unopened, VersionIs
-from lib.actions.find_booking import authority_over
+from lib.actions.changes import Erasure, VersionIs
+from lib.actions.find_booking import authority_over, opened
 from lib.actions.outbox import LetterState
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio.booking import Booking
-from lib.studio.refusals import OtherVersion, SignedOut, UnknownBooking
+from lib.studio.refusals import OtherVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,8 @@ async def customer_data(booking_id: str, caller: Caller, outside: Outside) -> Ho
     """
     permitted("see_data", caller)
     reaches_all = _reaches_all(booking_id, caller, outside)
-    answer = await outside.store.holdings(authority_over(booking_id, caller, outside), everything=reaches_all)
-    match answer:
-        case Unopened():
-            raise UnknownBooking
-        case SessionEnded():
-            raise SignedOut
-        case _:
-            return Holdings(answer, await outside.store.letters_about(answer), reaches_all)
+    found = opened(await outside.store.holdings(authority_over(booking_id, caller, outside), everything=reaches_all))
+    return Holdings(found, await outside.store.letters_about(found), reaches_all)
 
 
 async def erase_customer(wish: ChangeWish, outside: Outside) -> Booking:
@@ -53,15 +47,10 @@ async def erase_customer(wish: ChangeWish, outside: Outside) -> Booking:
         now=epoch_ms(outside.clock.now()),
         version=wish.version,
     )
-    match await outside.store.erase(erasure):
-        case Unopened():
-            raise UnknownBooking
-        case SessionEnded():
-            raise SignedOut
-        case VersionIs(version):
-            raise OtherVersion(version)
-        case booking:
-            return booking
+    answer = await outside.store.erase(erasure)
+    if isinstance(answer, VersionIs):
+        raise OtherVersion(answer.version)
+    return opened(answer)
 
 
 def _reaches_all(booking_id: str, caller: Caller, outside: Outside) -> bool:

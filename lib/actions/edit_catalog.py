@@ -5,16 +5,16 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from lib.actions.catalog_ports import Ahead, CatalogEdit, CatalogIs, CatalogMoved, CatalogSaved
-from lib.actions.changes import SessionEnded
 from lib.actions.ports import Outside, epoch_minute
-from lib.actions.see_catalog import NO_CATALOG, CatalogAsk, SeenCatalog, look_of, opened, readable, seen
+from lib.actions.see_catalog import NO_CATALOG, CatalogAsk, SeenCatalog, look_of, readable, seen
+from lib.actions.sign_in import still_open
 from lib.studio import policy
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 from lib.studio.catalog_document import parse
 from lib.studio.catalog_edits import HoursOf, checked_hours, edited_catalog, fingerprint, is_same, kept_text
 from lib.studio.localtime import local_minute
-from lib.studio.refusals import OtherCatalog, SignedOut
+from lib.studio.refusals import OtherCatalog
 from lib.studio.slot_preview import Preview, preview
 from lib.studio.stranded import Reason, reasons
 
@@ -80,10 +80,7 @@ async def edit_catalog(wish: CatalogWish, outside: Outside) -> Edited:
         plan = await _planned(wish, outside)
         if plan.is_done:
             return await _reported(plan, plan.found.ahead, {}, outside)
-        answer = await outside.store.edit_catalog(_edit(plan, outside))
-        match answer:
-            case SessionEnded():
-                raise SignedOut
+        match still_open(await outside.store.edit_catalog(_edit(plan, outside))):
             case CatalogMoved():
                 continue
             case CatalogSaved(ahead, bookings):
@@ -100,7 +97,7 @@ async def try_catalog(wish: CatalogWish, outside: Outside) -> Edited:
     ahead = plan.found.ahead
     if left_out := tuple(each for each in plan.instructors if each not in _asked(plan.ask, plan.after)):
         look = replace(look_of(plan.ask, outside), instructors=left_out)
-        ahead = (*ahead, *opened(await outside.store.look_at_catalog(look)).ahead)
+        ahead = (*ahead, *still_open(await outside.store.look_at_catalog(look)).ahead)
     today = local_minute(plan.after.zone, epoch_minute(outside.clock.now())).day
     told = await _reported(plan, ahead, {}, outside)
     content = replace(told.content, tag=wish.expected)
@@ -113,7 +110,7 @@ async def _planned(wish: CatalogWish, outside: Outside) -> _Plan:
     ask.permitted("edit_catalog", "edit_hours")
     sent, catalog = _checked(wish, outside.owner.email)
     look = replace(look_of(ask, outside), instructors=_asked(ask, catalog))
-    found = opened(await outside.store.look_at_catalog(look))
+    found = still_open(await outside.store.look_at_catalog(look))
     present = seen(ask.part, found)
     document = HoursOf(ask.part).put(sent, found.document) if ask.part else sent
     is_done = bool(found.version) and readable(found) is not None and is_same(document, found.document)

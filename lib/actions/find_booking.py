@@ -5,9 +5,9 @@ import re
 from lib.actions.callers import Caller, Customer
 from lib.actions.changes import Authority, SessionEnded, Unopened
 from lib.actions.ports import Outside
-from lib.actions.sign_in import session_name
+from lib.actions.sign_in import Told, session_name, still_open
 from lib.studio.booking import Booking
-from lib.studio.refusals import SignedOut, UnknownBooking
+from lib.studio.refusals import UnknownBooking
 
 _ID = re.compile(r"booking_[0-9]{1,15}_[a-z0-9]{13}|calendly_[A-Za-z0-9-]{1,55}", re.ASCII)
 # Asked for in the place of what cannot be an id, so that every question costs the same.
@@ -16,14 +16,14 @@ _NOBODY = "booking_0_0000000000000"
 
 async def find_booking(booking_id: str, caller: Caller, outside: Outside) -> Booking:
     """One round trip, whether it exists or not. Raises UnknownBooking, SignedOut or an Outage."""
-    return _seen(await outside.store.booking(authority_over(booking_id, caller, outside)))
+    return opened(await outside.store.booking(authority_over(booking_id, caller, outside)))
 
 
 async def find_for_calendar(booking_id: str, key: str, outside: Outside) -> Booking:
     """The same for a calendar, whose key opens nothing but the booking's file."""
     known = _known(booking_id)
     version = outside.keyring.calendar_version(known, key)
-    return _seen(await outside.store.booking(Authority(known, version)))
+    return opened(await outside.store.booking(Authority(known, version)))
 
 
 def authority_over(booking_id: str, caller: Caller, outside: Outside) -> Authority:
@@ -38,11 +38,8 @@ def _known(booking_id: str) -> str:
     return booking_id if _ID.fullmatch(booking_id) else _NOBODY
 
 
-def _seen(answer: Booking | Unopened | SessionEnded) -> Booking:
-    match answer:
-        case Unopened():
-            raise UnknownBooking
-        case SessionEnded():
-            raise SignedOut
-        case Booking():
-            return answer
+def opened(answer: Told | Unopened | SessionEnded) -> Told:
+    """Raises UnknownBooking or SignedOut where the store did not open what was asked for."""
+    if isinstance(answer, Unopened):
+        raise UnknownBooking
+    return still_open(answer)

@@ -4,25 +4,22 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from lib.actions.callers import Staff
 from lib.actions.change_booking import permitted
-from lib.actions.changes import SessionEnded
 from lib.actions.desk import Mark, PageQuery, TakenPlace
 from lib.actions.ports import Outside
-from lib.actions.sign_in import session_name
+from lib.actions.sign_in import session_name, still_open
 from lib.studio import policy
 from lib.studio.booking import Booking, Status
 from lib.studio.catalog import ANYONE
 from lib.studio.localtime import day_bounds
-from lib.studio.refusals import NotYours, SignedOut
+from lib.studio.refusals import NotYours
 from lib.studio.search_words import beginnings, is_meant
 
 # Behind every score there is: a millisecond of the year 5138.
 _LATEST = 99_999_999_999_999
-Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +97,7 @@ async def search_bookings(words: str, staff: Staff, outside: Outside) -> Found:
     permitted("list", staff)
     # An instructor's own are few among many.
     most = policy.DESK_MOST_READ if staff.instructor else policy.DESK_FOUND
-    answer = _open(await outside.store.find(session_name(staff, outside), beginnings(words), most))
+    answer = still_open(await outside.store.find(session_name(staff, outside), beginnings(words), most))
     found = await outside.store.bookings(answer.ids[: policy.DESK_MOST_READ])
     mine = [each for each in found if staff.instructor in {"", each.instructor} and is_meant(words, each.person)]
     latest = sorted(mine, key=lambda each: (each.slots[0].start, each.id), reverse=True)
@@ -113,7 +110,7 @@ async def see_days(first: date, days: int, staff: Staff, outside: Outside) -> tu
     catalog = await outside.catalogs.current()
     starts = day_bounds(catalog.zone, first)[0], day_bounds(catalog.zone, first + timedelta(days=days - 1))[1]
     schedules = (staff.instructor,) if staff.instructor else (*catalog.instructors, ANYONE)
-    taken = _open(await outside.store.places_taken(session_name(staff, outside), schedules, starts))
+    taken = still_open(await outside.store.places_taken(session_name(staff, outside), schedules, starts))
     ids = dict.fromkeys((*(place.booking_id for place in taken.places), *(() if staff.instructor else taken.beginning)))
     bookings = {each.id: each for each in await outside.store.bookings(list(ids))}
     places = *taken.places, *_of_who_has_left(bookings.values(), schedules)
@@ -156,7 +153,7 @@ async def _of_index(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
     """A filter that only the bookings themselves can answer looks at more of them than it shows."""
     is_answered = not wanted.statuses and query.instructor == wanted.instructor
     looked = query.most if is_answered else policy.DESK_LOOKS_THROUGH
-    marks = _open(await outside.store.page(replace(query, most=looked)))
+    marks = still_open(await outside.store.page(replace(query, most=looked)))
     bookings = {each.id: each for each in await outside.store.bookings([mark.booking_id for mark in marks])}
     passing = [mark for mark in marks if (found := bookings.get(mark.booking_id)) and _passes(found, wanted)]
     shown = tuple(bookings[mark.booking_id] for mark in passing[: query.most])
@@ -168,7 +165,7 @@ async def _of_index(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
 async def _of_customer(wanted: Filter, query: PageQuery, outside: Outside) -> Page:
     """By creation among the latest lessons that can be looked at in one go; by start to the end."""
     looked = replace(query, most=policy.DESK_MOST_READ, after=None if wanted.by_created else query.after)
-    marks = _open(await outside.store.page(looked))
+    marks = still_open(await outside.store.page(looked))
     found = await outside.store.bookings([mark.booking_id for mark in marks])
     ordered = sorted(((_score(each, wanted), each.id, each) for each in found), reverse=True, key=lambda each: each[:2])
     after = (query.after.score, query.after.booking_id) if query.after else (_LATEST, "")
@@ -196,9 +193,3 @@ def _score(booking: Booking, wanted: Filter) -> int:
 
 def _order(place: TakenPlace) -> tuple[int, str, int, str, str, str]:
     return place.start, place.instructor, place.end, place.class_type, place.meeting, place.booking_id
-
-
-def _open(answer: Told | SessionEnded) -> Told:
-    if isinstance(answer, SessionEnded):
-        raise SignedOut
-    return answer

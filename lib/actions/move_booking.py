@@ -1,7 +1,7 @@
 """Moves a booking to other slots in one step: same class type, same number, same price."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from lib.actions.answers import NewCatalog, Taken
@@ -11,7 +11,7 @@ from lib.actions.offer_instead import offered_instead
 from lib.actions.ports import Outside
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
-from lib.studio.life_cycle import changeable_from
+from lib.studio.life_cycle import bookable_by, changeable_from
 from lib.studio.localtime import local_minute
 from lib.studio.refusals import (
     CatalogChanged,
@@ -101,9 +101,8 @@ def _move(wanted: _Wanted, catalog: Catalog) -> Move:
 
 def _checked(wanted: _Wanted, class_type: str, catalog: Catalog) -> CheckedWish:
     """Staff move lessons at short notice; customers give the studio the notice that a new booking gives. Raises."""
-    if wanted.change.authority.role != "customer":
-        catalog = replace(catalog, rules=replace(catalog.rules, notice_minutes=0))
-    return check(Wish(class_type, wanted.instructor, wanted.slots), catalog, wanted.minute)
+    bookable = bookable_by(wanted.change.authority.role, catalog)
+    return check(Wish(class_type, wanted.instructor, wanted.slots), bookable, wanted.minute)
 
 
 def _not_offered(wanted: _Wanted, found: ClassIs, catalog: Catalog) -> Refusal:

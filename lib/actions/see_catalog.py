@@ -7,14 +7,13 @@ from typing import Any
 from lib.actions.callers import Staff
 from lib.actions.catalog_ports import CatalogIs, CatalogLook
 from lib.actions.change_booking import permitted
-from lib.actions.changes import SessionEnded
 from lib.actions.ports import Outside, epoch_ms
-from lib.actions.sign_in import session_name
+from lib.actions.sign_in import session_name, still_open
 from lib.studio.catalog import Catalog
 from lib.studio.catalog_defaults import with_defaults
 from lib.studio.catalog_document import BadCatalog, parse
 from lib.studio.catalog_edits import HoursOf, fingerprint
-from lib.studio.refusals import SignedOut, UnknownInstructor
+from lib.studio.refusals import UnknownInstructor
 from lib.studio.roles import Operation, scope
 
 # The version of a studio that has saved nothing yet.
@@ -49,18 +48,12 @@ async def see_catalog(ask: CatalogAsk, outside: Outside, *, previous: bool = Fal
     """One round trip. Raises OwnerOnly, UnknownInstructor, SignedOut or an Outage."""
     ask.permitted("see_catalog", "see_hours")
     look = look_of(ask, outside)
-    found = opened(await outside.store.look_at_catalog(CatalogLook(look.session, look.now, (), previous)))
+    found = still_open(await outside.store.look_at_catalog(CatalogLook(look.session, look.now, (), previous)))
     return seen(ask.part, found)
 
 
 def look_of(ask: CatalogAsk, outside: Outside) -> CatalogLook:
     return CatalogLook(session_name(ask.staff, outside), epoch_ms(outside.clock.now()))
-
-
-def opened(answer: CatalogIs | SessionEnded) -> CatalogIs:
-    if isinstance(answer, SessionEnded):
-        raise SignedOut
-    return answer
 
 
 def seen(part: str, found: CatalogIs) -> SeenCatalog:

@@ -2,20 +2,12 @@
 
 from lib.actions.callers import Staff
 from lib.actions.change_booking import permitted
-from lib.actions.changes import SessionEnded, Unopened
-from lib.actions.find_booking import authority_over
+from lib.actions.find_booking import authority_over, opened
 from lib.actions.ports import Outside
-from lib.studio.refusals import SignedOut, UnknownBooking
 from lib.studio.trail import Line
 
 
 async def see_trail(booking_id: str, staff: Staff, outside: Outside) -> tuple[Line, ...]:
     """The oldest first; one round trip. Raises UnknownBooking, SignedOut or an Outage."""
     permitted("see_trail", staff)
-    match await outside.store.trail(authority_over(booking_id, staff, outside)):
-        case Unopened():
-            raise UnknownBooking
-        case SessionEnded():
-            raise SignedOut
-        case lines:
-            return lines
+    return opened(await outside.store.trail(authority_over(booking_id, staff, outside)))

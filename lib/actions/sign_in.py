@@ -1,6 +1,7 @@
 """Lets staff in: one guess at a time, a session that the store knows, and out again at once."""
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lib.actions.answers import Limited
 from lib.actions.callers import Staff
@@ -8,10 +9,11 @@ from lib.actions.changes import SessionEnded
 from lib.actions.keyring import same
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, epoch_ms
-from lib.actions.sessions import Attempt, NewSession, SessionIs
+from lib.actions.sessions import Attempt, NewSession
 from lib.studio.refusals import SignedOut, TooManyTries, WrongPassword
 
 SESSION_LETTERS = 26
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +58,18 @@ async def sign_in(given: Credentials, outside: Outside) -> Signed:
     return Signed(staff, (await outside.store.open_session(session)).ends)
 
 
+def still_open(answer: Told | SessionEnded) -> Told:
+    """Raises SignedOut where the store says that the session of the asker is over."""
+    if isinstance(answer, SessionEnded):
+        raise SignedOut
+    return answer
+
+
 async def who_am_i(staff: Staff, outside: Outside) -> Signed:
     """One round trip; keeps the session awake. Raises SignedOut or an Outage."""
-    match await outside.store.session(session_name(staff, outside), epoch_ms(outside.clock.now())):
-        case SessionEnded():
-            raise SignedOut
-        case SessionIs(_, _, ends):
-            return Signed(staff, ends, await instructor_name(staff, outside))
+    now = epoch_ms(outside.clock.now())
+    session = still_open(await outside.store.session(session_name(staff, outside), now))
+    return Signed(staff, session.ends, await instructor_name(staff, outside))
 
 
 async def instructor_name(staff: Staff, outside: Outside) -> str:

@@ -1,6 +1,6 @@
 """What may happen to a booking once it was made, as one table that code, scripts, tests and documents read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from lib.studio.booking import Status
@@ -33,6 +33,11 @@ LIFE_CYCLE: dict[Step, Transition] = {
 
 # What staff ask for by naming the status.
 STEP_TO: dict[Status, Step] = {"completed": "complete", "no_show": "miss", "confirmed": "undo"}
+
+
+def bookable_by(role: Role, catalog: Catalog) -> Catalog:
+    """The catalogue with the notice that this role has to give: staff book and move at the last minute."""
+    return catalog if role == "customer" else replace(catalog, rules=replace(catalog.rules, notice_minutes=0))
 
 
 def changeable_from(now_minute: int, role: Role, catalog: Catalog) -> int:

@@ -2,10 +2,9 @@
 
 import { asStaff, JSON_BODY } from "./admin-api.js";
 import { query } from "./api.js";
-import { settled } from "./settled.js";
+import { isPassing, settled } from "./settled.js";
 
 const PATIENCE_SECONDS = 30;
-const REFUSED = 400;
 const DOOR = "/api/admin/booking-management";
 
 /** The lessons of `count` days from a date on. */
@@ -21,14 +20,9 @@ export const search = (words) => send({ action: "search", q: words }, {});
  * Carries out one decision, as often as it takes and once for the studio. `version` is the one that was seen; `tell` is
  * called while no answer comes.
  */
-export async function act(body, { version, tell }) {
+export function act(body, { version, tell }) {
   const seen = version === undefined ? {} : { "If-Match": `"${version}"` };
-  let last;
-  await settled(async (key) => {
-    last = await send(body, { ...seen, "Idempotency-Key": key });
-    return isNo(last) ? { ...last, status: REFUSED } : last;
-  }, tell);
-  return last;
+  return settled((key) => send(body, { ...seen, "Idempotency-Key": key }), tell, (answer) => isPassing(answer) && !isNo(answer));
 }
 
 /** One booking as it is now. */

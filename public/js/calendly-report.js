@@ -16,7 +16,7 @@ export async function tellStudio({ eventUri, inviteeUri }) {
   const told = last?.inviteeUri === inviteeUri ? last : { eventUri, inviteeUri, key: newKey() };
   if (told.outcome) return told.outcome;
   remember(tab, NAME, told);
-  const answer = await untilAnswered(() => report(told), () => {}, TRIES);
+  const answer = await untilAnswered(() => report(told), () => {}, { tries: TRIES });
   const outcome = outcomeOf(answer ?? {});
   if (answer) remember(tab, NAME, { ...told, outcome });
   return outcome;

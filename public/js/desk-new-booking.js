@@ -90,10 +90,13 @@ function form({ classTypes, instructors }, date, instructor) {
 }
 
 /** What customers cannot book any more because it begins too soon, staff may: the studio says whether it is free. */
+export function isOpenToStaff({ available, startsAt }, catalog) {
+  const [start, now] = [Date.parse(startsAt), Date.now()];
+  return available || (start > now && start < catalog.bookableFrom(now));
+}
+
 function times(slots, date, catalog) {
-  const now = Date.now();
-  const soon = catalog.bookableFrom(now);
-  const shown = slots.filter(({ available, startsAt }) => available || (Date.parse(startsAt) > now && Date.parse(startsAt) < soon));
+  const shown = slots.filter((slot) => isOpenToStaff(slot, catalog));
   if (!shown.length) return html`<p>Nothing is free on ${dayName(date)}.</p>`;
   return html`${shown.map((slot) => html`<label class="slot-choice"><input type="radio" name="slot" value="${slot.id}">
     ${slot.startTime} <span class="quiet-text">${slot.available ? money(slot.priceMinor, catalog.currency, "en") : "soon"}</span></label>`)}`;

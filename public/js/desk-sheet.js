@@ -9,7 +9,7 @@ import { week } from "./api.js";
 import "./booking-mover.js";
 import { bookingSheet, rosterSheet } from "./desk-booking-sheet.js";
 import { keyOf, nameOf } from "./desk-lessons-day.js";
-import "./desk-new-booking.js";
+import { isOpenToStaff } from "./desk-new-booking.js";
 import { draw, html } from "./html.js";
 
 const SAID = { complete: "Noted: came.", no_show: "Noted: did not come.", undo: "Taken back.", cancel: "The booking is cancelled.",
@@ -94,9 +94,8 @@ export class DeskSheet extends HTMLElement {
     if (this.#moving?.booking !== booking) return;
     const unread = answers.find(({ status }) => status !== 200);
     if (unread) tell(this, sorry(unread), "wait");
-    const soon = this.#around.catalog.bookableFrom(Date.now());
-    const isOpen = ({ available, startsAt }) => available || (Date.parse(startsAt) > Date.now() && Date.parse(startsAt) < soon);
-    this.#moving.slots = answers.flatMap(({ body }) => Object.values(body ?? {}).flat()).filter(isOpen);
+    const slots = answers.flatMap(({ body }) => Object.values(body ?? {}).flat());
+    this.#moving.slots = slots.filter((slot) => isOpenToStaff(slot, this.#around.catalog));
     this.dispatchEvent(new CustomEvent("moving"));
   }
 

@@ -4,15 +4,15 @@ import { Pause, pauseBefore } from "./api.js";
 import { newKey } from "./booking-attempt.js";
 
 /** `send(key)` resolves to an answer of api.js; `tell()` is called each time that none has come yet. */
-export async function settled(send, tell) {
-  return untilAnswered(send.bind(null, newKey()), tell);
+export async function settled(send, tell, mayPass = isPassing) {
+  return untilAnswered(send.bind(null, newKey()), tell, { mayPass });
 }
 
-/** The answer, or null when none has come in so many `tries`. */
-export async function untilAnswered(ask, tell, tries = Infinity) {
+/** The answer, or null when none has come in so many `tries`; `mayPass` says whether a later one may replace it. */
+export async function untilAnswered(ask, tell, { tries = Infinity, mayPass = isPassing } = {}) {
   for (let count = 0; ; count += 1) {
     const answer = await ask();
-    if (!isPassing(answer)) return answer;
+    if (!mayPass(answer)) return answer;
     tell();
     if (count + 1 === tries) return null;
     await new Pause(pauseBefore(count, answer.retryAfter)).over;
@@ -20,6 +20,6 @@ export async function untilAnswered(ask, tell, tries = Infinity) {
 }
 
 /** An answer that a later one may replace: none at all, too many requests, or a fault of the server. */
-function isPassing({ status }) {
+export function isPassing({ status }) {
   return status === 0 || status === 429 || status >= 500;
 }
