@@ -78,9 +78,7 @@ def test_booking_through_calendly_is_told_to_the_studio_under_a_key(page: Page, 
 
 
 def test_calendlys_word_that_comes_twice_is_told_once(studio: Studio) -> None:
-    inside = next(frame for frame in studio.calendly.page.frames if "calendly.com" in frame.url)
-
-    inside.evaluate("[1, 2, 3].forEach(() => document.querySelector('[data-event$=scheduled]').click())")
+    studio.calendly.frame().evaluate("[1, 2, 3].forEach(() => document.querySelector('[data-event$=scheduled]').click())")
 
     is_done(studio.calendly)
     studio.calendly.time_passes(60_000)
