@@ -1,4 +1,4 @@
-"""Shows who is free when in the next days: how many open slots each instructor has, and the first of them."""
+"""Shows who is free when in the next days: how many open slots each instructor has, and what to look at first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.actions.read_schedule import read_schedule
 from lib.studio.catalog import Catalog
+from lib.studio.first_look import SCANNED_DAYS, FirstLook, first_look
 from lib.studio.localtime import local_minute
-from lib.studio.slots import OPENINGS_DAYS, Opening, openings, scan_bounds
+from lib.studio.slots import Opening, openings, scan_bounds
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 
 @dataclass(frozen=True, slots=True)
 class Openings:
+    """``first`` is there for who asked for no class type, unless nobody has time."""
+
     openings: Sequence[Opening]
+    first: FirstLook | None
     event_id: str
     catalog: Catalog
     letters_overdue: int = 0
@@ -33,11 +37,13 @@ async def show_openings(class_type: str | None, instructor: str, outside: Outsid
         return _everything(catalog, now)
 
     read = await read_schedule(everything, outside)
-    found = openings(read.catalog, read.schedule.blocks, now, class_type)
-    return Openings(found, read.schedule.event_id, read.catalog, read.schedule.letters_overdue)
+    schedule = read.schedule
+    found = openings(read.catalog, schedule.blocks, now, class_type)
+    first = None if class_type else first_look(read.catalog, found, schedule.blocks, now)
+    return Openings(found, first, schedule.event_id, read.catalog, schedule.letters_overdue)
 
 
 def _everything(catalog: Catalog, now: int) -> ScheduleQuery:
     today = local_minute(catalog.zone, now).day
     people = tuple(who.id for who in catalog.instructors.values() if who.active)
-    return ScheduleQuery(people, tuple(catalog.rooms), scan_bounds(catalog, today, OPENINGS_DAYS), now)
+    return ScheduleQuery(people, tuple(catalog.rooms), scan_bounds(catalog, today, SCANNED_DAYS), now)

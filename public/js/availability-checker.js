@@ -7,7 +7,7 @@ const POLL_MILLISECONDS = 20_000;
 const DOUBT_MILLISECONDS = 120_000;
 // A booking of several slots is told slot by slot: the first is shown at once, the others together.
 const GATHER_MILLISECONDS = 100;
-// Whatever changes while a page is on its way back, it hears of so much later: the first pause is under half a second.
+// The first is short: what changes meanwhile is heard of later.
 const [FIRST_PAUSE_MILLISECONDS, LONGEST_PAUSE_MILLISECONDS] = [500, 60_000];
 // A stream that is over sooner did not really work.
 const SHORTEST_MILLISECONDS = 5000;
@@ -101,6 +101,11 @@ export class AvailabilityChecker extends EventTarget {
     document.addEventListener("visibilitychange", () => this.#isVisible() && this.check());
     this.#feed.addEventListener("change", ({ detail }) => this.#changed(detail));
     this.#feed.addEventListener("lost", () => this.#pause?.end("lost"));
+  }
+
+  /** What was read of a week elsewhere. */
+  know({ days, ...wanted }) {
+    this.#known.set(keyOf(wanted), { days });
   }
 
   /** Reads this week ({classType, instructor, week}) from now on; what was read of it before is shown at once. */

@@ -1,4 +1,4 @@
-/** Knows what each answer to a booking request means, and which key it carries, so that a dancer who presses twice is booked once. */
+/** Knows what each answer to a booking request means, and which key it carries, so that two presses book once. */
 
 import { say } from "./messages.js";
 

@@ -73,7 +73,7 @@ function bookedSlots({ slots, startsAt, endsAt }, { zone, duration }) {
     const startTime = wallClock(Number(hour) * 60 + Number(minute));
     const endTime = index === slots.length - 1 ? clockIn(zone, new Date(endsAt))
       : wallClock(Number(hour) * 60 + Number(minute) + duration);
-    // Only the letters of the zone are taken from this instant; hours beside the clock change are the first slot's.
+    // Only the zone's letters come from this instant; beside the clock change they are the first slot's.
     const instant = index === 0 ? startsAt : `${date}T${startTime}:00Z`;
     return { date, startTime, endTime, startsAt: instant };
   });

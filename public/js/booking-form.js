@@ -61,7 +61,7 @@ export class BookingForm extends HTMLElement {
     if (this.#state === "idle" && this.#refusal?.kind === "slotTaken") this.#show(regainedFace());
   }
 
-  /** The studio may answer again: goes on if the page had stopped trying. */
+  /** The studio may answer again: goes on if trying had stopped. */
   nudge() {
     if (this.#state === "tired" && this.offsetParent !== null) this.#carryOut();
   }
@@ -87,7 +87,7 @@ export class BookingForm extends HTMLElement {
     }
   }
 
-  /** Who went back to the times must not be booked for the old ones; but what may have booked is settled anyway. */
+  /** Who went back must not be booked for the old times; but what may have booked is settled anyway. */
   #isGivenUp(outcome) {
     return outcome.kind === "notYet" && this.offsetParent === null;
   }

@@ -16,6 +16,7 @@ export class Catalog extends EventTarget {
   noticeMinutes = 0;
   changeNoticeMinutes = 0;
   calendly = { mode: "off", url: null };
+  first = null;
   #nextFree = new Map();
   #severalSlots = [];
 
@@ -49,7 +50,7 @@ export class Catalog extends EventTarget {
     return instructor === "any" || this.teachersOf(classType).some(({ id }) => id === instructor);
   }
 
-  /** The same choice, if it can be had: a class that has one teacher is theirs, and who does not teach it gives way. */
+  /** The same choice, if it can be had: a class with one teacher is theirs, and who does not teach it gives way. */
   settled({ classType, instructor }) {
     const team = this.teachersOf(classType);
     const only = team.length === 1 ? team[0].id : "any";
@@ -102,10 +103,11 @@ export class Catalog extends EventTarget {
     return slot.id.startsWith("any_");
   }
 
-  #keep([offered, team, { timezone, rules, calendly, instructors: openings }]) {
+  #keep([offered, team, { timezone, rules, calendly, instructors: openings, first }]) {
     this.classTypes = offered;
     this.instructors = team;
     this.zone = timezone;
+    this.first = first;
     this.calendly = calendly ?? this.calendly;
     this.noticeMinutes = rules?.noticeMinutes ?? 0;
     this.changeNoticeMinutes = rules?.changeNoticeMinutes ?? 0;

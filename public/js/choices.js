@@ -79,7 +79,7 @@ export function fullWeek(days, hasLater) {
     && html`<button type="button" class="button quiet" data-go="later">${say.lookFurther}</button>`}`;
 }
 
-/** Seven days of the same shape while they are being read, so that nothing jumps when they come. */
+/** Of the same shape while they are being read, so that nothing jumps. */
 export function emptyWeek(dates) {
   return html`${dates.map((date) => html`<div class="day is-loading"><h3 class="day-name">${dayName(date, language)}</h3>
     <div class="slots"></div></div>`)}`;

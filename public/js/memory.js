@@ -18,7 +18,7 @@ export function recalled(storage, name) {
   }
 }
 
-/** Null takes it away. A browser may forbid it or have no room, and then the page works without a memory. */
+/** Null takes it away. Where there is no room for it the page works without a memory. */
 export function remember(storage, name, value) {
   try {
     if (value === null) storage().removeItem(name);
@@ -46,7 +46,7 @@ export function forget() {
 /** {person, chosen} of who asked to be remembered on this device, or null. */
 export const customer = () => recalled(device, CUSTOMER);
 
-/** {chosen, slots (times chosen before), date (the link's, or null)}; a link that asks for something says more than a memory. */
+/** {chosen, slots (times chosen before), date (the link's, or null)}; a link says more than a memory. */
 export function firstChoice(catalog, now) {
   const link = new URLSearchParams(location.search);
   const date = link.get("date");
@@ -84,7 +84,7 @@ export class KnownCustomer {
   constructor(form, fields) {
     [this.#form, this.#fields] = [form, fields];
     form.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-customer]")?.dataset.customer));
-    // A field that the browser complains about has to be seen.
+    // What the browser complains about has to be seen.
     form.addEventListener("invalid", () => this.open(), { capture: true });
   }
 

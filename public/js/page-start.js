@@ -19,10 +19,10 @@
   const title = document.querySelector(`meta[name="title-${page.lang}"]`)?.content;
   if (title) document.title = title;
   if ("ahead" in page.dataset) {
-    // Modules would ask a round trip later.
+    // Modules would ask a round trip later; the page itself so early that its styles would have to share the line.
     const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
     const query = page.lang === "en" ? "" : `?lang=${page.lang}`;
-    ahead({ rel: "modulepreload", href: `/js/messages-${page.lang}.js` });
+    for (const name of `${page.dataset.ahead} messages-${page.lang}`.split(" ")) ahead({ rel: "modulepreload", href: `/js/${name}.js` });
     for (const name of ["class-types", "instructors", "availability"]) {
       ahead({ rel: "preload", as: "fetch", crossOrigin: "", href: `/api/${name}${query}` });
     }

@@ -8,8 +8,8 @@ export function standAlone(isAlone) {
 }
 
 /**
- * Event "return" (detail: the screen): somebody went back or forward. On somebody else's page the history is theirs, so
- * that only our own buttons lead back there.
+ * Event "return" (detail: the screen): somebody went back or forward. On somebody else's page the history is theirs, and
+ * only our buttons lead back.
  */
 export class Screens extends EventTarget {
   shown = "choose";

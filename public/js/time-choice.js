@@ -12,7 +12,7 @@ import { shortDate, WeekPager, zoneCity, zoneLetters } from "./time.js";
  * "outage", "recovered", "stale".
  */
 export class TimeChoice extends EventTarget {
-  /** The form is in front: what goes is not dropped, because the studio's answer decides, and others can be had instead. */
+  /** The form is in front: what goes is not dropped, because the studio's answer decides. */
   isBehind = false;
   #selection = new SlotSelection();
   #checker = new AvailabilityChecker();
@@ -41,6 +41,7 @@ export class TimeChoice extends EventTarget {
     this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays);
     this.#pager.goTo(date ?? slots[0]?.date ?? this.#catalog.firstDate(chosen) ?? this.#pager.today);
     this.#selection.takeOver(slots, this.#catalog.bookableFrom(Date.now()));
+    if (this.#catalog.first) this.#checker.know(this.#catalog.first);
     this.choose(chosen);
   }
 
@@ -70,7 +71,7 @@ export class TimeChoice extends EventTarget {
   }
 
   press(id) {
-    // Until the new week is here, what can be seen belongs to the class or week before.
+    // What can be seen belongs to the class or week before.
     if (this.#isReading) return;
     const slot = Object.values(this.#days).flat().find((one) => one.id === id);
     if (this.#isAdding || this.size > 1) return this.#toggle(slot);

@@ -132,6 +132,19 @@ async def test_general_form_names_the_rules_and_who_is_free(world: Outside) -> N
     ]
 
 
+async def test_general_form_brings_the_week_that_a_newcomer_would_ask_for(world: Outside) -> None:
+    async with caller("bookings", world) as client:
+        await client.post("/api/bookings", json=wish_body())
+
+    first = (await get(world, "availability/index", "/api/availability")).json()["first"]
+    of_one_class = (await get(world, "availability/index", "/api/availability?classType=private")).json()["first"]
+
+    asked = f"classType={first['classType']}&instructor={first['instructor']}&week={first['week']}"
+    assert (first["classType"], first["instructor"], first["week"]) == ("private", "any", "2030-06-03")
+    assert first["days"] == await week(world, asked)
+    assert of_one_class is None
+
+
 @pytest.mark.parametrize(("name", "address"), READS)
 async def test_public_read_can_be_cached_and_asked_again(world: Outside, name: str, address: str) -> None:
     first = await get(world, name, address)

@@ -38,7 +38,8 @@ def test_booking_page_weighs_little(page: Page, site: Site, language: str) -> No
 
 def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
     page = (PUBLIC / "index.html").read_text()
-    preloaded = set(re.findall(r'<link rel="modulepreload" href="/js/([\w-]+\.js)">', page))
+    [ahead] = re.findall(r'data-ahead="([^"]+)"', page)
+    preloaded = {f"{name}.js" for name in ahead.split()}
     entries = set(re.findall(r'<script type="module" src="/js/([\w-]+\.js)">', page))
 
     # Which table of sentences is fetched is decided while the page loads, so it is no import of this kind.
@@ -66,6 +67,14 @@ def test_catalogue_is_asked_for_ahead_once_and_in_the_language_of_the_page(
     query = "" if language == "en" else "?lang=es"
     assert sorted(ahead) == [f"link /api/{name}{query}" for name in ("availability", "class-types", "instructors")]
     assert page.locator(f"link[rel=modulepreload][href='/js/messages-{language}.js']").count() == 1
+
+
+def test_newcomer_waits_for_nothing_that_was_not_asked_for_ahead(page: Page, site: Site) -> None:
+    page.route("**/api/availability?classType=*", lambda _: None)
+
+    booking = BookingPage(page, site.url).opened()
+
+    assert booking.free_slots.count() > 20
 
 
 def test_week_full_of_prices_is_written_with_a_handful_of_formats(page: Page, site: Site) -> None:

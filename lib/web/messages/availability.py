@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog, Language
+from lib.studio.first_look import FirstLook
 from lib.studio.money import major
 from lib.studio.slots import Offer, Opening
 from lib.web.messages.instants import clock, rfc3339
@@ -110,15 +111,35 @@ class OpeningMessage(TypedDict):
     nextAvailable: str | None
 
 
+class FirstWeekMessage(TypedDict):
+    """The days from ``week`` on, as they are answered to who asks for this class type and this instructor."""
+
+    classType: str
+    instructor: str
+    week: str
+    days: Week
+
+
 class GeneralAvailability(TypedDict):
     timezone: str
     rules: RulesMessage
     calendly: CalendlyMessage
     instructors: list[OpeningMessage]
+    first: FirstWeekMessage | None
 
 
 def week_message(offers: Mapping[dt.date, Iterable[Offer]], currency: str) -> Week:
     return {day.isoformat(): slot_messages(of_day, currency) for day, of_day in offers.items()}
+
+
+def _first_week(first: FirstLook, currency: str) -> FirstWeekMessage:
+    query = first.query
+    return {
+        "classType": query.class_type.id,
+        "instructor": query.instructor,
+        "week": query.first.isoformat(),
+        "days": week_message(first.offers, currency),
+    }
 
 
 def slot_messages(offers: Iterable[Offer], currency: str) -> list[SlotMessage]:
@@ -166,7 +187,9 @@ def _several_slots(catalog: Catalog, language: Language) -> list[SeveralSlotsMes
     ]
 
 
-def general_message(catalog: Catalog, openings: Sequence[Opening], language: Language) -> GeneralAvailability:
+def general_message(
+    catalog: Catalog, openings: Sequence[Opening], first: FirstLook | None, language: Language
+) -> GeneralAvailability:
     """The rules are what the page needs to show the sum that the studio will name; the studio's own word counts."""
     rules = catalog.rules
     return {
@@ -187,4 +210,5 @@ def general_message(catalog: Catalog, openings: Sequence[Opening], language: Lan
             }
             for opening in openings
         ],
+        "first": _first_week(first, catalog.currency) if first else None,
     }
