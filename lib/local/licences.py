@@ -58,7 +58,7 @@ def licence_of(said: PackageMetadata) -> str:
     """The expression (PEP 639) where there is one, else the old field if it is a name, else the classifiers."""
     if "License-Expression" in said:
         return said["License-Expression"]
-    field = said["License"] if "License" in said else ""
+    field = said["License"] if "License" in said else ""  # noqa: SIM401 -- its type has no get
     name = SAME_AS.get(field, field)
     if name in ALLOWED:
         return name
