@@ -13,11 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lib.local.locks import LOCKS
+from lib.local.locks import LOCKS, REQUIREMENTS, name_of, pins, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
-# The dev lock includes all that is deployed or runs locally.
-AUDITED = ("dev", "tools")
 # Advisories that do not reach us: their id, and why. One that no package has any more is a line to delete.
 ACCEPTED: Mapping[str, str] = {}
 INDEX = "https://pypi.org/pypi"
@@ -40,13 +38,14 @@ class Audited:
     by: str
 
 
-def by_pip_audit(report: Mapping[str, Any]) -> list[Audited]:
-    """What pip-audit's JSON says of each pin; it skips what its source has no page for."""
+def by_pip_audit(report: Mapping[str, Any], pinned: Sequence[str]) -> list[Audited]:
+    """What pip-audit's JSON says of each of our pins; it passes over what its source has no page for."""
+    known = {name_of(each["name"]): each["vulns"] for each in report["dependencies"] if "vulns" in each}
     return [
-        Audited(each["name"], each.get("version", ""), None, "nobody")
-        if "skip_reason" in each or "vulns" not in each
-        else Audited(each["name"], each["version"], tuple(flaw["id"] for flaw in each["vulns"]), "pip-audit")
-        for each in report["dependencies"]
+        Audited(name_of(pin), version_of(pin), tuple(flaw["id"] for flaw in known[name_of(pin)]), "pip-audit")
+        if name_of(pin) in known
+        else Audited(name_of(pin), version_of(pin), None, "nobody")
+        for pin in pinned
     ]
 
 
@@ -101,7 +100,12 @@ def verdict(audited: Sequence[Audited], accepted: Mapping[str, str]) -> tuple[in
 
 def everything() -> Iterator[Audited]:
     """Each pin once, asked of pip-audit, and where that finds no page, of the index's page about the newest release."""
-    pinned = {(one.name, one.version): one for lock in AUDITED for one in by_pip_audit(report_on(lock))}
+    asked = (
+        one
+        for lock, file in REQUIREMENTS.items()
+        for one in by_pip_audit(report_on(lock), pins((ROOT / file).read_text(encoding="utf-8")))
+    )
+    pinned = {(one.name, one.version): one for one in asked}
     silent = [one for one in pinned.values() if one.advisories is None]
     with ThreadPoolExecutor(AT_ONCE) as pool:
         pages = dict(zip((one.name for one in silent), pool.map(page_of, (one.name for one in silent)), strict=True))

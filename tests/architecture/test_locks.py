@@ -118,14 +118,18 @@ def test_sbom_of_something_else_is_refused() -> None:
 def test_audit_reads_what_was_found_and_what_was_passed_over() -> None:
     report = {
         "dependencies": [
-            {"name": "a", "version": "1", "vulns": [{"id": "PYSEC-1"}]},
-            {"name": "b", "version": "2", "skip_reason": "not found"},
+            {"name": "some-name", "version": "1", "vulns": [{"id": "PYSEC-1"}]},
+            {"name": "b", "skip_reason": "not found"},
         ]
     }
 
-    a, b = audit.by_pip_audit(report)
+    found = audit.by_pip_audit(report, ["Some.Name==1", 'b==2; sys_platform == "win32"', "c==3"])
 
-    assert (a, b) == (Audited("a", "1", ("PYSEC-1",), "pip-audit"), Audited("b", "2", None, "nobody"))
+    assert found == [
+        Audited("some-name", "1", ("PYSEC-1",), "pip-audit"),
+        Audited("b", "2", None, "nobody"),
+        Audited("c", "3", None, "nobody"),
+    ]
 
 
 @pytest.mark.parametrize(
