@@ -100,6 +100,8 @@ FIGURES: dict[str, Source] = {
     rf"One address gets at most {N} letters a day": policy("LETTERS_PER_RECIPIENT_AND_DAY"),
     rf"is tried for {N} minutes, which is how long the link works": policy("LINK_SECONDS", per=60),
     rf"works once and for {N} minutes": policy("LINK_SECONDS", per=60),
+    rf"A session sleeps after {N} minutes": policy("SESSION_IDLE_MINUTES"),
+    rf"and ends after {N} hours at the latest": policy("SESSION_LONGEST_HOURS"),
     rf"at most {N} are told": module("lib/actions/edit_catalog.py", "MOST_STRANDED"),
     rf"looks at {N} at a time": policy("DESK_LOOKS_THROUGH"),
     rf"it fails {N} times in a row": module("lib/gateways/calendly/circuit.py", "FAILURES"),
