@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lib.local.locks import LOCKS, REQUIREMENTS, name_of, pins, version_of
+from lib.local.locks import LOCKS, name_of, pins, requirements, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
 # Advisories that do not reach us: their id, and why. One that no package has any more is a line to delete.
@@ -102,7 +102,7 @@ def everything() -> Iterator[Audited]:
     """Each pin once, asked of pip-audit, and where that finds no page, of the index's page about the newest release."""
     asked = (
         one
-        for lock, file in REQUIREMENTS.items()
+        for lock, file in requirements(ROOT).items()
         for one in by_pip_audit(report_on(lock), pins((ROOT / file).read_text(encoding="utf-8")))
     )
     pinned = {(one.name, one.version): one for one in asked}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageMetadata, metadata
 from pathlib import Path
 
-from lib.local.locks import REQUIREMENTS, pins, version_of
+from lib.local.locks import DEPLOYED, pins, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = "docs/licences.md"
@@ -68,7 +68,7 @@ def licence_of(said: PackageMetadata) -> str:
 
 def deployed(root: Path) -> list[Licensed]:
     """What requirements.txt pins, in the order of the names."""
-    pinned = pins((root / REQUIREMENTS["deployed"]).read_text(encoding="utf-8"))
+    pinned = pins((root / DEPLOYED).read_text(encoding="utf-8"))
     names = ((pin.partition("==")[0], version_of(pin)) for pin in pinned)
     return [
         Licensed(name, version, licence_of(metadata(name)))

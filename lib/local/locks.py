@@ -4,25 +4,38 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = ".ci/locks"
-# Each file of requirements, and the lock that holds what it pins itself; what it includes is locked beside it.
-REQUIREMENTS = {
-    "deployed": "requirements.txt",
-    "local": "requirements-local.txt",
-    "dev": "requirements-dev.txt",
-    "tools": "requirements-tools.txt",
-}
-INCLUDES = {"local": "deployed", "dev": "local"}
+DEPLOYED = "requirements.txt"
 OLDEST_PYTHON = "3.11"
 SECONDS = 300
 
 
 class LockError(Exception):
     """The requirements and what the index says about them do not fit; the text says which line to change."""
+
+
+def requirements(root: Path) -> dict[str, str]:
+    """Each file of requirements by the name of its lock."""
+    others = sorted(path.name for path in root.glob("requirements-*.txt"))
+    return {"deployed": DEPLOYED} | {name.removeprefix("requirements-").removesuffix(".txt"): name for name in others}
+
+
+def chains(root: Path) -> list[list[str]]:
+    """Locks in the order in which their requirements include one another; each ends in one that no other includes."""
+    files = requirements(root)
+    names = {file: name for name, file in files.items()}
+    texts = {name: (root / file).read_text(encoding="utf-8") for name, file in files.items()}
+    found = {name: re.search(r"^-r (\S+)$", text, re.MULTILINE) for name, text in texts.items()}
+    includes = {name: names[match[1]] for name, match in found.items() if match}
+    return [chain_to(name, includes) for name in files if name not in includes.values()]
+
+
+def chain_to(name: str, includes: Mapping[str, str]) -> list[str]:
+    return [*(chain_to(includes[name], includes) if name in includes else []), name]
 
 
 def pins(requirements: str) -> list[str]:
@@ -49,10 +62,12 @@ def version_of(pin: str) -> str:
     return pin.partition(";")[0].partition("==")[2].strip()
 
 
-def written(name: str, hashes: Mapping[str, Iterable[str]], pinned: Iterable[str]) -> str:
+def written(pinned: Iterable[str], hashes: Mapping[str, Iterable[str]], *, includes: str | None = None) -> str:
     """The text of one lock, in the order of its requirements."""
-    head = [f"# The pins of {REQUIREMENTS[name]} with the hashes of all their files. Written by `make lock`."]
-    head += [f"-r {INCLUDES[name]}.lock"] if name in INCLUDES else []
+    head = [
+        "# Pins and the hashes of all their files. Written by `make lock`.",
+        *([f"-r {includes}.lock"] if includes else []),
+    ]
     blocks = [" \\\n".join([pin, *(f"    --hash={each}" for each in hashes[name_of(pin)])]) for pin in pinned]
     return "\n".join([*head, *blocks]) + "\n"
 
@@ -76,22 +91,23 @@ def unpinned(brought: Iterable[str], pinned: Iterable[str]) -> Iterator[str]:
     return (pin for pin in brought if name_of(pin) not in known)
 
 
-def lock_chain(uv: str, *names: str) -> None:
+def lock_chain(uv: str, chain: Sequence[str]) -> None:
     """Write the locks of requirements that include one another, the largest last."""
-    brought = resolved(uv, ROOT / REQUIREMENTS[names[-1]])
-    own = {name: pins((ROOT / REQUIREMENTS[name]).read_text(encoding="utf-8")) for name in names}
+    files = requirements(ROOT)
+    brought = resolved(uv, ROOT / files[chain[-1]])
+    own = {name: pins((ROOT / files[name]).read_text(encoding="utf-8")) for name in chain}
     if missing := [*unpinned(brought, (pin for each in own.values() for pin in each))]:
-        raise LockError(f"brought by others, and pinned in no {REQUIREMENTS[names[-1]]}: {', '.join(missing)}")
+        raise LockError(f"brought by others, and pinned in no {files[chain[-1]]}: {', '.join(missing)}")
     hashes = {name_of(pin): each for pin, each in brought.items()}
-    for name, pinned in own.items():
-        (ROOT / LOCKS / f"{name}.lock").write_text(written(name, hashes, pinned), encoding="utf-8")
-        print(f"lock: {LOCKS}/{name}.lock has {len(pinned)} packages")
+    for before, name in zip([None, *chain], chain, strict=False):
+        (ROOT / LOCKS / f"{name}.lock").write_text(written(own[name], hashes, includes=before), encoding="utf-8")
+        print(f"lock: {LOCKS}/{name}.lock has {len(own[name])} packages")
 
 
 def main(uv: str) -> int:
     try:
-        lock_chain(uv, "deployed", "local", "dev")
-        lock_chain(uv, "tools")
+        for chain in chains(ROOT):
+            lock_chain(uv, chain)
     except LockError as wrong:
         print(f"lock: {wrong}", file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from lib.local.locks import LOCKS, REQUIREMENTS, name_of, pins, version_of
+from lib.local.locks import DEPLOYED, LOCKS, name_of, pins, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECIFICATION = "1.6"
@@ -68,7 +68,7 @@ def main(target: Path) -> int:
         print(f"sbom: {failed}", file=sys.stderr)
         return 1
     bill = json.loads(target.read_text(encoding="utf-8"))
-    if wrong := bill_wrong(bill, (ROOT / REQUIREMENTS["deployed"]).read_text(encoding="utf-8")):
+    if wrong := bill_wrong(bill, (ROOT / DEPLOYED).read_text(encoding="utf-8")):
         print(*(f"sbom: {sentence}" for sentence in wrong), sep="\n", file=sys.stderr)
         return 1
     print(f"sbom: {target}: CycloneDX {bill['specVersion']}, valid, {len(bill['components'])} packages")

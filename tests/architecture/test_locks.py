@@ -18,7 +18,7 @@ HASH = re.compile(r"sha256:[0-9a-f]{64}")
 def disagreements(root: Path) -> list[str]:
     """Where requirements and locks name different packages, or a package has no hash that looks like one."""
     found = []
-    for name, file in locks.REQUIREMENTS.items():
+    for name, file in locks.requirements(root).items():
         pinned = locks.pins((root / file).read_text(encoding="utf-8"))
         held = locks.locked((root / locks.LOCKS / f"{name}.lock").read_text(encoding="utf-8"))
         found += [f"{file} and {name}.lock differ"] if pinned != list(held) else []
@@ -31,7 +31,7 @@ def test_locks_hold_what_the_requirements_pin() -> None:
 
 
 def test_locks_every_requirement_is_pinned_to_one_version() -> None:
-    everything = [pin for file in locks.REQUIREMENTS.values() for pin in locks.pins((ROOT / file).read_text())]
+    everything = [pin for file in locks.requirements(ROOT).values() for pin in locks.pins((ROOT / file).read_text())]
 
     assert [pin for pin in everything if not re.fullmatch(r"[A-Za-z0-9._-]+==[^=*\s;]+(; .+)?", pin)] == []
 
@@ -46,9 +46,8 @@ def test_locks_every_requirement_is_pinned_to_one_version() -> None:
     ],
 )
 def test_locks_a_planted_difference_is_seen(tmp_path: Path, lock: str, expected: list[str]) -> None:
-    for name, file in locks.REQUIREMENTS.items():
-        plant(tmp_path, file, "a==1\n" if name == "deployed" else "")
-        plant(tmp_path, f"{locks.LOCKS}/{name}.lock", lock if name == "deployed" else "")
+    plant(tmp_path, "requirements.txt", "a==1\n")
+    plant(tmp_path, f"{locks.LOCKS}/deployed.lock", lock)
 
     assert disagreements(tmp_path) == expected
 
@@ -57,10 +56,19 @@ def test_locks_are_read_as_they_are_written() -> None:
     hashes = {"some-name": ("sha256:1", "sha256:2"), "other": ("sha256:3",)}
     pinned = ["Some.Name==1.0", 'other==2; sys_platform == "win32"']
 
-    text = locks.written("local", hashes, pinned)
+    text = locks.written(pinned, hashes, includes="deployed")
 
     assert locks.locked(text) == {pinned[0]: hashes["some-name"], pinned[1]: hashes["other"]}
     assert text.splitlines()[1] == "-r deployed.lock"
+
+
+def test_locks_follow_what_the_requirements_include(tmp_path: Path) -> None:
+    plant(tmp_path, "requirements.txt", "a==1\n")
+    plant(tmp_path, "requirements-dev.txt", "# why\n-r requirements-local.txt\n")
+    plant(tmp_path, "requirements-local.txt", "-r requirements.txt\n")
+    plant(tmp_path, "requirements-tools.txt", "b==1\n")
+
+    assert locks.chains(tmp_path) == [["deployed", "local", "dev"], ["tools"]]
 
 
 def test_locks_what_is_brought_and_not_pinned_is_named() -> None:
