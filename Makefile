@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor openapi sitemap clean ready-local ready-dev
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi sitemap clean ready-local ready-dev ready-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -99,6 +99,19 @@ figures-rebuild: ready-local ## count the studio's figures anew from its booking
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
 	@$(python) -m lib.local.doctor
 
+lock: ## write the hashes of all pinned packages anew, after a change of a requirements*.txt
+	@LOCKING=1 .ci/setup tools
+	@.cache/tools/bin/python -m lib.local.locks .cache/tools/bin/uv
+
+audit: ready-tools ## has any pinned package an advisory? (asks the package index)
+	@.cache/tools/bin/python -m lib.local.audit
+
+licences: ready-local ## write docs/licences.md anew: what is deployed, and under which licence
+	@$(python) -m lib.local.licences
+
+sbom: ready-tools ## what is deployed, as a CycloneDX bill of materials (TO=)
+	@.cache/tools/bin/python -m lib.local.sbom "$(or $(TO),.cache/sbom.json)"
+
 openapi: ready-local ## write public/openapi.json anew
 	@$(python) -m lib.web.openapi > public/openapi.json.new && mv public/openapi.json.new public/openapi.json
 
@@ -114,3 +127,6 @@ ready-local:
 
 ready-dev:
 	@.ci/setup dev
+
+ready-tools:
+	@.ci/setup tools
