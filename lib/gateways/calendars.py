@@ -54,14 +54,15 @@ class IcalendarFiles:
 
     def teaching(self, calendar: TeachingCalendar, catalog: Catalog) -> bytes:
         """The same bytes until a schedule of the studio changes; what is cancelled is not in it any more."""
-        from icalendar import Event  # noqa: PLC0415 -- as below
+        from icalendar import Event, vText  # noqa: PLC0415 -- as below
 
         changed = calendar.changed // 1000
         file = _calendar("PUBLISH")
         # RFC 7986, 5.1 and 5.7, and the names by which calendars knew both before it.
         title = f"{catalog.studio}: {catalog.instructor_name(calendar.instructor)}"
         for name in ("name", "x-wr-calname"):
-            file.add(name, title)
+            # The library knows neither name, and writes what it does not know as it is.
+            file.add(name, vText(title))
         file.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
         file.add("x-published-ttl", "PT15M")
         for lesson in calendar.lessons:

@@ -9,6 +9,7 @@ import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from lib.studio import policy
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked
@@ -344,3 +345,16 @@ async def test_renamed_class_and_smaller_class_are_shown_as_they_are_now(world: 
 
     [found] = (await shown(world, await link(world, raw))).values()
     assert found == entry(13, ("group", "Big room, Test studio", "1 of 1 places"))
+
+
+async def test_calendar_of_who_teaches_all_the_time_has_an_end(world: Outside, raw: RawStore) -> None:
+    path, key = await link(world, raw), f"{raw.prefix}sch:i.ana"
+    first = int(TUESDAY.timestamp()) // 60
+    starts = range(first, first + 40 * (policy.TAUGHT_SESSIONS + 5), 40)
+    places = ["b1", "b2", "b3"]
+
+    raw.do_all([("ZADD", key, at, f"{at}:{at + 40}:ana:group::0:0::0:{place}") for at in starts for place in places])
+
+    found = list((await shown(world, path)).values())
+    assert (len(found), found[0].start) == (policy.TAUGHT_SESSIONS, TUESDAY)
+    assert {each.description for each in found} == {"3 of 3 places"}
