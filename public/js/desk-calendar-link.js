@@ -91,7 +91,7 @@ export class CalendarLink extends HTMLElement {
     return html`<div class="field"><label for="calendar-address">Link of ${this.#nameOf(this.#whose)}</label>
         <input id="calendar-address" type="text" readonly value="${this.#link.feedUrl}"></div>
       <p class="quiet-text">Whoever has it sees times, classes, rooms and how many come, but nobody’s name. Keep it like a key.</p>
-      ${this.#isAsking ? html`<p>The link that calendars use now stops working, and each of them has to subscribe to the new one.</p>
+      ${this.#isAsking ? html`<p>With a new link this one stops working, and every calendar that uses it has to subscribe again.</p>
         <div class="choices"><button type="button" class="button" id="calendar-renew" data-calendar="renew">Make a new link</button>
           <button type="button" class="button quiet" id="calendar-keep" data-calendar="keep">Keep this one</button></div>`
     : html`<div class="choices"><button type="button" class="button" id="calendar-copy" data-calendar="copy">Copy the link</button>
