@@ -1,11 +1,8 @@
-"""An instructor's calendar shows their lessons as they are, and nobody's name; its link is theirs alone, and ends."""
+"""An instructor's calendar shows their lessons as they are, and nobody's name."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-
-import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
@@ -13,24 +10,11 @@ from lib.studio import policy
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked
-from tests.support.deliveries import ANA as ANA_THERE
-from tests.support.deliveries import CLEO as CLEO_THERE
-from tests.support.deliveries import GROUP, UNKNOWN_TYPE, Guest, mapped_document, outcomes
-from tests.support.links import with_instructor
 from tests.support.raw_store import RawStore
-from tests.support.studio import Connect, StandingClock, a_document, a_world
-from tests.support.teaching import ANA, BEN, OWNER, Entry, asked, events, fetched, link, shown
+from tests.support.studio import StandingClock, a_document
+from tests.support.teaching import PRIVATE, TUESDAY, Entry, entry, events, fetched, link, shown
 
 pytestmark = ON_BOTH
-
-TUESDAY = datetime(2030, 6, 4, tzinfo=UTC)
-PRIVATE = ("Private", "Big room, Test studio", "1 of 1 places")
-
-
-def entry(hour: int, words: tuple[str, str, str] = PRIVATE, day: datetime = TUESDAY) -> Entry:
-    """An hour that begins at a whole one, in UTC."""
-    start = day + timedelta(hours=hour)
-    return Entry(start, start + timedelta(hours=1), *words)
 
 
 async def group(world: Outside, name: str, slot: str = "ana_2030-06-04_9_0", **changes: object) -> dict[str, Any]:
@@ -122,66 +106,6 @@ async def test_whoever_any_became_has_it_in_their_calendar(world: Outside, raw: 
     assert [list((await shown(world, path)).values()) for path in paths] == [[entry(13)], [], []]
 
 
-@pytest.mark.parametrize(
-    ("date", "hour"),
-    [("2030-11-02", 13), ("2030-11-04", 14), ("2030-03-09", 14), ("2030-03-11", 13)],
-    ids=["before autumn's change", "after it", "before spring's change", "after it again"],
-)
-async def test_nine_in_the_morning_is_nine_on_both_sides_of_a_clock_change(
-    world: Outside, raw: RawStore, clock: StandingClock, date: str, hour: int
-) -> None:
-    path, day = await link(world, raw), datetime.fromisoformat(f"{date}T00:00:00+00:00")
-    clock.moment = day - timedelta(days=5)
-
-    await booked(world, slots=[f"ana_{date}_9_0"])
-
-    [found] = (await shown(world, path)).values()
-    assert (found.start, found.end) == (day + timedelta(hours=hour), day + timedelta(hours=hour + 1))
-
-
-async def test_hour_that_autumn_repeats_is_two_hours(world: Outside, raw: RawStore, clock: StandingClock) -> None:
-    path, clock.moment = await link(world, raw), datetime(2030, 11, 1, 12, tzinfo=UTC)
-    await _mapped(world)
-    twice = [
-        Guest(number, number, f"2030-11-03T0{hour}:30:00.000000Z", f"2030-11-03T0{hour + 1}:00:00.000000Z")
-        for number, hour in ((1, 5), (2, 6))
-    ]
-    await outcomes(world, *(guest.created() for guest in twice))
-
-    found = (await shown(world, path)).values()
-
-    assert [each.start.isoformat() for each in found] == ["2030-11-03T05:30:00+00:00", "2030-11-03T06:30:00+00:00"]
-
-
-async def test_what_calendly_imposes_is_in_the_calendars_of_all_its_hosts(world: Outside, raw: RawStore) -> None:
-    await _mapped(world)
-    guests = [
-        Guest(1, 1, hosts=(ANA_THERE, CLEO_THERE), event_type=GROUP),
-        Guest(2, 1, hosts=(ANA_THERE, CLEO_THERE), event_type=GROUP),
-    ]
-    unknown = Guest(3, 3, "2030-06-06T13:00:00.000000Z", "2030-06-06T14:00:00.000000Z", event_type=UNKNOWN_TYPE)
-    paths = [await link(world, raw, who) for who in ("ana", "cleo", "ben")]
-
-    await outcomes(world, *(guest.created() for guest in (*guests, unknown)))
-    found = [list((await shown(world, path)).values()) for path in paths]
-    await outcomes(world, guests[0].canceled(), unknown.canceled())
-    left = [[each.description for each in (await shown(world, path)).values()] for path in paths]
-
-    here, there = ("Group", "Big room, Test studio", "2 of 3 places"), ("Group", "Test studio", "2 of 3 places")
-    wednesday, thursday = TUESDAY + timedelta(days=1), TUESDAY + timedelta(days=2)
-    assert found == [
-        [entry(13, here, wednesday), entry(13, ("Calendly", "Test studio", "1 of 1 places"), thursday)],
-        [entry(13, there, wednesday)],
-        [],
-    ]
-    assert left == [["1 of 3 places"], ["1 of 3 places"], []]
-
-
-async def _mapped(world: Outside) -> None:
-    assert isinstance(world.store, Store)
-    await world.store.save_catalog(json.dumps(mapped_document()), expected="1", version="mapped")
-
-
 async def test_calendar_goes_back_a_month_and_no_further(world: Outside, raw: RawStore, clock: StandingClock) -> None:
     path = await link(world, raw)
     await booked(world)
@@ -253,86 +177,6 @@ async def test_list_of_instructors_is_cached_as_before(world: Outside) -> None:
 
     assert answer.headers["cdn-cache-control"] == "public, max-age=60, stale-while-revalidate=600"
     assert [each["id"] for each in answer.json()] == ["ana", "ben", "cleo"]
-
-
-async def test_link_is_the_same_until_a_new_one_is_made(world: Outside, raw: RawStore) -> None:
-    first, same, of_ben = [await link(world, raw, who) for who in ("ana", "ana", "ben")]
-
-    new = await link(world, raw, instead=first)
-    old, unknown = await fetched(world, first), await fetched(world, f"/api/instructors?feed={'a' * 69}")
-
-    assert (first, await link(world, raw)) == (same, new)
-    assert (old.status_code, old.json() | {"instance": ""}) == (404, unknown.json() | {"instance": ""})
-    assert [(await fetched(world, path)).status_code for path in (new, of_ben)] == [200, 200]
-
-
-async def test_press_that_is_sent_again_makes_no_other_link(world: Outside, raw: RawStore) -> None:
-    first = await link(world, raw)
-
-    new = [await link(world, raw, instead=first) for _ in range(2)]
-    newer = await link(world, raw, instead=new[0])
-    late = await link(world, raw, instead=first)
-
-    assert new[0] == new[1] != first
-    assert late == newer
-    assert [(await fetched(world, path)).status_code for path in (first, new[0], newer)] == [404, 404, 200]
-
-
-async def test_instructors_get_their_own_link_and_nobody_elses(world: Outside, raw: RawStore) -> None:
-    body = {"action": "calendar_link"}
-    own = await asked(world, raw, ANA, body)
-    named = await asked(world, raw, ANA, {**body, "instructor": "ana"})
-    of_ben = await link(world, raw, "ben")
-    others = [await asked(world, raw, ANA, {**body, "instructor": "ben", "instead": old}) for old in ("", of_ben)]
-
-    assert own.json() == named.json()
-    assert own.json()["feedUrl"].startswith("https://studio.example/api/instructors?feed=")
-    assert own.json()["webcalUrl"] == own.json()["feedUrl"].replace("https://", "webcal://")
-    assert own.json()["instructor"] == "ana"
-    assert [(each.status_code, each.json()["code"]) for each in others] == [(403, "forbidden")] * 2
-    assert (await asked(world, raw, BEN, body)).json()["feedUrl"] == f"https://studio.example{of_ben}"
-
-
-@pytest.mark.parametrize("instructor", ["", "any", "gone", "nobody", "ana\x00", "\u202eana", "sch:i.ana", "A" * 40])
-async def test_owner_is_told_of_instructors_whom_there_are_not(world: Outside, raw: RawStore, instructor: str) -> None:
-    before = raw.do("HGETALL", f"{raw.prefix}tc")
-
-    answer = await asked(world, raw, OWNER, {"action": "calendar_link", "instructor": instructor})
-
-    assert (answer.status_code, answer.json()["code"]) == (404, "unknown_instructor")
-    assert raw.do("HGETALL", f"{raw.prefix}tc") == before
-
-
-async def test_calendar_of_who_is_dismissed_ends_at_once_in_every_process(
-    world: Outside, raw: RawStore, connect: Connect, clock: StandingClock
-) -> None:
-    path = await link(world, raw)
-    elsewhere = a_world(connect(), clock)
-    assert [(await fetched(each, path)).status_code for each in (world, elsewhere)] == [200, 200]
-    assert isinstance(world.store, Store)
-
-    await world.store.save_catalog(json.dumps(with_instructor("ana", active=False)), expected="1", version="2")
-    ended = [(await fetched(each, path)).status_code for each in (world, elsewhere)]
-    asks = await asked(elsewhere, raw, OWNER, {"action": "calendar_link", "instructor": "ana"})
-
-    assert (ended, asks.status_code) == ([404, 404], 404)
-
-
-async def test_other_secret_of_the_studio_ends_every_link(world: Outside, raw: RawStore) -> None:
-    path = await link(world, raw)
-    rotated = replace(world, keyring=replace(world.keyring, secret=b"another secret, which is long enough"))
-
-    assert (await fetched(rotated, path)).status_code == 404
-
-
-@pytest.mark.parametrize(("changes", "setting"), [({"site_url": ""}, "SITE_URL")])
-async def test_link_without_an_address_of_the_site_is_not_made(
-    world: Outside, raw: RawStore, changes: dict[str, Any], setting: str
-) -> None:
-    answer = await asked(replace(world, **changes), raw, OWNER, {"action": "calendar_link", "instructor": "ana"})
-
-    assert (answer.status_code, answer.json()["code"]) == (503, "not_configured")
-    assert setting in answer.json()["detail"]
 
 
 async def test_renamed_class_and_smaller_class_are_shown_as_they_are_now(world: Outside, raw: RawStore) -> None:

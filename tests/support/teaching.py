@@ -1,7 +1,7 @@
 """An instructor's calendar as a calendar sees it: fetched by its address, read by a library that did not write it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
@@ -13,6 +13,8 @@ from tests.support.doors import caller
 from tests.support.raw_store import RawStore
 from tests.support.staff import let_in
 
+TUESDAY = datetime(2030, 6, 4, tzinfo=UTC)
+PRIVATE = ("Private", "Big room, Test studio", "1 of 1 places")
 DESK = "/api/admin/booking-management"
 OWNER, ANA, BEN = (
     Staff("s-owner", "owner", ""),
@@ -30,6 +32,12 @@ class Entry:
     summary: str
     location: str
     description: str
+
+
+def entry(hour: int, words: tuple[str, str, str] = PRIVATE, day: datetime = TUESDAY) -> Entry:
+    """An hour that begins at a whole one, in UTC."""
+    start = day + timedelta(hours=hour)
+    return Entry(start, start + timedelta(hours=1), *words)
 
 
 async def asked(world: Outside, raw: RawStore, staff: Staff, body: dict[str, Any]) -> httpx.Response:
