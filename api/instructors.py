@@ -1,20 +1,29 @@
-"""GET /api/instructors  who teaches what."""
+"""GET /api/instructors  who teaches what; with the secret of a calendar, an instructor's own lessons."""
 
 from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
-from lib.web.answers import json_answer
-from lib.web.caching import CATALOG_SECONDS, cached_read
+from lib.actions.teaching_calendar import teaching_file
+from lib.web.answers import json_answer, teaching_answer
+from lib.web.caching import CATALOG_SECONDS, cached_read, public_read
 from lib.web.endpoint import endpoint
-from lib.web.messages.catalog import InstructorMessage, instructor_messages
+from lib.web.messages.catalog import InstructorMessage, InstructorsQuery, instructor_messages
 from lib.web.request import Request
 
 INSTRUCTORS = TypeAdapter(list[InstructorMessage])
 
 
-@cached_read(edge_seconds=60, stale_seconds=600)
+@public_read
 async def show(request: Request, outside: Outside) -> Response:
+    secret = request.ask(InstructorsQuery).feed
+    if secret is None:
+        return await _show_everybody(request, outside)
+    return teaching_answer(await teaching_file(secret, request.language, outside))
+
+
+@cached_read(edge_seconds=60, stale_seconds=600)
+async def _show_everybody(request: Request, outside: Outside) -> Response:
     catalog = await outside.catalogs.fresh(CATALOG_SECONDS)
     return json_answer(INSTRUCTORS, instructor_messages(catalog, request.language))
 

@@ -78,6 +78,13 @@ class Keyring:
         """The session that one caller opens with a link: the same when the same caller has to ask again."""
         return self._mac("link-session", f"{ticket}|{key}").hex()[:40]
 
+    def teaching_secret(self, instructor: str, ticket: str) -> str:
+        """Opens nothing but one instructor's calendar, so it may stand in an address; built as ``magic`` is."""
+        return ticket + self._token("teaching-calendar", f"{instructor}|{ticket}")
+
+    def is_teaching_secret(self, secret: str, instructor: str) -> bool:
+        return same(secret, self.teaching_secret(instructor, secret[:TICKET_LETTERS]))
+
     def generation(self, password_hash: str) -> str:
         """The same for as long as the password is."""
         return self._mac("session-generation", password_hash).hex()[:16]
@@ -124,6 +131,11 @@ class Keyring:
 
 def looks_like_token(text: str) -> bool:
     return _TOKEN.fullmatch(text) is not None
+
+
+def ticket_in(secret: str) -> str | None:
+    """None for what has not the form of a ticket and a token behind it."""
+    return secret[:TICKET_LETTERS] if _MAGIC.fullmatch(secret) else None
 
 
 def same(one: str, other: str) -> bool:

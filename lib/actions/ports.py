@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
+from lib.actions.calendar_ports import Calendars, TeachingStore
 from lib.actions.calendly_auth import AuthServer, ConnectionStore
 from lib.actions.calendly_ports import CalendlyApi, CalendlyStore, Webhooks
 from lib.actions.catalog_ports import CatalogStore
@@ -56,7 +57,7 @@ class Backup:
     sha256: str
 
 
-class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore, LinkStore, Protocol):
+class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore, LinkStore, TeachingStore, Protocol):
     """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
 
     async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog: ...
@@ -145,11 +146,6 @@ class Clock(Protocol):
 class Dice(Protocol):
     def letters(self, count: int) -> str:
         """That many of a-z0-9, unguessable."""
-
-
-class Calendars(Protocol):
-    def file(self, booking: Booking, catalog: Catalog) -> bytes:
-        """The booking as text/calendar, one event for each place."""
 
 
 class Passwords(Protocol):

@@ -1,15 +1,17 @@
-"""Bookings as iCalendar files (RFC 5545): instants in UTC, so that no calendar is ever an hour off."""
+"""Bookings and lessons as iCalendar files (RFC 5545): instants in UTC, so that no calendar is ever an hour off."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from lib.actions.calendar_ports import TeachingCalendar
 from lib.actions.mail import CalendarFile
 from lib.studio.booking import BookedSlot, Booking
-from lib.studio.catalog import Catalog
+from lib.studio.catalog import Catalog, Language
+from lib.studio.slots import Block
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, vCalAddress
@@ -17,6 +19,11 @@ if TYPE_CHECKING:
 # Part of every UID, which has to stay the same for ever, wherever the site moves.
 DOMAIN = "bookings.sabor-con-flow"
 PRODUCT = "-//Sabor con Flow//Bookings//EN"
+# How often a calendar that subscribed should look; each decides for itself whether it does.
+REFRESH = timedelta(minutes=15)
+# SEQUENCE is a small whole number that never falls (RFC 5545, 3.8.7.4): seconds since this one, 2020 in UTC.
+SEQUENCE_BEGINS = 1_577_836_800
+PLACES = {"en": "{taken} of {capacity} places", "es": "{taken} de {capacity} plazas"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,41 @@ class IcalendarFiles:
             event.add("description", booking.confirmation_number)
             calendar.add_component(event)
         return bytes(calendar.to_ical())
+
+    def teaching(self, calendar: TeachingCalendar, catalog: Catalog) -> bytes:
+        """The same bytes until a schedule of the studio changes; what is cancelled is not in it any more."""
+        from icalendar import Event, vText  # noqa: PLC0415 -- as below
+
+        changed = calendar.changed // 1000
+        file = _calendar("PUBLISH")
+        # RFC 7986, 5.1 and 5.7, and the names by which calendars knew both before it.
+        title = f"{catalog.studio}: {catalog.instructor_name(calendar.instructor)}"
+        for name in ("name", "x-wr-calname"):
+            # The library knows neither name, and writes what it does not know as it is.
+            file.add(name, vText(title))
+        file.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
+        file.add("x-published-ttl", "PT15M")
+        for lesson in calendar.lessons:
+            event = Event()
+            event.add("uid", f"{lesson.name}@{DOMAIN}")
+            event.add("sequence", max(0, changed - SEQUENCE_BEGINS))
+            for name in ("dtstamp", "last-modified"):
+                event.add(name, _moment(changed))
+            _describe(event, lesson.block, catalog, calendar.language)
+            file.add_component(event)
+        return bytes(file.to_ical())
+
+
+def _describe(event: Event, block: Block, catalog: Catalog, language: Language) -> None:
+    kind = catalog.class_types.get(block.class_type)
+    words = {"taken": block.taken, "capacity": kind.capacity if kind else block.taken}
+    event.add("dtstart", _moment(block.start * 60))
+    event.add("dtend", _moment(block.end * 60))
+    # What Calendly tells of and the catalogue does not know has no class type.
+    event.add("summary", catalog.class_name(block.class_type, language) or "Calendly")
+    event.add("location", _where(block.room, catalog, language))
+    event.add("description", PLACES[language].format(**words))
+    event.add("status", "CONFIRMED")
 
 
 def invitations(booking: Booking, catalog: Catalog, letterhead: Letterhead) -> tuple[CalendarFile, ...]:
@@ -119,5 +161,9 @@ def _title(booking: Booking, catalog: Catalog) -> str:
 
 
 def _place(booking: Booking, slot: BookedSlot, catalog: Catalog) -> str:
-    room = catalog.rooms.get(slot.room)
-    return f"{room.name.in_language(booking.terms.language)}, {catalog.studio}" if room else catalog.studio
+    return _where(slot.room, catalog, booking.terms.language)
+
+
+def _where(room_id: str, catalog: Catalog, language: Language) -> str:
+    room = catalog.rooms.get(room_id)
+    return f"{room.name.in_language(language)}, {catalog.studio}" if room else catalog.studio

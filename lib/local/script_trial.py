@@ -28,6 +28,7 @@ from lib.local.desk_trial import DESK_SCRIPTS, desk_fault
 from lib.local.figures_trial import FIGURE_SCRIPTS, figure_names, figures_fault
 from lib.local.letter_trial import LETTER_SCRIPTS, letter_fault, letter_names
 from lib.local.link_trial import LINK_SCRIPTS, dismissal_fault, link_fault, link_names
+from lib.local.teaching_trial import TEACHING_SCRIPTS, teaching_fault
 from lib.studio.booking import Person
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
@@ -50,6 +51,7 @@ SCRIPTS = (
     *CALENDLY_SCRIPTS,
     *DESK_SCRIPTS,
     *FIGURE_SCRIPTS,
+    *TEACHING_SCRIPTS,
 )
 CHANGES = ("move", "amend", "cancel")
 # The demo studio has free lessons in every week.
@@ -146,6 +148,7 @@ async def _sign_in(trial: Outside, catalog: Catalog, booking_id: str) -> None:
     fault = await catalog_fault(trial, booking_id, VERSION)
     fault = fault or await desk_fault(trial, catalog, booking_id, VERSION)
     fault = fault or await figures_fault(trial, catalog, booking_id, VERSION)
+    fault = fault or await teaching_fault(trial, catalog, VERSION)
     fault = fault or await letter_fault(trial, booking_id, VERSION) or await calendly_fault(trial, booking_id)
     if fault:
         raise TrialFailedError(fault)
@@ -196,6 +199,7 @@ def _names(keys: Keys, catalog: Catalog, trial: Outside, made: list[str]) -> lis
         *link_names(keys),
         *map(keys.resends, made),
         keys.session(VERSION),
+        keys.teaching_links,
         *map(keys.answer, (VERSION, *CHANGES)),
         keys.customers,
         keys.active,

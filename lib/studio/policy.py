@@ -109,6 +109,9 @@ VIEWING_SECONDS, VIEWING_BEAT_SECONDS, VIEWING_RETRY_MS = 50, 15, 2000
 VIEWERS_PER_PROCESS, VIEWERS_PER_ADDRESS = 200, 20
 VIEWERS_WAIT_SECONDS = 30
 
+# An instructor's own calendar: days behind us that it shows, and how much is read of a schedule for it at the most.
+TAUGHT_DAYS_BACK, TAUGHT_SESSIONS, TAUGHT_PLACES = 30, 1000, 20_000
+
 # So many bookings of one person are no mistake when staff make them: a walk-in may have the studio's own address.
 MOST_BY_HAND = 100_000
 

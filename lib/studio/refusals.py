@@ -98,6 +98,11 @@ class UnknownBooking(Refusal):
 
 
 @dataclass(unsafe_hash=True)
+class UnknownCalendar(Refusal):
+    """The link to a calendar was revoked, its instructor has left, or it never was one: nobody is told which."""
+
+
+@dataclass(unsafe_hash=True)
 class SignedOut(Refusal):
     """The session of a member of staff was ended."""
 

@@ -26,6 +26,7 @@ Operation = Literal[
     "see_trail",
     "see_figures",
     "connect_calendly",
+    "link_calendar",
     "use_session",
 ]
 
@@ -60,6 +61,8 @@ ROLES: dict[Operation, dict[Role, Scope]] = {
     "see_figures": {"instructor": "own_lessons", "owner": "everything"},
     # Let the studio ask Calendly in the owner's name, and take that back.
     "connect_calendly": {"owner": "everything"},
+    # Read and renew the secret address at which a calendar finds somebody's lessons.
+    "link_calendar": {"instructor": "own_lessons", "owner": "everything"},
     # Ask who one is, sign out.
     "use_session": {"instructor": "own_session", "owner": "own_session"},
 }

@@ -15,12 +15,14 @@ from lib.actions.look_through import search_bookings
 from lib.actions.move_booking import move_booking
 from lib.actions.ports import Outside
 from lib.actions.resend_letter import resend_letter
+from lib.actions.teaching_calendar import subscription
 from lib.web.answers import json_answer
 from lib.web.booking_answers import CHANGED, changed_answer
 from lib.web.faults import Detail, invalid
 from lib.web.messages.bookings import changed_message, pointing_into_the_body
 from lib.web.messages.desk_actions import (
     STATUS_AFTER,
+    CalendarLinkAction,
     CancelAction,
     CreateAction,
     FoundBookings,
@@ -30,13 +32,16 @@ from lib.web.messages.desk_actions import (
     ResendAction,
     SearchAction,
     SettleAction,
+    SubscriptionMessage,
     found_message,
+    subscription_message,
 )
 from lib.web.messages.mail import QueuedMessage
 from lib.web.request import Request
 
 FOUND = TypeAdapter(FoundBookings)
 QUEUED = TypeAdapter(QueuedMessage)
+SUBSCRIPTION = TypeAdapter(SubscriptionMessage)
 Done = Callable[[Request, Staff, Outside], Awaitable[Response]]
 
 
@@ -92,6 +97,12 @@ async def _resend(request: Request, staff: Staff, outside: Outside) -> Response:
     return json_answer(QUEUED, {"queued": True}, HTTPStatus.ACCEPTED)
 
 
+async def _calendar_link(request: Request, staff: Staff, outside: Outside) -> Response:
+    wanted = request.read(CalendarLinkAction)
+    made = await subscription(wanted.instructor, wanted.secret, staff, outside)
+    return json_answer(SUBSCRIPTION, subscription_message(made))
+
+
 def _change(wanted: OfOneBooking, request: Request, staff: Staff, *, is_told: bool = True) -> ChangeWish:
     return ChangeWish(wanted.id, staff, request.idempotency_key, request.expected_version, is_told)
 
@@ -106,4 +117,5 @@ ACTIONS: Mapping[str, Done] = {
     "undo": _settle,
     "set_payment": _set_payment,
     "resend": _resend,
+    "calendar_link": _calendar_link,
 }

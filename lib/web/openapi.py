@@ -14,6 +14,8 @@ from lib.web.operations import OPERATIONS
 from lib.web.problems import TITLES
 
 REF = "#/components/schemas/{model}"
+# Whose answer may be a calendar instead.
+CALENDARS = {("GET", "/api/bookings"), ("GET", "/api/instructors")}
 LOCATION = {"Location": {"schema": {"type": "string"}}}
 PROBLEM: dict[str, Any] = {
     "type": "object",
@@ -117,7 +119,7 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
         media = "text/event-stream" if operation.streams else "application/json"
         answer["content"][media] = {"schema": schemas[number, status]}
         answer["headers"] = headers
-    if operation.path == "/api/bookings" and operation.method == "GET":
+    if (operation.method, operation.path) in CALENDARS:
         found["200"]["content"]["text/calendar"] = {"schema": {"type": "string"}}
     if operation.path == "/api/admin/session" and operation.method == "GET":
         found["303"] = {"description": "Back from Calendly, to the desk with a word", "headers": LOCATION}

@@ -15,7 +15,7 @@ from lib.web.messages.bookings import (
     ChangeRequest,
 )
 from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending
-from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage
+from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage, InstructorsQuery
 from lib.web.messages.events import EventMessage, StreamQuery
 from lib.web.messages.health import HealthMessage
 from lib.web.messages.holdings import HoldingsMessage
@@ -48,8 +48,10 @@ OPERATIONS = (
     Operation(
         "GET",
         "/api/instructors",
-        "Who teaches what",
+        "Who teaches what; with the secret of a calendar link, the lessons of its instructor as text/calendar",
         {HTTPStatus.OK: TypeAdapter(list[InstructorMessage])},
+        ("not_found",),
+        query=InstructorsQuery,
         language=True,
         answer_headers=PUBLIC,
         rights=(),

@@ -8,7 +8,7 @@ from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.bookings import BookingChanged
 from lib.web.messages.calendly import DeliveryMessage
 from lib.web.messages.catalog_edits import CatalogDocument, CatalogMessage, CatalogQuery, EditedMessage
-from lib.web.messages.desk_actions import DeskAction, FoundBookings
+from lib.web.messages.desk_actions import DeskAction, FoundBookings, SubscriptionMessage
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
 from lib.web.messages.management import DayMessage, ManagementQuery
@@ -124,22 +124,23 @@ BEHIND = (
     Operation(
         "POST",
         "/api/admin/booking-management",
-        "What staff do: search, book by hand, move, cancel, say what became of a lesson and its price, resend",
+        "What staff do: search, book by hand, move, cancel, say what became of a lesson and its price, resend; "
+        "the secret address of an instructor's calendar, or another one in its place",
         {
-            HTTPStatus.OK: TypeAdapter(BookingChanged | FoundBookings),
+            HTTPStatus.OK: TypeAdapter(BookingChanged | FoundBookings | SubscriptionMessage),
             HTTPStatus.CREATED: TypeAdapter(BookingChanged),
             HTTPStatus.ACCEPTED: TypeAdapter(QueuedMessage),
         },
         (
             *("bad_json", "payload_too_large", "unsupported_media_type", "unauthorized", "forbidden", "not_found"),
-            *("not_a_slot", "slot_taken", "catalog_changed", "not_allowed_now", "other_version"),
+            *("not_a_slot", "slot_taken", "catalog_changed", "not_allowed_now", "other_version", "unknown_instructor"),
             *("idempotency_mismatch", "too_many_bookings", "too_many_tries", "outcome_unknown"),
         ),
         body=DeskAction,
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Location", "Event-Id", "Idempotency-Replayed"),
-        rights=("list", "book", "move", "cancel", "settle", "resend"),
+        rights=("list", "book", "move", "cancel", "settle", "resend", "link_calendar"),
     ),
     Operation(
         "GET",

@@ -140,7 +140,7 @@ SENTENCES: Mapping[type[refusals.Refusal], tuple[str, str]] = {
 
 def for_refusal(refusal: refusals.Refusal, request_id: str) -> Response:
     match refusal:
-        case refusals.UnknownBooking():
+        case refusals.UnknownBooking() | refusals.UnknownCalendar():
             return for_fault(not_found(), request_id)
         case refusals.SignedOut():
             return for_fault(unauthorized(), request_id)

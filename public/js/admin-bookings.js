@@ -25,6 +25,9 @@ export function act(body, { version, tell }) {
   return settled((key) => send(body, { ...seen, "Idempotency-Key": key }), tell, (answer) => isPassing(answer) && !isNo(answer));
 }
 
+/** The secret address of an instructor's calendar, another one than `instead`, which opens nothing any more then. */
+export const calendarLink = (instructor, instead, tell) => act({ action: "calendar_link", instructor, instead }, { tell });
+
 /** One booking as it is now. */
 export const bookingOf = (id) => asStaff(`/api/bookings${query({ id })}`);
 

@@ -8,6 +8,7 @@ import { LiveFeed } from "./availability-checker.js";
 import { Catalog } from "./catalog.js";
 import { bookingRows, chosen, filterForm } from "./desk-booking-list.js";
 import { dayGrid, keyOf, layOut, weekColumns } from "./desk-lessons-day.js";
+import "./desk-calendar-link.js";
 import "./desk-sheet.js";
 import { draw, html } from "./html.js";
 import { addDays, dateIn, dayName, weekday } from "./time.js";
@@ -43,6 +44,7 @@ export class DeskLessons extends HTMLElement {
     this.#sheet.addEventListener("moving", () => this.#show());
     this.#sheet.addEventListener("move", ({ detail }) => this.#lead(detail));
     this.#sheet.open({ session, catalog: this.#catalog, names: (one) => this.#names(one) });
+    this.querySelector("calendar-link").open(this.#team);
     this.#feed.addEventListener("change", () => this.#soon());
     const newest = (await overview()).header("Event-Id");
     await this.#read();
@@ -238,7 +240,7 @@ function frame() {
         <button type="button" class="button quiet" data-go="today">Today</button>
         <button type="button" class="button quiet" data-go="later" aria-label="Later">→</button>
         <label class="aside" for="date">Date</label><input id="date" type="date" data-part="date"></div></div>
-    <div data-part="moving"></div><div data-part="view" class="not-printed"></div><desk-sheet></desk-sheet>`;
+    <div data-part="moving"></div><div data-part="view" class="not-printed"></div><calendar-link></calendar-link><desk-sheet></desk-sheet>`;
 }
 
 customElements.define("desk-lessons", DeskLessons);

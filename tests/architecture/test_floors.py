@@ -33,6 +33,7 @@ FLOORS = (
             "lib.gateways",
             "lib.actions.ports",
             "lib.actions.answers",
+            "lib.actions.calendar_ports",
             "lib.actions.calendly",
             "lib.actions.calendly_auth",
             "lib.actions.calendly_ports",

@@ -21,10 +21,11 @@ FOR_STAFF: dict[Operation, int] = {
     "see_trail": 200,
     "see_figures": 200,
     "connect_calendly": 200,
+    "link_calendar": 200,
     "use_session": 200,
 }
 # What reaches for a colleague's lessons otherwise than by an id: a list without them, a no that says why.
-OF_A_COLLEAGUE: dict[Operation, int] = {"list": 200, "book": 403, "see_figures": 200}
+OF_A_COLLEAGUE: dict[Operation, int] = {"list": 200, "book": 403, "see_figures": 200, "link_calendar": 403}
 BY_HAND = {
     **{each: wish_body()[each] for each in ("classType", "instructor", "personalInfo")},
     "slots": ["ana_2030-06-06_9_0"],
@@ -50,6 +51,7 @@ REQUESTS: dict[Operation, tuple[str, str, dict[str, Any] | None]] = {
     "see_trail": ("GET", "/api/admin/booking-management?view=audit", None),
     "see_figures": ("GET", "/api/admin/booking-management?view=summary", None),
     "connect_calendly": ("POST", "/api/admin/session", {"calendly": "connect"}),
+    "link_calendar": ("POST", "/api/admin/booking-management", {"action": "calendar_link", "instructor": "ana"}),
     "use_session": ("GET", "/api/admin/session", None),
 }
 # The version that a request names which must not overtake anybody.

@@ -44,6 +44,7 @@
                                falls away after ten minutes
 ``se:in``              zset    instructors' sessions and links as ``<mark>|<name>``, by the second at which they end:
                                saving a catalogue removes what its marks do not name (lua/parts/dismissals.lua)
+``tc``                 hash    calendar links: instructor -> ticket of the present one; in no backup
 ``cal:unmapped``       zset    bookings of Calendly's that the catalogue cannot place, by start
 ``cal:conflicts``      zset    ``<ours> <Calendly's> <invitee> <start> <end> <instructor>``, - for nobody, by
                                start: noted once, judged by who reads

@@ -167,6 +167,11 @@ class Keys:
         )
 
     @property
+    def teaching_links(self) -> str:
+        """The tickets of instructors' calendar links; without JWT_SECRET nobody can make a link of them."""
+        return f"{self.prefix}tc"
+
+    @property
     def entries(self) -> str:
         """Which instructors are in, and which may come in by a link: by the second at which that ends."""
         return f"{self.prefix}se:in"

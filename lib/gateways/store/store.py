@@ -43,6 +43,7 @@ from lib.gateways.store.outbox import OutboxScripts
 from lib.gateways.store.rest import Rest
 from lib.gateways.store.restores import RestoreScripts
 from lib.gateways.store.sessions import SessionScripts
+from lib.gateways.store.teaching import TeachingScripts
 from lib.gateways.store.upkeep import UpkeepScripts
 from lib.studio import policy
 from lib.studio.booking import Booking, Status
@@ -66,6 +67,7 @@ class Store(
     FigureScripts,
     EventReads,
     CatalogScripts,
+    TeachingScripts,
 ):
     """Fulfils ports.Store. Connects when it is first used; may be shared between threads and event loops."""
 

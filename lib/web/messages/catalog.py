@@ -1,9 +1,18 @@
 """GET /api/class-types and /api/instructors: the public part of the catalogue in one language."""
 
+from pydantic import BaseModel, ConfigDict
 from typing_extensions import TypedDict
 
 from lib.studio.catalog import Catalog, ClassType, Instructor, Language
 from lib.studio.money import major
+
+
+class InstructorsQuery(BaseModel):
+    """``feed`` is the secret of one instructor's calendar; of what form it is, no answer says."""
+
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    feed: str | None = None
 
 
 class ClassTypeMessage(TypedDict):

@@ -9,6 +9,7 @@ from typing_extensions import TypedDict
 
 from lib.actions.book_lesson import BookingWish
 from lib.actions.look_through import Found
+from lib.actions.teaching_calendar import Subscription
 from lib.studio import policy
 from lib.studio.booking import Person, Status
 from lib.studio.catalog import Language
@@ -102,7 +103,39 @@ class ResendAction(OfOneBooking):
     letter: Annotated[str, Field(min_length=1, max_length=160)] | None = None
 
 
-DeskAction = SearchAction | CreateAction | CancelAction | RescheduleAction | SettleAction | PaymentAction | ResendAction
+class CalendarLinkAction(_Action):
+    """The secret address of an instructor's calendar; those who teach need not say whose.
+
+    ``instead`` is a ``feedUrl`` that shall open nothing any more: if it is the present one, another takes its place.
+    """
+
+    action: Literal["calendar_link"]
+    instructor: Annotated[str, Field(max_length=40)] = ""
+    instead: Annotated[str, Field(max_length=400)] = ""
+
+    @property
+    def secret(self) -> str:
+        return self.instead.rpartition("feed=")[2]
+
+
+DeskAction = (
+    SearchAction
+    | CreateAction
+    | CancelAction
+    | RescheduleAction
+    | SettleAction
+    | PaymentAction
+    | ResendAction
+    | CalendarLinkAction
+)
+
+
+class SubscriptionMessage(TypedDict):
+    """Whoever knows one of the addresses reads the lessons; ``webcalUrl`` is for calendars on the same device."""
+
+    instructor: str
+    feedUrl: str
+    webcalUrl: str
 
 
 class FoundBookings(TypedDict):
@@ -111,6 +144,10 @@ class FoundBookings(TypedDict):
     bookings: list[BookingMessage]
     nextCursor: None
     hasMore: bool
+
+
+def subscription_message(made: Subscription) -> SubscriptionMessage:
+    return {"instructor": made.instructor, "feedUrl": made.url, "webcalUrl": made.webcal}
 
 
 def found_message(found: Found) -> FoundBookings:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lib.actions.keyring import Keyring, looks_like_token
+from lib.actions.keyring import Keyring, looks_like_token, ticket_in
 from lib.actions.outages import NotConfigured
 
 KEYRING = Keyring(b"k" * 32)
@@ -52,3 +52,26 @@ def test_link_is_proved_by_the_secret_and_by_nothing_that_stands_in_the_store() 
 @pytest.mark.parametrize("magic", ["", "k" * 69, "é" * 69, "k" * 26, "\n" * 69])
 def test_what_cannot_be_a_link_is_none(magic: str) -> None:
     assert Keyring(b"a" * 32).ticket_of(magic) is None
+
+
+def test_calendar_link_is_one_instructors_and_holds_for_no_other_purpose() -> None:
+    ticket = "k3x9q2m7vhw4tk3x9q2m7vhw4t"
+    secret = KEYRING.teaching_secret("ana", ticket)
+    others = [
+        KEYRING.teaching_secret("ben", ticket),
+        KEYRING.teaching_secret("ana", ticket[::-1]),
+        KEYRING.magic(ticket),
+        Keyring(b"j" * 32).teaching_secret("ana", ticket),
+        secret[:-1],
+        "",
+    ]
+
+    assert (ticket_in(secret), KEYRING.is_teaching_secret(secret, "ana")) == (ticket, True)
+    assert [KEYRING.is_teaching_secret(secret, who) for who in ("ben", "an", "ana|", "")] == [False] * 4
+    assert [KEYRING.is_teaching_secret(other, "ana") for other in others[:1] + others[2:]] == [False] * 5
+    assert len({secret, *others}) == 7
+
+
+@pytest.mark.parametrize("secret", ["", "k" * 68, "k" * 70, "é" * 69, "k" * 69 + "\n", "K" * 69, "\u0664" * 69])
+def test_what_cannot_be_a_calendar_link_has_no_ticket(secret: str) -> None:
+    assert ticket_in(secret) is None
