@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 # More would make each booking cost more than it does by itself.
 MOST = 3
@@ -15,8 +15,13 @@ _ADDRESS = re.compile(
     r"(/[A-Za-z0-9._~!$&'()*+,;=:@%/-]*)?(\?[A-Za-z0-9._~!$&'()*+,;=:@%/?-]*)?"
 )
 _THIS_MACHINE = frozenset(("localhost", "127.0.0.1"))
-# Where addresses are that belong to one place in the world (RFC 4291, 2.4).
+# Where addresses are that belong to one place in the world (RFC 4291, 2.4), and what there and elsewhere is none of it:
+# for protocols and documents, by IANA's registries, of which each Python knows another edition.
 _UNICAST = IPv6Network("2000::/3")
+_NOWHERE: tuple[IPv4Network | IPv6Network, ...] = (
+    *(IPv4Network(net) for net in ("192.0.0.0/24", "192.88.99.0/24")),
+    *(IPv6Network(net) for net in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")),
+)
 
 
 def mark_of(url: str) -> str:
@@ -61,6 +66,6 @@ def is_public(address: str) -> bool:
     if isinstance(found, IPv6Address):
         if found.ipv4_mapped is not None:
             found = found.ipv4_mapped
-        elif found not in _UNICAST or found.sixtofour is not None or found.teredo is not None:
+        elif found not in _UNICAST:
             return False
-    return found.is_global and not found.is_multicast and not found.is_reserved
+    return found.is_global and not (found.is_multicast or found.is_reserved or any(found in net for net in _NOWHERE))
