@@ -33,6 +33,14 @@ class CalendlySettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WebhookSettings:
+    """Which other systems are told of bookings, addresses with blanks between, and what they know it by."""
+
+    urls: str = ""
+    secret: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Empty means not set. Secrets are never printed: only their names are.
 
@@ -50,6 +58,7 @@ class Settings:
     cron_secret: str = ""
     mail: MailSettings = MailSettings()
     calendly: CalendlySettings = CalendlySettings()
+    webhooks: WebhookSettings = WebhookSettings()
     backup_url: str = ""
     data_dir: str = ""
     on_platform: bool = False
@@ -59,7 +68,7 @@ class Settings:
 
     def missing(self) -> tuple[str, ...]:
         """Names of what is not set and closes a door of a deployed studio."""
-        mail = self.mail
+        mail, webhooks = self.mail, self.webhooks
         wanted = {
             "JWT_SECRET": self.jwt_secret,
             "ADMIN_EMAIL": self.admin_email,
@@ -70,6 +79,9 @@ class Settings:
             "EMAIL_FROM": mail.sender,
             "STUDIO_EMAIL": mail.studio,
             "BACKUP_URL": self.backup_url,
+            # Nobody has to set these, but one of them is nothing without the other.
+            "OUTGOING_WEBHOOK_URL": webhooks.urls or not webhooks.secret,
+            "OUTGOING_WEBHOOK_SECRET": webhooks.secret or not webhooks.urls,
         }
         return tuple(name for name, value in wanted.items() if not value)
 
@@ -96,6 +108,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         cron_secret=first("CRON_SECRET"),
         mail=_mail(first),
         calendly=_calendly(first),
+        webhooks=WebhookSettings(first("OUTGOING_WEBHOOK_URL"), first("OUTGOING_WEBHOOK_SECRET")),
         backup_url=first("BACKUP_URL"),
         # A function's own disk is gone with it, so nothing may seem to be kept there.
         data_dir="" if on_platform else first("DATA_DIR"),

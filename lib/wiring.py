@@ -9,6 +9,7 @@ from lib.actions.calendly_access import AccessWorld, CalendlyAccess
 from lib.actions.calendly_ports import CalendlyApi
 from lib.actions.keyring import Keyring
 from lib.actions.ports import Outside
+from lib.actions.post_ports import Receivers
 from lib.actions.sessions import Owner
 from lib.actions.viewers import Viewers
 from lib.gateways.calendars import IcalendarFiles
@@ -23,6 +24,7 @@ from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords
 from lib.gateways.store import CachedCatalogs, Feed, Store
 from lib.gateways.vault import vault_for
+from lib.gateways.webhooks.off import NoReceivers
 from lib.settings import CalendlySettings, MailSettings, Settings
 
 
@@ -45,6 +47,7 @@ def outside() -> Outside:
         letters=LettersOnDemand(chosen.mail.sender, chosen.mail.studio),
         post=_post(chosen, kept),
         receipts=SendGridReceipts(chosen.mail.sendgrid_event_key),
+        receivers=_receivers(chosen),
         webhooks=CalendlyWebhooks(chosen.calendly.webhook_secret, chosen.calendly.relay_secret),
         calendly=_calendly(chosen.calendly, AccessWorld(store, auth, clock, dice, keyring)),
         calendly_auth=auth,
@@ -65,6 +68,19 @@ def _calendly(chosen: CalendlySettings, world: AccessWorld) -> CalendlyApi:
     if chosen.token:
         return CalendlyOnDemand(chosen.token, chosen.base_url)
     return CalendlyOnDemand(CalendlyAccess(world), chosen.base_url) if world.auth.is_configured else NoCalendly()
+
+
+def _receivers(chosen: Settings) -> Receivers:
+    """Whoever has set one of both means it, so that what cannot be used is said to be wrong, not off."""
+    urls, secret = chosen.webhooks.urls, chosen.webhooks.secret
+    if not (urls or secret):
+        return NoReceivers("off")
+    from lib.gateways.webhooks.addresses import faults  # noqa: PLC0415 -- only a studio that uses it pays for it
+    from lib.gateways.webhooks.receivers import HttpReceivers  # noqa: PLC0415 -- as above
+
+    if faults(urls, secret, on_platform=chosen.on_platform):
+        return NoReceivers("wrong")
+    return HttpReceivers(urls.split(), secret, public_only=chosen.on_platform)
 
 
 def _post(chosen: Settings, kept: Path | None) -> PostOnDemand:

@@ -101,13 +101,14 @@ class Letter:
     """A mail to be written and sent later; ``due`` is in epoch milliseconds.
 
     The store calls it ``<booking>:<version>:<kind>``, so that no repetition makes a second one. ``event`` is what
-    happened, and ``by`` whom, as the booking itself will not say by then.
+    happened, and ``by`` whom, as the booking itself will not say by then. ``to`` is the mark of a webhook's receiver.
     """
 
     kind: Kind
     due: int
     event: Kind
     by: Role = "customer"
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,8 @@ class Imposition:
     """What the store is told of one invitee; ``imposed`` and ``terms`` are None while the meeting is not known.
 
     ``facts`` are words that hold for ever (lua/parts/imposed.lua); ``is_over``: the meeting was cancelled for all.
-    ``letters`` are for a booking of ours that ends with its invitation. ``now`` is in epoch milliseconds.
+    ``letters`` are for a booking of ours that ends with its invitation, ``webhooks`` what other systems may hear
+    of Calendly's. ``now`` is in epoch milliseconds.
     """
 
     invitee: Invitee
@@ -179,6 +180,7 @@ class Imposition:
     letters: tuple[Letter, ...]
     alarm: Alarm | None
     now: int
+    webhooks: tuple[Letter, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,8 +78,10 @@ def planned(wish: ChangeWish, step: Step, content: object, outside: Outside) -> 
 def _letters(wish: ChangeWish, step: Step, now: int, outside: Outside) -> tuple[Letter, ...]:
     if step not in LETTERS:
         return ()
+    # Whose address was corrected gets a confirmation there; nothing was confirmed of which others should hear.
+    unwanted = {*(() if wish.is_told else (LETTERS[step],)), *(("webhook",) if step == "correct" else ())}
     found = letters_of(LETTERS[step], wish.caller.role, now, outside)
-    return found if wish.is_told else tuple(letter for letter in found if letter.kind != LETTERS[step])
+    return tuple(letter for letter in found if letter.kind not in unwanted)
 
 
 def done(answer: CancelAnswer, catalog: Catalog) -> Done:

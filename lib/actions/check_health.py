@@ -21,6 +21,7 @@ class Health:
     mail: Check
     calendly: Check
     backup: Check
+    webhooks: Check
 
 
 async def check_health(outside: Outside) -> Health:
@@ -33,13 +34,14 @@ async def check_health(outside: Outside) -> Health:
         pulse = await outside.store.pulse(now)
         calendly = calendly_check(pulse, now, await outside.calendly.link(), outside)
     except Outage:
-        return Health("down", "failing", _unseen_mail(outside), "off", "off")
+        return Health("down", "failing", _unseen_mail(outside), "off", "off", "off")
     store: Check = "ok" if pulse.catalog else "failing"
     mail, backup = mail_check(pulse, now, outside), backup_check(pulse, now, outside)
+    webhooks = webhooks_check(pulse, outside)
     if store != "ok" or not outside.keyring.is_usable:
-        return Health("down", store, mail, calendly, backup)
-    needs_attention = {mail, calendly, backup} & {"late", "failing"}
-    return Health("degraded" if needs_attention else "ok", store, mail, calendly, backup)
+        return Health("down", store, mail, calendly, backup, webhooks)
+    needs_attention = {mail, calendly, backup, webhooks} & {"late", "failing"}
+    return Health("degraded" if needs_attention else "ok", store, mail, calendly, backup, webhooks)
 
 
 def mail_check(pulse: Pulse, now: int, outside: Outside) -> Check:
@@ -77,6 +79,13 @@ def backup_check(pulse: Pulse, now: int, outside: Outside) -> Check:
     if is_unwell or (losses is not None and losses.said.get("found")):
         return "failing"
     return "ok" if report is not None and report.at > now - 2 * policy.MAINTENANCE_EVERY_MS else "late"
+
+
+def webhooks_check(pulse: Pulse, outside: Outside) -> Check:
+    """Half a setting is no way of turning it off: somebody believes that other systems hear of bookings."""
+    if outside.receivers.state == "off":
+        return "off"
+    return "failing" if outside.receivers.state == "wrong" or pulse.dead_webhooks else "ok"
 
 
 def _unseen_mail(outside: Outside) -> Check:

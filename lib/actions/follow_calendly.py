@@ -2,7 +2,8 @@
 
 from lib.actions.answers import NewCatalog
 from lib.actions.calendly import Applied, Duplicate, Imposition, Invitee, InviteeReport, booking_id_of
-from lib.actions.letters_of import letters_of
+from lib.actions.letters_of import letters_of, webhooks_of
+from lib.actions.mail import Kind
 from lib.actions.mirror_booking import conflict_alarm
 from lib.actions.outages import StoreUnavailable
 from lib.actions.ports import Outside, epoch_ms
@@ -10,6 +11,11 @@ from lib.studio import money, policy
 from lib.studio.booking import Terms
 from lib.studio.catalog import Catalog
 from lib.studio.imposed import Imposed, imposed
+from lib.studio.roles import Role
+
+# Only the script knows which of these an invitee comes to. Calendly writes to its own customers; other systems hear of
+# them from us.
+STEPS: tuple[Kind, ...] = ("confirmed", "moved", "canceled")
 
 
 async def follow_report(report: InviteeReport, outside: Outside) -> Applied | Duplicate:
@@ -38,6 +44,7 @@ def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog,
     mapped = imposed((meeting.start, meeting.end), meeting.event_type, meeting.hosts, catalog) if meeting else None
     # Who left no address is nobody else's customer.
     customer = outside.keyring.customer(invitee.person.email or invitee.uri)
+    by: Role = "owner" if invitee.is_canceled_by_host else "customer"
     return Imposition(
         invitee=invitee,
         facts=facts,
@@ -46,7 +53,8 @@ def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog,
         terms=_terms(invitee, mapped, catalog) if mapped else None,
         payment="paid" if invitee.payment and invitee.payment.is_settled else "pending",
         customer=customer,
-        letters=letters_of("canceled", "owner" if invitee.is_canceled_by_host else "customer", now, outside),
+        letters=letters_of("canceled", by, now, outside),
+        webhooks=tuple(letter for event in STEPS for letter in webhooks_of(event, by, now, outside)),
         alarm=conflict_alarm(now, outside),
         now=now,
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lib.actions.letters_of import alarm_of
-from lib.actions.mail import FOR_CUSTOMERS, NotSent, Occasion, Refused, Rejected, Sent, Throttled, Unclear
+from lib.actions.mail import FOR_CUSTOMERS, Kind, NotSent, Occasion, Refused, Rejected, Sent, Throttled, Unclear
 from lib.actions.outbox import STAFF, STUDIO, Alarm, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
@@ -59,6 +59,9 @@ def next_day(now: int) -> int:
 
 
 def sent_settlement(outcome: Sent, waiting: Waiting, batch: Batch, outside: Outside) -> Settlement:
+    if waiting.occasion and waiting.occasion.kind == "webhook":
+        # Whoever was told knows its id again; nobody here asks after it, and nobody reports of it later.
+        return Settlement(waiting.letter, batch.now, "dropped", batch.token)
     recipient, customer = batch.recipient(waiting), ""
     if recipient and waiting.occasion and waiting.occasion.kind in FOR_CUSTOMERS:
         customer = outside.keyring.customer(recipient.booking.person.email)
@@ -81,8 +84,9 @@ def unsent(outcome: NotSent, waiting: Waiting, batch: Batch, outside: Outside) -
     is_alarm = waiting.booking_id == STUDIO
     is_old = waiting.occasion is not None and batch.now - waiting.occasion.at > policy.LETTER_LIFETIME_MS
     # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.
-    is_patient = waiting.occasion is not None and waiting.occasion.kind in {"reminder", "copy", "mirror"}
-    is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS) and outside.post.state != "off"
+    kind = waiting.occasion.kind if waiting.occasion else None
+    is_patient = kind in {"reminder", "copy", "mirror"} or (kind != "webhook" and outside.post.state == "off")
+    is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS)
     if isinstance(outcome, Rejected) or is_old:
         alarm = None if is_alarm else _alarm(waiting, batch.now, outside)
         return Settlement(waiting.letter, batch.now, "dead", batch.token, why=outcome.reason, alarm=alarm)
@@ -102,6 +106,6 @@ def _pause(outcome: NotSent, tries: int, now: int) -> int:
 
 
 def _alarm(waiting: Waiting, now: int, outside: Outside) -> Alarm | None:
-    """One letter a day about letters and one about Calendly, however much goes wrong on it."""
-    is_about_calendly = waiting.occasion is not None and waiting.occasion.kind == "mirror"
-    return alarm_of("day", "alarm-calendly" if is_about_calendly else "alarm", now, outside)
+    """One letter a day about letters, one about Calendly and one about other systems, however much goes wrong on it."""
+    names: Mapping[Kind, str] = {"mirror": "alarm-calendly", "webhook": "alarm-webhooks"}
+    return alarm_of("day", names.get(waiting.occasion.kind, "alarm") if waiting.occasion else "alarm", now, outside)

@@ -1,4 +1,4 @@
-"""Which letters a step of a booking causes: to its customer, the studio, the backups and Calendly; and alarms."""
+"""What a step of a booking causes: letters to customer, studio, backups, Calendly and other systems; and alarms."""
 
 from datetime import UTC, datetime
 from typing import Literal
@@ -19,7 +19,12 @@ def letters_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Lette
         found.append(Letter("copy", now, event, by))
     if outside.calendly.is_configured:
         found.append(Letter("mirror", now, event, by))
-    return tuple(found)
+    return (*found, *webhooks_of(event, by, now, outside))
+
+
+def webhooks_of(event: Kind, by: Role, now: int, outside: Outside) -> tuple[Letter, ...]:
+    """One for each system that hears of bookings."""
+    return tuple(Letter("webhook", now, event, by, to=mark) for mark in outside.receivers.marks)
 
 
 def alarm_of(lasts: Literal["day", "hour"], name: str, now: int, outside: Outside) -> Alarm | None:

@@ -3,23 +3,34 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
-from lib.studio.booking import BookedSlot, Booking
+from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Status
 from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
 
 # What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of
 # these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it. A
-# mirror goes to Calendly: it is no letter, but it waits, is repeated and forgotten like one. By a welcome an instructor
-# comes in.
-Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror", "welcome"]
+# mirror goes to Calendly, a webhook to another system of the studio's: they are no letters, but they wait, are repeated
+# and forgotten like them. By a welcome an instructor comes in.
+Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror", "webhook", "welcome"]
 FOR_CUSTOMERS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled", "reminder"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How a booking stood after one of its steps. Who comes and what was agreed stand in the booking alone."""
+
+    status: Status
+    payment: PaymentStatus
+    instructor: str
+    slots: tuple[BookedSlot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """What a letter is about: ``at`` is the epoch millisecond at which it happened, ``by`` who caused it.
 
-    ``event`` is what happened where the kind does not say it; ``before`` are the places that a move gave up.
+    ``event`` is what happened where the kind does not say it; ``before`` are the places that a move gave up. ``to`` and
+    ``stated`` are of a webhook: the mark of the one whom it is for, and how the booking stood.
     """
 
     kind: Kind
@@ -27,6 +38,8 @@ class Occasion:
     by: Role = "customer"
     event: Kind = "confirmed"
     before: tuple[BookedSlot, ...] = ()
+    to: str = ""
+    stated: Stated | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +55,7 @@ class Trouble:
     """What an alarm tells: how many letters were given up, how many are late, and the providers' words for why.
 
     ``losses`` is how many bookings backups and copies know and the store does not; ``conflicts`` how many stand under
-    something on Calendly, or could not be brought there.
+    something on Calendly, or could not be brought there; ``webhooks`` how many of those were given up.
     """
 
     dead: int
@@ -50,6 +63,7 @@ class Trouble:
     reasons: tuple[str, ...] = ()
     losses: int = 0
     conflicts: int = 0
+    webhooks: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +75,21 @@ class Subject:
     booking: Booking
     catalog: Catalog
     links: Links
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What another system is told of one step: ``id`` is the same in every repetition.
+
+    ``booking`` is as it stood after that step, with who comes as it stands now. ``at`` is when it happened and ``now``
+    when this is said, in epoch milliseconds.
+    """
+
+    id: str
+    event: Kind
+    at: int
+    booking: Booking
+    now: int
 
 
 @dataclass(frozen=True, slots=True)

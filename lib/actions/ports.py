@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Protocol
 
 from lib.actions.answers import ClaimAnswer, IdempotencyKey, Limited, NewCatalog, Plan, RecallAnswer, Schedule
 from lib.actions.calendar_ports import Calendars, TeachingStore
@@ -28,8 +28,9 @@ from lib.actions.desk import DeskStore
 from lib.actions.events import Event, EventId, Lost
 from lib.actions.figure_ports import FigureStore
 from lib.actions.keyring import Keyring
-from lib.actions.mail import Delivery, Mail, Outcome, Reported, Subject, Trouble
+from lib.actions.mail import Mail, Subject, Trouble
 from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
+from lib.actions.post_ports import Post, Receipts, Receivers
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.actions.sign_in_ports import LinkLetters, LinkStore
 from lib.actions.upkeep import Pulse, Report, Turn
@@ -167,23 +168,6 @@ class Letters(LinkLetters, Protocol):
         """To the studio: letters do not arrive. ``at`` is in epoch milliseconds."""
 
 
-class Post(Protocol):
-    """Hands letters to whoever delivers them. Never raises: what went wrong is an answer."""
-
-    @property
-    def state(self) -> Literal["off", "local", "live"]:
-        """Nobody delivers; they are kept on this machine to be looked at; they go out."""
-
-    async def send(self, mail: Mail) -> Outcome: ...
-
-
-class Receipts(Protocol):
-    """Reads what a provider reports about letters that it took."""
-
-    def read(self, delivery: Delivery) -> tuple[Reported, ...] | None:
-        """None for what the provider did not sign, or not lately. Raises NotConfigured without its key."""
-
-
 class Vault(Protocol):
     """Where backups are kept, by name. Every method may raise NotConfigured or VaultUnavailable."""
 
@@ -224,6 +208,7 @@ class Outside:
     letters: Letters
     post: Post
     receipts: Receipts
+    receivers: Receivers
     webhooks: Webhooks
     calendly: CalendlyApi
     calendly_auth: AuthServer

@@ -26,6 +26,7 @@ from lib.actions.outbox import STAFF, STUDIO, Lease, Recipient, Settlement, Wait
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_welcome import welcome_settlement
 from lib.actions.standing_conflicts import standing_conflicts
+from lib.actions.tell_receiver import WEBHOOK, tell_receiver
 from lib.studio import policy
 
 # So many are in hand at once; all of a batch are sent side by side.
@@ -45,8 +46,10 @@ class Drained:
 
 
 def has_takers(outside: Outside) -> bool:
-    """Whether anybody takes what waits in the outbox: letters, copies, or bookings for Calendly."""
-    return outside.post.state != "off" or outside.vault.is_configured or outside.calendly.is_configured
+    """Whether anybody takes what waits in the outbox: letters, copies, bookings for Calendly, or for other systems."""
+    takes_mail = outside.post.state != "off"
+    takes_bookings = outside.vault.is_configured or outside.calendly.is_configured or bool(outside.receivers.marks)
+    return takes_mail or takes_bookings
 
 
 async def send_letters(seconds: float, outside: Outside, *, ahead_ms: int = 0) -> Drained:
@@ -79,8 +82,8 @@ def _is_enough(outcomes: Sequence[Outcome | None]) -> bool:
 
 def _is_no_mail(outcome: Outcome) -> bool:
     if isinstance(outcome, Sent):
-        return outcome.provider in {VAULT, CALENDLY}
-    return outcome.reason in {VAULT, NOBODY} or outcome.reason.startswith(CALENDLY)
+        return outcome.provider in {VAULT, CALENDLY, WEBHOOK}
+    return outcome.reason in {VAULT, NOBODY} or outcome.reason.startswith((CALENDLY, WEBHOOK))
 
 
 async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | None], int]:
@@ -141,6 +144,8 @@ async def _sent(
         return await _posted(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)), around)
     if occasion.kind == "mirror":
         return await mirror_booking(waiting.booking_id, batch.catalog, outside)
+    if occasion.kind == "webhook":
+        return await tell_receiver(waiting, occasion, recipient.booking, (batch.now, outside))
     subject = Subject(
         waiting.letter, occasion, recipient.booking, batch.catalog, links_by_mail(recipient.booking, outside)
     )
@@ -162,5 +167,7 @@ async def _trouble(outside: Outside) -> Trouble:
     dead = await outside.store.dead_letters(50)
     losses, conflicts = pulse.reports.get("losses"), await standing_conflicts(50, outside)
     found = int(str(losses.said.get("found", 0))) if losses else 0
-    reasons = sorted({letter.why for letter in dead})
-    return Trouble(pulse.dead_letters, pulse.letters_due, tuple(reasons), found, len(conflicts))
+    reasons = sorted({letter.why for letter in dead if letter.kind != "webhook"})
+    return Trouble(
+        pulse.dead_letters, pulse.letters_due, tuple(reasons), found, len(conflicts), webhooks=pulse.dead_webhooks
+    )

@@ -33,7 +33,8 @@ class Turn:
 class Pulse:
     """``catalog`` is None when nothing was ever saved; ``due_since`` when the first of the due letters fell due.
 
-    ``dead_letters`` counts those given up lately; ``reports`` are the newest of each part of the maintenance.
+    ``dead_letters`` and ``dead_webhooks`` count those given up lately; ``reports`` are the newest of each part of the
+    maintenance.
     """
 
     catalog: Catalog | None
@@ -41,3 +42,4 @@ class Pulse:
     due_since: int | None
     dead_letters: int
     reports: Mapping[str, Report]
+    dead_webhooks: int = 0

@@ -21,6 +21,7 @@ from lib.gateways.store import Store
 from lib.gateways.store.rest import Rest
 from lib.local.doctor_calendly import calendly_findings
 from lib.local.doctor_mail import backup_finding, mail_findings
+from lib.local.doctor_webhooks import webhook_findings
 from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
 from lib.local.store_process import store_process
 from lib.settings import Settings
@@ -156,7 +157,7 @@ async def visit() -> int:
 
 async def _deployed_findings() -> list[Finding]:
     chosen = settings.read(os.environ)
-    said = [*mail_findings(chosen), await backup_finding(chosen)]
+    said = [*mail_findings(chosen), *webhook_findings(chosen), await backup_finding(chosen)]
     said += await calendly_findings(chosen, wiring.outside().calendly)
     return [
         *(Finding(*each) for each in said),

@@ -6,6 +6,7 @@ import { html } from "./html.js";
 const KINDS = {
   confirmed: "Confirmation", moved: "Letter about a move", canceled: "Letter about a cancellation", reminder: "Reminder",
   notice: "Notice to the studio", alarm: "Alarm to the studio", copy: "Copy to the backups", mirror: "Booking to be brought to Calendly",
+  webhook: "Word to another system",
 };
 // Nobody can send these by hand: they are about what was then, or find their own way.
 const CANNOT_BE_SENT = ["alarm", "copy"];

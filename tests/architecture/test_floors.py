@@ -46,6 +46,7 @@ FLOORS = (
             "lib.actions.outbox",
             "lib.actions.desk",
             "lib.actions.figure_ports",
+            "lib.actions.post_ports",
             "lib.actions.sessions",
             "lib.actions.sign_in_ports",
             "lib.actions.upkeep",

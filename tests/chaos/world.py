@@ -21,6 +21,7 @@ from lib.gateways.mail.letters import StudioLetters
 from lib.gateways.store import CachedCatalogs
 from lib.gateways.store.keys import Keys
 from lib.gateways.vault import NoVault
+from lib.gateways.webhooks.off import NoReceivers
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.catalog_document import parse
 from lib.studio.localtime import local_minute
@@ -145,6 +146,7 @@ def _outside() -> Outside:
         letters=StudioLetters(SENDER, ""),
         post=nobody,
         receipts=nobody,
+        receivers=NoReceivers(),
         webhooks=nobody,
         calendly=NoCalendly(),
         calendly_auth=CalendlyAuthServer("", "", ""),

@@ -19,6 +19,7 @@ from tests.support.fake_calendly import running_calendly
 from tests.support.fake_sendgrid import FakeSendGrid, running_sendgrid
 from tests.support.postman import STUDIO, Postman
 from tests.support.raw_store import RawStore
+from tests.support.receiver import Receiver, hooked, running_receiver
 from tests.support.staff import let_in
 from tests.support.studio import SENDER, StandingClock
 
@@ -44,6 +45,18 @@ def studio(world: Outside) -> Outside:
 def open_studio(studio: Outside, postman: Postman) -> Outside:
     """The same with somebody who delivers."""
     return replace(studio, post=postman)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    with running_receiver() as receiver:
+        yield receiver
+
+
+@pytest.fixture
+def told(open_studio: Outside, receiver: Receiver) -> Outside:
+    """The same, and the receiver hears of what happens here."""
+    return hooked(open_studio, receiver)
 
 
 @pytest.fixture

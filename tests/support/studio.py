@@ -24,6 +24,7 @@ from lib.gateways.mail.receipts import SendGridReceipts
 from lib.gateways.passwords import ArgonPasswords, hashed
 from lib.gateways.store import CachedCatalogs, Feed, Store
 from lib.gateways.vault import NoVault
+from lib.gateways.webhooks.off import NoReceivers
 
 Connect = Callable[..., Store]
 
@@ -140,6 +141,7 @@ def a_world(store: Store, clock: StandingClock | None = None) -> Outside:
         letters=StudioLetters(SENDER, ""),
         post=Silence(),
         receipts=SendGridReceipts(""),
+        receivers=NoReceivers(),
         webhooks=CalendlyWebhooks(CALENDLY_SECRET, RELAY_SECRET),
         calendly=NoCalendly(),
         calendly_auth=CalendlyAuthServer("studio-app", "a secret of the app", "http://127.0.0.1:9"),

@@ -36,6 +36,11 @@ _ABOUT_CALENDLY = (
     "Where two bookings want the same time, please call one of the customers and move that booking.",
     "Where Calendly takes nothing at all, please make a new token and run the set-up once more.",
 )
+_NOTHING_ELSE = "All bookings stand, and letters to customers go out as before."
+_ABOUT_RECEIVERS = (
+    "The list of what staff have to see to names the systems and their answers, and sends again what was given up.",
+    "Is the address in OUTGOING_WEBHOOK_URL still right, and does that system know the secret that is set?",
+)
 _WHO: Mapping[Role, str] = {"customer": "The customer", "instructor": "An instructor", "owner": "The owner"}
 
 
@@ -105,6 +110,22 @@ def calendly_page(name: str, at: int, trouble: Trouble) -> Page:
             Fact("Seen", (seen,)),
         ),
         advice=_ABOUT_CALENDLY,
+        studio=one_line(name) or "Booking system",
+    )
+
+
+def webhooks_page(name: str, at: int, trouble: Trouble) -> Page:
+    """Arguments as of alarm_page."""
+    seen = Dates(ZoneInfo("UTC"), "en").moment(at // 60_000)
+    count = f"{_count(trouble.webhooks, 'message')} given up"
+    return Page(
+        language="en",
+        subject="Another system does not hear of bookings",
+        preview=count,
+        title="Another system does not hear of bookings",
+        lead=("A system that is told of every booking does not take what it is told.", _NOTHING_ELSE),
+        facts=(Fact("How many", (count,)), Fact("Seen", (seen,))),
+        advice=_ABOUT_RECEIVERS,
         studio=one_line(name) or "Booking system",
     )
 

@@ -6,7 +6,8 @@ from functools import cached_property
 from typing import Literal
 
 from lib.actions.mail import Mail, Outcome, Subject, Trouble
-from lib.actions.ports import Letters, Post
+from lib.actions.ports import Letters
+from lib.actions.post_ports import Post
 from lib.actions.sign_in_ports import Welcome
 
 

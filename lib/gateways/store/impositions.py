@@ -185,6 +185,7 @@ def _plan(imposition: Imposition, catalog: Catalog) -> dict[str, object]:
         "events_kept": plans.EVENTS_KEPT,
         "memory_seconds": policy.CALENDLY_MEMORY_DAYS * SECONDS_PER_DAY,
         "letters": plans.letters(imposition.letters, imposition.now),
+        "webhooks": plans.letters(imposition.webhooks, imposition.now),
         "capacities": {each.id: each.capacity for each in catalog.class_types.values()},
         **_visit(imposition, catalog),
         **SCAN,

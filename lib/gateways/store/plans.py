@@ -156,10 +156,16 @@ def wanted(wish: CheckedWish) -> dict[str, object]:
 
 
 def letters(planned: Sequence[Letter], now: int) -> list[dict[str, object]]:
-    return [
-        {"kind": letter.kind, "due": letter.due, "text": letter_texts.text_of(letter.event, letter.by, now)}
-        for letter in planned
-    ]
+    return [_letter(each, now) for each in planned]
+
+
+def _letter(letter: Letter, now: int) -> dict[str, object]:
+    text = letter_texts.text_of(letter.event, letter.by, now)
+    if letter.kind != "webhook":
+        return {"kind": letter.kind, "due": letter.due, "text": text}
+    # Letters are written from how a booking stands when they go out; whoever is told of each step needs how it stood.
+    kind = letter_texts.webhook_kind(letter.to)
+    return {"kind": kind, "due": letter.due, "text": text, "event": letter.event, "states": True}
 
 
 def as_json(plan: Mapping[str, object]) -> str:

@@ -163,8 +163,11 @@ def _kind(letter: LetterLine) -> str:
 
 
 def _waits(letter: LetterLine) -> bool:
-    """Reminders do, and what goes to Calendly, where one looks first: what else waited may have been sent since."""
-    return letter.dead is None and _kind(letter) in {"reminder", "mirror"}
+    """Reminders do, and what may go out twice: to Calendly, where one looks first, and to systems that know ids again.
+
+    What else waited may have been sent since.
+    """
+    return letter.dead is None and _kind(letter) in {"reminder", "mirror", "webhook"}
 
 
 def _is_given_up(letter: LetterLine) -> bool:

@@ -24,12 +24,13 @@ class UpkeepScripts:
         keys = [self._keys.catalog, self._keys.letters_due, self._keys.letters_dead, self._keys.maintenance]
         since = now - policy.DEAD_LETTERS_NEWS_MS
         match await self._rest.look("pulse", keys, [str(now), str(since)]):
-            case ["pulse", version, document, due, first, dead, *reports]:
+            case ["pulse", version, document, due, first, dead, unheard, *reports]:
                 return Pulse(
                     catalog=catalog_of(version, document),
                     letters_due=int(due),
                     due_since=int(float(first)) if first else None,
                     dead_letters=int(dead),
+                    dead_webhooks=int(unheard),
                     reports=_reports(reports),
                 )
             case answer:

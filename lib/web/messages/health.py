@@ -12,6 +12,7 @@ class ChecksMessage(TypedDict):
     mail: Check
     calendly: Check
     backup: Check
+    webhooks: Check
 
 
 class HealthMessage(TypedDict):
@@ -26,5 +27,6 @@ def health_message(health: Health, version: str) -> HealthMessage:
         "mail": health.mail,
         "calendly": health.calendly,
         "backup": health.backup,
+        "webhooks": health.webhooks,
     }
     return {"status": health.status, "checks": checks, "version": version}

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from lib.actions.mail import Mail
+from lib.actions.mail import Mail, Trouble
 from lib.gateways.mail.letters import StudioLetters
 from tests.unit.gateways.subjects import HAPPENED, LOSSES, SENDER, STUDIO_EMAIL, SUBJECTS, TROUBLE, WELCOME, in_spanish
 
@@ -18,6 +18,7 @@ def mails() -> Iterator[tuple[str, Mail]]:
         if subject.occasion.kind != "notice":
             yield f"{name}.es.txt", LETTERS.about(in_spanish(subject))
     yield "alarm.en.txt", LETTERS.alarm("studio:20261120:alarm", HAPPENED, TROUBLE)
+    yield "alarm-webhooks.en.txt", LETTERS.alarm("studio:20261120:alarm-webhooks", HAPPENED, Trouble(1, 0, webhooks=3))
     yield "welcome.en.txt", LETTERS.welcome(WELCOME)
     yield "alarm-losses.en.txt", LETTERS.alarm("studio:20261120:alarm", HAPPENED, LOSSES)
 

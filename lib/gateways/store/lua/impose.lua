@@ -171,6 +171,7 @@ else
       line_of(plan, booking, parts, is_first and 'imposed' or nil))
   end
   note_booking(keys, booking)
+  post(keys, booking, webhooks_of(plan, step_of(booking, moves)), '')
   if status == 'canceled' then
     redis.call('ZREM', KEYS[12], plan.id)
   elseif plan.lines and is_newer then

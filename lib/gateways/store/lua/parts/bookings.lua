@@ -70,15 +70,20 @@ local function unlist(keys, booking, places)
   redis.call('ZREM', keys.active, entry(booking.customer, last.till, booking.id))
 end
 
+-- How a booking stands after this step, for systems that are told of each step by itself. Nothing about who comes.
+local function stated(booking)
+  return '\n' .. table.concat({booking.status, booking.payment, booking.instructor}, ' ') .. '\n' .. booking.places
+end
+
 -- Letters are named by what they say of which version, so that no repetition makes a second one. `more` is added to
--- what the caller wrote.
+-- what the caller wrote, except where the letter says how the booking stands.
 local function post(keys, booking, letters, more)
   if #letters == 0 then return end
   local due, texts = {}, {}
   for _, letter in ipairs(letters) do
     local id = table.concat({booking.id, booking.version, letter.kind}, ':')
     due[#due + 1], due[#due + 2] = letter.due, id
-    texts[#texts + 1], texts[#texts + 2] = id, letter.text .. more
+    texts[#texts + 1], texts[#texts + 2] = id, letter.text .. (letter.states and stated(booking) or more)
   end
   redis.call('ZADD', keys.letters_due, unpack(due))
   redis.call('HSET', keys.letters, unpack(texts))

@@ -58,7 +58,7 @@ local function end_of(plan, keys, id)
   if count == 0 then return nil end
   local booking = load(key, id)
   redis.call('HSET', key, 'facts', facts)
-  if booking and booking.status ~= 'canceled' then return give_up(plan, keys, key, booking, {}) end
+  if booking and booking.status ~= 'canceled' then return give_up(plan, keys, key, booking, webhooks_of(plan, 'canceled')) end
   if not booking then redis.call('EXPIRE', key, plan.memory_seconds) end
   local native = record.native ~= '' and load(keys.bookings[record.native], record.native)
   return native and ended_there(plan, keys, native, record.place, quietly(plan.letters)) or nil

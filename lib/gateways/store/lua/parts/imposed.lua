@@ -57,6 +57,23 @@ local function give_up(plan, keys, key, booking, letters)
   return newest
 end
 
+-- What other systems are told of a step of a booking of Calendly's.
+local function webhooks_of(plan, event)
+  local found = {}
+  for _, letter in ipairs(plan.webhooks) do
+    if letter.event == event then found[#found + 1] = letter end
+  end
+  return found
+end
+
+-- The step that one round of news comes to, for those who only want to know where a booking stands; nil for none.
+local function step_of(booking, moves)
+  if booking.was and booking.was.status == booking.status and (not moves or booking.status == 'canceled') then return nil end
+  if booking.status == 'canceled' then return 'canceled' end
+  if not booking.was then return 'confirmed' end
+  return moves and 'moved' or nil
+end
+
 -- The room in which this meeting stands already, else the first that is free; a meeting never waits for one.
 local function room_of(plan, keys, line)
   for _, session in ipairs(sessions_on({keys.instructors[line.instructor]}, line.from, line.from + 1, plan.now)) do

@@ -1,0 +1,16 @@
+"""What `make doctor` says of other systems that hear of bookings: none of it is required, and half of it is wrong."""
+
+from lib.gateways.webhooks.addresses import faults
+from lib.local.doctor_mail import Said
+from lib.settings import Settings
+
+
+def webhook_findings(chosen: Settings) -> list[Said]:
+    """Verdict, subject and sentence of each; never a value, because the report may be pasted into a ticket."""
+    urls, secret = chosen.webhooks.urls, chosen.webhooks.secret
+    if not (urls or secret):
+        return [("note", "webhooks", "no other system hears of bookings; OUTGOING_WEBHOOK_URL names some")]
+    # As a deployment would judge them: this machine's own leave is of no use there.
+    if wrong := faults(urls, secret, on_platform=True):
+        return [("wrong", "webhooks", each) for each in wrong]
+    return [("ok", "webhooks", f"tell of bookings, in number: {len(urls.split())}")]
