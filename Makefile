@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=)
+run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=, LOG=1)
 	@exec $(python) -m lib.local
 
 store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, TOKEN=)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
+from lib.actions.log_lines import tell
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
@@ -15,7 +16,6 @@ from lib.actions.upkeep import Part, PartOutcome, Report, Turn
 from lib.studio import policy
 
 Said = Mapping[str, object]
-_log = logging.getLogger("studio")
 # A turn outlasts its part by this much, so that the report still finds it open. Milliseconds.
 TURN_RESERVE_MS = 10_000
 # Letters are taken in hand for so long; the last ones may take the rest of their part's time.
@@ -104,5 +104,5 @@ async def _tried(
     except Outage as outage:
         return "failed", {"why": type(outage).__name__}
     except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
-        _log.error("maintenance of %s failed: %s", turn.part, type(error).__name__)
+        tell(logging.ERROR, "bug", kind=type(error).__name__, where=f"maintenance of {turn.part}")
         return "failed", {"why": type(error).__name__}
