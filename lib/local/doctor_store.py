@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from lib import wiring
+from lib.actions.health_history import changes_of
 from lib.actions.outages import Outage
 from lib.gateways.store import Store
 from lib.gateways.store.rest import Rest
@@ -15,6 +16,8 @@ from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
 from lib.settings import Settings
 from lib.studio.policy import CLAIM_LIFETIME_SECONDS
 
+# Changes of health in one line.
+SHOWN = 5
 # Half of what the claim forgives; beyond that, one slow request more and honest bookings are refused.
 MOST_SKEW_SECONDS = CLAIM_LIFETIME_SECONDS / 2
 # By the first word of what went wrong (lib/gateways/store/rest.py); the rest is the network's.
@@ -40,6 +43,7 @@ async def store_findings(chosen: Settings) -> list[Finding]:
             await _checked("clocks", lambda: _clocks(rest)),
             await _checked("eviction", lambda: _eviction(rest)),
             await _checked("catalogue", lambda: _catalogue(store)),
+            await _checked("history of health", lambda: _history(store)),
             await _checked("scripts", lambda: _scripts(chosen)),
         ]
 
@@ -97,6 +101,18 @@ async def _catalogue(store: Store) -> Finding:
         todo = "`make catalog FROM=lib/local/demo_catalog.json` puts the demo's there, to be changed on /admin/catalog"
         return Finding("wrong", "catalogue", f"none is stored, so nothing can be booked: {todo}")
     return Finding("ok", "catalogue", f"{len(catalog.class_types)} class types, {len(catalog.instructors)} instructors")
+
+
+async def _history(store: Store) -> Finding:
+    """The last few; all of them are on /admin/problems."""
+    report = (await store.pulse(int(datetime.now(UTC).timestamp() * 1000))).reports.get("health")
+    if report is None:
+        return Finding("ok", "history of health", "begins with the first maintenance")
+    told = [
+        f"{each.check} {each.before} -> {each.after} on {datetime.fromtimestamp(each.at / 1000, UTC):%Y-%m-%d %H:%M}"
+        for each in changes_of(report)[:SHOWN]
+    ]
+    return Finding("ok", "history of health", "; ".join(told) or "nothing has changed since it began")
 
 
 async def _scripts(chosen: Settings) -> Finding:

@@ -43,6 +43,13 @@ def see_to_mapping(response: Response, outside: Outside) -> None:
     response.background = BackgroundTask(_mapped, outside)
 
 
+def see_to_history(response: Response, outside: Outside) -> None:
+    """Whoever sends what is due, as often as they like, also notes how the studio is."""
+    from lib.actions.maintain import see_to  # noqa: PLC0415 -- only the scheduler's door pays for all of maintenance
+
+    response.background = BackgroundTask(see_to, "health", outside)
+
+
 async def _mapped(outside: Outside) -> None:
     try:
         await map_anew(outside)

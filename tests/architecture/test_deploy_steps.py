@@ -1,4 +1,4 @@
-"""The steps of the README's Deploy section, as far as this machine can take them: what is pasted does what it should."""
+"""The steps of the README's Deploy section, as far as this machine can take them: what is pasted does its work."""
 
 import os
 import re
