@@ -9,6 +9,7 @@ from lib import settings
 from lib.actions.keyring import SHORTEST_SECRET
 from lib.gateways.outgoing import is_address
 from lib.gateways.passwords import is_weaker_than_today
+from lib.local.doctor_mail import SHORTEST_CRON_SECRET
 from lib.local.findings import Finding
 from lib.settings import OUTWARD, Settings
 
@@ -109,7 +110,7 @@ FORMS: Mapping[str, Complaint] = {
     "SITE_URL": _site,
     "ADMIN_EMAIL": _matches(_MAIL.pattern, "is no e-mail address: `make admin` asks for one"),
     "ADMIN_PASSWORD_HASH": _hash,
-    "CRON_SECRET": _secret(16),
+    "CRON_SECRET": _secret(SHORTEST_CRON_SECRET),
     "EMAIL_FROM": _sender,
     "STUDIO_EMAIL": _matches(_MAIL.pattern, "is no e-mail address: set the bare one of the desk"),
     "SENDGRID_API_KEY": _matches(
