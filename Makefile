@@ -12,18 +12,19 @@ export LOCAL
 export EMAIL
 export REPLACE
 export DELETE
+export INTO
 # Bytecode stays inside the tree, also that of an interpreter which we may write to.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # Containers often forbid bytecode. Here it does no harm, and without it each of the many programs that the tests start
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi sitemap clean ready-local ready-dev ready-tools
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi sitemap clean ready-local ready-dev ready-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=)
+run: ready-local ## the whole site on http://localhost:3000 with a real store (PORT=, DATA_DIR=, LOG=1)
 	@exec $(python) -m lib.local
 
 store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, TOKEN=)
@@ -74,6 +75,9 @@ viewers: ready-dev ## hundreds watch while lessons are booked and cancelled (VIE
 
 bundle: ready-local ## build as the platform does and look into every function
 	@$(python) -m lib.local.bundle $(ARGS)
+
+secrets: ready-local ## the secrets that a deployment needs, made up anew (INTO=.env: only those that are missing there)
+	@$(python) -m lib.local.new_secrets
 
 admin: ready-local ## who may sign in: asks, and prints what to put into the environment (LOCAL=1: of make run)
 	@$(python) -m lib.local.admin

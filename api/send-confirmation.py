@@ -9,7 +9,7 @@ from lib.actions.ports import Outside, epoch_ms
 from lib.actions.resend_letter import resend_letter
 from lib.actions.send_letters import send_letters
 from lib.actions.settle_reports import settle_reports
-from lib.web.afterwards import see_to_letters
+from lib.web.afterwards import see_to_history, see_to_letters
 from lib.web.allowances import allowed
 from lib.web.answers import json_answer
 from lib.web.auth import changing_staff, scheduler
@@ -27,7 +27,9 @@ TAKING_SECONDS = 20.0
 @allowed(seconds=50)
 async def send_due(request: Request, outside: Outside) -> Response:
     scheduler(request, outside)
-    return json_answer(DRAINED, drained_message(await send_letters(TAKING_SECONDS, outside)))
+    answer = json_answer(DRAINED, drained_message(await send_letters(TAKING_SECONDS, outside)))
+    see_to_history(answer, outside)
+    return answer
 
 
 @allowed(kilobytes=256, seconds=50)

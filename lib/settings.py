@@ -1,7 +1,15 @@
 """What the operator decides, read from the environment once; a missing value closes only its own door."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+
+# What leads from a preview to people, to Calendly, or to where production's backups are; each word lets it out again.
+OUTWARD: Mapping[str, tuple[str, ...]] = {
+    "letters": ("SENDGRID_API_KEY", "AWS_SES_REGION", "AWS_ACCESS_KEY_ID"),
+    "calendly": ("CALENDLY_API_TOKEN", "CALENDLY_CLIENT_ID"),
+    "backups": ("BACKUP_URL",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +52,8 @@ class WebhookSettings:
 class Settings:
     """Empty means not set. Secrets are never printed: only their names are.
 
-    ``data_dir`` is where letters and backups are kept when nobody takes them; never on the platform.
+    ``data_dir`` is where letters and backups are kept when nobody takes them; never on the platform. ``is_preview``: it
+    has keys of its own and reaches nobody outside but whom PREVIEW_SENDS names.
     """
 
     store_url: str
@@ -62,6 +71,7 @@ class Settings:
     backup_url: str = ""
     data_dir: str = ""
     on_platform: bool = False
+    is_preview: bool = False
 
     def __repr__(self) -> str:
         return "Settings(…)"
@@ -88,22 +98,26 @@ class Settings:
 
 def read(environment: Mapping[str, str]) -> Settings:
     """The marketplace and Upstash's own console name the store's credentials differently; both are understood."""
+    is_preview = environment.get("VERCEL_ENV", "").strip() not in {"", "production"}
+    silent = _kept_inside(environment.get("PREVIEW_SENDS", "")) if is_preview else frozenset()
 
     def first(*names: str) -> str:
-        return next((value for name in names if (value := environment.get(name, "").strip())), "")
+        given = (environment.get(name, "").strip() for name in names if name not in silent)
+        return next((value for value in given if value), "")
 
     # A preview has a store and secrets of its own, so its links must lead back to itself.
     hosts = ("VERCEL_PROJECT_PRODUCTION_URL",) if first("VERCEL_ENV") == "production" else ()
     platform_host = first(*hosts, "VERCEL_URL")
+    own_url = f"https://{platform_host}" if platform_host else ""
     on_platform = first("VERCEL") == "1"
     return Settings(
         store_url=first("KV_REST_API_URL", "UPSTASH_REDIS_REST_URL"),
         store_token=first("KV_REST_API_TOKEN", "UPSTASH_REDIS_REST_TOKEN"),
-        key_prefix=first("KEY_PREFIX"),
+        key_prefix=first("KEY_PREFIX") + (_preview_prefix(first("VERCEL_GIT_COMMIT_REF")) if is_preview else ""),
         jwt_secret=first("JWT_SECRET"),
         admin_email=first("ADMIN_EMAIL"),
         admin_password_hash=first("ADMIN_PASSWORD_HASH"),
-        site_url=(first("SITE_URL") or (platform_host and f"https://{platform_host}")).rstrip("/"),
+        site_url=((own_url if is_preview else "") or first("SITE_URL") or own_url).rstrip("/"),
         version=first("VERCEL_GIT_COMMIT_SHA")[:12] or "development",
         cron_secret=first("CRON_SECRET"),
         mail=_mail(first),
@@ -113,7 +127,22 @@ def read(environment: Mapping[str, str]) -> Settings:
         # A function's own disk is gone with it, so nothing may seem to be kept there.
         data_dir="" if on_platform else first("DATA_DIR"),
         on_platform=on_platform,
+        is_preview=is_preview,
     )
+
+
+def _preview_prefix(branch: str) -> str:
+    """Behind production's own prefix, so that not even a KEY_PREFIX which both were given lets a preview in there.
+
+    Hashed, because a branch may be called anything. Deployments that name no branch share one.
+    """
+    return f"preview-{hashlib.sha256(branch.encode(errors='surrogateescape')).hexdigest()[:12]}:"
+
+
+def _kept_inside(said: str) -> frozenset[str]:
+    """Names of settings that a preview does not look at."""
+    out = {word.strip() for word in said.split(",")}
+    return frozenset(name for what, names in OUTWARD.items() if what not in out for name in names)
 
 
 def _mail(first: Callable[..., str]) -> MailSettings:

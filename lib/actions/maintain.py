@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
+from lib.actions.health_history import note_health
+from lib.actions.log_lines import tell
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
@@ -15,7 +17,6 @@ from lib.actions.upkeep import Part, PartOutcome, Report, Turn
 from lib.studio import policy
 
 Said = Mapping[str, object]
-_log = logging.getLogger("studio")
 # A turn outlasts its part by this much, so that the report still finds it open. Milliseconds.
 TURN_RESERVE_MS = 10_000
 # Letters are taken in hand for so long; the last ones may take the rest of their part's time.
@@ -33,7 +34,12 @@ class PartReport:
 
 async def maintain(outside: Outside) -> list[PartReport]:
     """Every part that nobody else is at, one after the other. Idempotent, safe in parallel; never raises an Outage."""
-    return [await _seen_to(part, *PARTS[part], outside) for part in PARTS]
+    return [await see_to(part, outside) for part in PARTS]
+
+
+async def see_to(part: Part, outside: Outside) -> PartReport:
+    """One part of it, unless somebody else is at it; never raises an Outage."""
+    return await _seen_to(part, *PARTS[part], outside)
 
 
 async def _letters(outside: Outside) -> Said:
@@ -67,6 +73,7 @@ PARTS: Mapping[Part, tuple[float, Callable[[Outside], Awaitable[Said]]]] = {
     "losses": (15.0, find_losses),
     "backup": (35.0, _backup),
     "trimming": (5.0, _trimming),
+    "health": (5.0, note_health),
 }
 
 
@@ -104,5 +111,5 @@ async def _tried(
     except Outage as outage:
         return "failed", {"why": type(outage).__name__}
     except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
-        _log.error("maintenance of %s failed: %s", turn.part, type(error).__name__)
+        tell(logging.ERROR, "bug", kind=type(error).__name__, where=f"maintenance of {turn.part}")
         return "failed", {"why": type(error).__name__}

@@ -7,6 +7,7 @@ from lib.actions.calendly import Conflict, Unmapped
 from lib.actions.callers import Staff
 from lib.actions.change_booking import permitted
 from lib.actions.check_health import Check, backup_check, calendly_check, mail_check
+from lib.actions.health_history import Change, changes_of
 from lib.actions.outbox import DeadLetter
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sign_in import who_am_i
@@ -29,6 +30,7 @@ class Problems:
     conflicts: tuple[Conflict, ...]
     unmapped: tuple[Unmapped, ...]
     reports: Mapping[str, Report]
+    history: tuple[Change, ...]
     missing: tuple[str, ...]
 
 
@@ -47,5 +49,6 @@ async def see_problems(staff: Staff, outside: Outside) -> Problems:
         conflicts=await standing_conflicts(MOST, outside),
         unmapped=await outside.store.unmapped(now // 60_000 - policy.LONGEST_SESSION_MINUTES, MOST),
         reports=pulse.reports,
+        history=tuple(changes_of(pulse.reports.get("health"))),
         missing=outside.missing,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from lib.actions.booking_links import links_by_mail
 from lib.actions.keep_copy import VAULT, kept_copy
 from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
+from lib.actions.log_lines import tell
 from lib.actions.mail import (
     Mail,
     NotSent,
@@ -33,7 +34,6 @@ from lib.studio import policy
 BATCH = 8
 # Why a letter waits where nobody is there to send it.
 NOBODY = "nobody delivers"
-_log = logging.getLogger("studio")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ async def _seen_to(waiting: Waiting, batch: Batch, outside: Outside) -> Outcome 
     except Outage:
         return Unreached("store")
     except Exception as error:  # noqa: BLE001 -- a letter that cannot be written must not hold up those behind it
-        _log.error("letter %s cannot be written: %s", waiting.letter, type(error).__name__)
+        tell(logging.ERROR, "bug", kind=type(error).__name__, where="letter")
         outcome = Rejected(f"unwritable {type(error).__name__}")
         settlement = unsent(outcome, waiting, batch, outside)
     # A lost settlement leaves the letter to its lease: it is sent again, which is better than never.

@@ -8,6 +8,7 @@ import logging
 from dataclasses import replace
 
 from lib.actions.letter_fate import Batch, unsent
+from lib.actions.log_lines import tell, word_of
 from lib.actions.mail import Outcome, Rejected, Sent, Unreached
 from lib.actions.outbox import Settlement, Waiting
 from lib.actions.ports import Outside
@@ -17,7 +18,6 @@ from lib.studio.catalog import Catalog, Instructor
 from lib.studio.staff_entry import entry_mark
 
 DESK = "/admin/#magic="
-_log = logging.getLogger("studio")
 
 
 async def welcome_settlement(waiting: Waiting, batch: Batch, outside: Outside) -> tuple[Settlement, Outcome | None]:
@@ -29,7 +29,9 @@ async def welcome_settlement(waiting: Waiting, batch: Batch, outside: Outside) -
     mail = replace(outside.letters.welcome(welcome), at=batch.now)
     outcome = await outside.post.send(mail) if outside.post.state != "off" else Unreached("nobody delivers")
     if isinstance(outcome, Rejected):
-        _log.warning("the letter that lets %s in is not taken: %s", welcome.id, outcome.reason)
+        tell(
+            logging.WARNING, "letter", kind="welcome", outcome="rejected", by=word_of(outcome.reason.partition(" ")[0])
+        )
     if isinstance(outcome, Sent):
         return forgotten, outcome
     return unsent(outcome, waiting, batch, outside), outcome

@@ -5,17 +5,17 @@ from typing import Literal
 
 from lib.actions.calendly import Applied, Ignored, SignedDelivery, Unreadable
 from lib.actions.follow_calendly import follow_report
+from lib.actions.log_lines import tell
 from lib.actions.ports import Outside
 
 Outcome = Literal["applied", "duplicate", "ignored"]
-_log = logging.getLogger("studio")
 
 
 def is_signed(delivery: SignedDelivery, outside: Outside) -> bool:
     """Old ones count as well, as long as Calendly may still be repeating them: applying one twice changes nothing."""
     verdict = outside.webhooks.verdict(delivery)
     if verdict == "stale":
-        _log.info("calendly delivery signed a while ago")
+        tell(logging.INFO, "calendly", outcome="signed a while ago")
     return verdict is not None
 
 

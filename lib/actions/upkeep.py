@@ -6,7 +6,7 @@ from typing import Literal
 
 from lib.studio.catalog import Catalog
 
-Part = Literal["letters", "calendly", "backup", "losses", "trimming"]
+Part = Literal["letters", "calendly", "backup", "losses", "trimming", "health"]
 PartOutcome = Literal["done", "off", "busy", "failed", "late"]
 
 

@@ -13,6 +13,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from lib.actions.log_lines import timed
 from lib.actions.outages import NotConfigured, VaultUnavailable
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ class S3Vault:
         self._threads.shutdown()
 
     async def _done(self, call: Callable[[_Client, _Bucket], Answer]) -> Answer:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self._attempted, call)
+        with timed("vault", "call"):
+            return await asyncio.get_running_loop().run_in_executor(self._threads, self._attempted, call)
 
     def _attempted(self, call: Callable[[_Client, _Bucket], Answer]) -> Answer:
         if self._bucket is None:

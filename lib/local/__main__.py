@@ -1,6 +1,7 @@
 """`make run`: the whole site on one port with a real store, no account needed; it tells what it does and simulates."""
 
 import contextlib
+import logging
 import os
 import sys
 from collections.abc import AsyncIterator
@@ -32,6 +33,8 @@ _CREDENTIALS = (
 async def run() -> int:
     """Serve until told to stop. Raises StartRefused."""
     told = told_to_stop()
+    if os.environ.get("LOG"):
+        _show_log_lines()
     data_dir = _data_dir()
     found = listener(chosen_port(os.environ, 3000))
     with contextlib.closing(found):
@@ -49,6 +52,16 @@ async def run() -> int:
                 await first_of(told.wait(), stdin_closed(sys.argv))
     _say("Stopped; the data is kept.")
     return 0
+
+
+def _show_log_lines() -> None:
+    """All that the platform's log would hold; without it only warnings are shown."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    log = logging.getLogger("studio")
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    log.propagate = False
 
 
 def _data_dir() -> Path:

@@ -2,7 +2,7 @@
 
 from lib.actions.calendly import Subscription
 from lib.actions.calendly_ports import CalendlyApi
-from lib.local.doctor_mail import Said
+from lib.local.findings import Said
 from lib.settings import Settings
 
 
@@ -23,10 +23,17 @@ async def calendly_findings(chosen: Settings, api: CalendlyApi) -> list[Said]:
             ),
         ]
     if (await api.link()).connection == "not_connected":
-        return [*found, ("note", "calendly", "nobody has consented yet: the owner connects it on /admin/problems")]
+        return [*found, ("note", "calendly", "nobody has consented yet: connect it on /admin/problems, as the owner")]
     known = await api.subscriptions()
     if not isinstance(known, tuple):
-        return [*found, ("wrong", "calendly", f"does not answer as it should: {known.reason}")]
+        return [
+            *found,
+            (
+                "wrong",
+                "calendly",
+                f"does not answer as it should ({known.reason}): make another token, or wait if it is away",
+            ),
+        ]
     return [*found, _subscription(known, chosen.site_url)]
 
 

@@ -1,16 +1,15 @@
 """What `make doctor` says of letters, of the scheduler that sees to them, and of the place for backups."""
 
 from email.utils import parseaddr
-from typing import Literal
 
 from lib.actions.back_up import PREFIX
 from lib.actions.outages import Outage
 from lib.gateways.vault import vault_for
+from lib.local.findings import Said
 from lib.settings import Settings
 
 # As lib/web/auth.py asks; the platform's documents advise it.
 SHORTEST_CRON_SECRET = 16
-Said = tuple[Literal["ok", "note", "wrong"], str, str]
 
 
 def mail_findings(chosen: Settings) -> list[Said]:
@@ -24,7 +23,11 @@ def _letters(chosen: Settings) -> Said:
     if not ways:
         return "note", "letters", "nobody sends them: set SENDGRID_API_KEY, or keys of AWS for SES"
     if "@" not in parseaddr(mail.sender)[1]:
-        return "wrong", "letters", "EMAIL_FROM must be an address that the provider has verified"
+        return (
+            "wrong",
+            "letters",
+            "nobody knows who they are from: set EMAIL_FROM to an address that the provider has verified",
+        )
     reports = "" if mail.sendgrid_event_key else "; without SENDGRID_EVENT_KEY nobody hears of letters that come back"
     return "ok", "letters", f"sent by {', then '.join(ways)}{reports if mail.sendgrid_key else ''}"
 
@@ -37,9 +40,13 @@ def _desk(chosen: Settings) -> Said:
 
 def _scheduler(chosen: Settings) -> Said:
     if not chosen.cron_secret:
-        return "note", "scheduler", "cannot come in, so nobody is reminded and nothing is backed up: set CRON_SECRET"
+        return (
+            "note",
+            "scheduler",
+            "cannot come in, so nobody is reminded and nothing is backed up: set CRON_SECRET by `make secrets`",
+        )
     if len(chosen.cron_secret) < SHORTEST_CRON_SECRET:
-        return "wrong", "scheduler", f"CRON_SECRET needs {SHORTEST_CRON_SECRET} characters or more"
+        return "wrong", "scheduler", f"its secret needs {SHORTEST_CRON_SECRET} characters or more: `make secrets`"
     return "ok", "scheduler", "comes in once a day (vercel.json); a paid plan may let it come more often"
 
 
@@ -51,5 +58,6 @@ async def backup_finding(chosen: Settings) -> Said:
     try:
         names = await vault.names(PREFIX)
     except Outage as outage:
-        return "wrong", "backups", f"{type(outage).__name__}: {outage}"
+        said = f"{type(outage).__name__}, {outage}"
+        return "wrong", "backups", f"cannot be looked at ({said}): set BACKUP_URL to a bucket that the keys of AWS open"
     return "ok", "backups", f"{len(names)} there, the newest {names[-1] if names else 'yet to come'}"

@@ -1,7 +1,7 @@
 """What `make doctor` says of other systems that hear of bookings: none of it is required, and half of it is wrong."""
 
 from lib.gateways.webhooks.addresses import faults
-from lib.local.doctor_mail import Said
+from lib.local.findings import Said
 from lib.settings import Settings
 
 

@@ -1,12 +1,12 @@
 """What is done after an answer has gone out: letters that wait are sent, and nobody waits for it."""
 
-import logging
 from collections.abc import Awaitable, Callable
 from functools import wraps
 
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
+from lib.actions.log_lines import tell_outage
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside
 from lib.actions.reconcile_calendly import map_anew
@@ -16,7 +16,6 @@ from lib.web.request import Request
 # Seconds in which new letters are taken in hand. The last ones may take all that their providers are given on top of
 # it, and a function must live long enough for that (vercel.json).
 TAKING_SECONDS = 4.0
-_log = logging.getLogger("studio")
 
 Door = Callable[[Request, Outside], Awaitable[Response]]
 
@@ -44,11 +43,18 @@ def see_to_mapping(response: Response, outside: Outside) -> None:
     response.background = BackgroundTask(_mapped, outside)
 
 
+def see_to_history(response: Response, outside: Outside) -> None:
+    """Whoever sends what is due, as often as they like, also notes how the studio is."""
+    from lib.actions.maintain import see_to  # noqa: PLC0415 -- only the scheduler's door pays for all of maintenance
+
+    response.background = BackgroundTask(see_to, "health", outside)
+
+
 async def _mapped(outside: Outside) -> None:
     try:
         await map_anew(outside)
     except Outage as outage:
-        _log.warning("mapping has to wait: %r", outage)
+        tell_outage(outage, where="mapping")
 
 
 async def _sent(outside: Outside) -> None:
@@ -56,4 +62,4 @@ async def _sent(outside: Outside) -> None:
     try:
         await send_letters(TAKING_SECONDS, outside)
     except Outage as outage:
-        _log.warning("letters have to wait: %r", outage)
+        tell_outage(outage, where="letters")

@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from lib import wiring
+from lib.actions.log_lines import tallied, tell, tell_outage
 from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
 from lib.actions.ports import Outside
 from lib.studio.refusals import Refusal
@@ -22,11 +23,11 @@ from lib.web.allowances import allowance
 from lib.web.caching import Door, PublicRead
 from lib.web.faults import Fault, payload_too_large
 from lib.web.request import LONGEST_QUERY, Request
+from lib.web.request_lines import RequestLines
 from lib.web.security import ALWAYS, ANY_ORIGIN, PREFLIGHT, is_for_any_origin
 
 # These change nothing, so there is no body to read and no outcome to be unsure of.
 READS = frozenset({"GET", "HEAD"})
-_log = logging.getLogger("studio")
 
 
 def endpoint(**doors: Door) -> "Endpoint":
@@ -55,15 +56,23 @@ class Endpoint:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
             return
-        request_id = secrets.token_hex(8)
-        response = await self._answer(HttpRequest(scope, receive), request_id)
+        with tallied(secrets.token_hex(8)) as tally:
+            lines = RequestLines(scope["path"], scope["method"], tally)
+            response = await self._answer(HttpRequest(scope, receive), tally.request)
+            self._complete(response, scope, tally.request)
+            lines.answered(response.status_code)
+            try:
+                await response(scope, receive, send)
+            finally:
+                lines.over()
+
+    def _complete(self, response: Response, scope: Scope, request_id: str) -> None:
         shared = ANY_ORIGIN if is_for_any_origin(scope["path"]) else {}
         for name, value in {**ALWAYS, **shared, "x-request-id": request_id}.items():
             response.headers[name] = value
         response.headers.setdefault("cache-control", "no-store")
         if scope["method"] == "HEAD":
             response.body = b""
-        await response(scope, receive, send)
 
     async def _answer(self, http: HttpRequest, request_id: str) -> Response:
         try:
@@ -75,10 +84,10 @@ class Endpoint:
         except Refusal as refusal:
             return problems.for_refusal(refusal, request_id)
         except Outage as outage:
-            _log.warning("outage %r %s", outage, request_id)
+            tell_outage(outage, where="door")
             return problems.for_outage(outage, request_id)
         except Exception as error:  # noqa: BLE001 -- the one place where a bug becomes an answer
-            _log.error("bug %s %s\n%s", type(error).__name__, request_id, _places(error))
+            tell(logging.ERROR, "bug", kind=type(error).__name__, places=_places(error))
             return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
 
     async def _through(self, door: Door, http: HttpRequest) -> Response:
@@ -135,9 +144,9 @@ def _said_length(headers: Headers) -> int:
     return int(said) if said.isascii() and said.isdecimal() and len(said) < len(str(2**63)) else 0
 
 
-def _places(error: BaseException) -> str:
+def _places(error: BaseException) -> list[str]:
     """Where it happened, without the message: that may quote what somebody sent."""
-    return "".join(traceback.format_tb(error.__traceback__))
+    return [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(error.__traceback__)]
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from lib.actions.log_lines import tell, tell_outage
 from lib.actions.outages import Outage
 from lib.actions.watch_changes import News, Viewing
 from lib.web.readers import while_somebody_reads
 
 # Seconds for the last byte to a reader who takes nothing any more.
 FAREWELL = 1.0
-_log = logging.getLogger("studio")
 
 
 class EventStream(Response):
@@ -61,6 +61,6 @@ class EventStream(Response):
             return
         except Outage as outage:
             # The reader comes back with the last id, and is told then how things are.
-            _log.warning("a stream ends: %r", outage)
+            tell_outage(outage, where="stream")
         except Exception as error:  # noqa: BLE001 -- the answer has begun, so it can only end
-            _log.error("bug %s in a stream", type(error).__name__)
+            tell(logging.ERROR, "bug", kind=type(error).__name__, where="stream")

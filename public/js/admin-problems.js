@@ -5,6 +5,7 @@ import { calendlySheet } from "./admin-calendly.js";
 import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
 import { act } from "./admin-bookings.js";
+import { historySheet } from "./admin-history.js";
 import { lettersSheet } from "./admin-letters.js";
 import { ARRIVALS } from "./admin-words.js";
 import { draw, html } from "./html.js";
@@ -38,7 +39,7 @@ export class DeskProblems extends HTMLElement {
   }
 
   #show(isAsking = false) {
-    draw(this, html`${calendlySheet(this.#link, this.#problems, this.#zone, isAsking)}${lettersSheet(this.#problems, this.#zone)}`);
+    draw(this, html`${calendlySheet(this.#link, this.#problems, this.#zone, isAsking)}${lettersSheet(this.#problems, this.#zone)}${historySheet(this.#problems, this.#zone)}`);
   }
 
   #follow({ go, booking, letter }) {

@@ -1,22 +1,27 @@
 """The doctor knows every setting and every script, and never says a secret aloud."""
 
+import json
 import os
 import subprocess
 import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.clock import SystemClock
 from lib.gateways.store.rest import Rest
-from lib.local.doctor import Finding, known_settings, setting_findings, skew_finding
+from lib.local.doctor import known_settings
+from lib.local.doctor_settings import FORMS, setting_findings
+from lib.local.doctor_store import skew_finding
+from lib.local.findings import Finding
 from lib.local.script_trial import SCRIPTS, try_scripts
 from tests.architecture.test_settings import names_read
 from tests.architecture.tree import ROOT
-from tests.support.servers import RunningStore
+from tests.support.servers import RunningStore, running_site
 
 SECRET = "a-secret-of-thirty-two-characters"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -38,12 +43,26 @@ def test_doctor_never_says_a_value() -> None:
 def test_doctor_calls_a_short_secret_wrong() -> None:
     findings = setting_findings({"JWT_SECRET": "short"}, ("JWT_SECRET",))
 
+    wrong = "must be 32 characters or more that nobody can guess, without blanks: `make secrets`"
+    none = "is required when deployed, and none is named"
+    how = "connect one in the platform's marketplace, or set KV_REST_API_URL and KV_REST_API_TOKEN"
     assert findings == [
-        Finding("ok", "JWT_SECRET", "set"),
+        Finding("wrong", "JWT_SECRET", wrong),
+        Finding("wrong", "store", f"{none}: {how}"),
         Finding("note", "owner", "nobody can sign in; `make admin` prints what is missing"),
-        Finding("wrong", "store", "required when deployed, and not set"),
-        Finding("wrong", "length of JWT_SECRET", "5 bytes, 32 are needed"),
     ]
+
+
+def test_doctor_knows_the_form_of_every_setting() -> None:
+    assert set(known_settings()) - FORMS.keys() == {"DATA_DIR"}
+
+
+@pytest.mark.parametrize("said", ["", "is not set", "is wrong: nobody knows why", "is away"])
+def test_doctor_says_nothing_bad_without_what_to_do(said: str) -> None:
+    assert Finding("ok", "store", said)
+    for verdict in ("note", "wrong"):
+        with pytest.raises(ValueError, match="what to do"):
+            Finding(verdict, "store", said)
 
 
 @pytest.mark.parametrize(("seconds", "verdict"), [(0, "ok"), (15, "ok"), (15.1, "wrong"), (-3600, "wrong")])
@@ -79,6 +98,47 @@ def test_doctor_calls_a_store_wrong_that_does_not_answer() -> None:
 
     assert (done.returncode, done.stderr) == (1, "")
     assert "wrong store reachable" in done.stdout
+
+
+@pytest.mark.slow
+def test_doctor_looks_at_a_file_of_settings_and_at_the_site_that_it_names(tmp_path: Path) -> None:
+    with running_site(tmp_path / "data") as site:
+        made = json.loads((tmp_path / "data" / "secrets.json").read_text())
+        chosen = {"KV_REST_API_URL": site.store_url, "KV_REST_API_TOKEN": site.token, "JWT_SECRET": made["jwt_secret"]}
+        lines = [f"{name}={value}" for name, value in (chosen | {"SITE_URL": site.url, "OTHER": "x"}).items()]
+        (tmp_path / "settings.env").write_text("\n".join(lines))
+
+        done = doctor(FROM=str(tmp_path / "settings.env"))
+
+    said = done.stdout.splitlines()
+    assert (done.returncode, done.stderr, said[-1]) == (0, "", "Everything that is required is there.")
+    for subject in ("JWT_SECRET", "store reachable", "eviction", "health of store", "desk", "scheduler's door"):
+        assert any(line.startswith(f"ok    {subject} ") for line in said), subject
+    assert made["jwt_secret"] not in done.stdout
+
+
+def test_doctor_asked_for_a_site_alone_says_nothing_of_settings() -> None:
+    done = doctor(SITE_URL="http://127.0.0.1:9")
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert [line.split()[:2] for line in done.stdout.splitlines() if line.startswith("wrong")] == [["wrong", "site"]]
+    assert "JWT_SECRET" not in done.stdout
+
+
+@pytest.mark.parametrize("place", ["/nowhere/.env", "/", "/dev/null"])
+def test_doctor_without_its_file_says_so(place: str) -> None:
+    done = doctor(FROM=place)
+
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
+
+
+def doctor(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Of an environment that says nothing else."""
+    known = {name: value for name, value in os.environ.items() if name not in {*known_settings(), "FROM"}}
+    command = [sys.executable, "-m", "lib.local.doctor"]
+    return subprocess.run(
+        command, cwd=ROOT, env=known | environment, capture_output=True, text=True, check=False, timeout=60
+    )
 
 
 async def test_doctor_leaves_nothing_behind(server: RunningStore, world: Outside) -> None:

@@ -40,6 +40,7 @@ FLOORS = (
             "lib.actions.catalog_ports",
             "lib.actions.changes",
             "lib.actions.events",
+            "lib.actions.log_lines",
             "lib.actions.mail",
             "lib.actions.mirrors",
             "lib.actions.outages",

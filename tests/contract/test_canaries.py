@@ -1,6 +1,7 @@
 """Marked words in everything personal, through everything that can be done: they come back to their owner alone."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Iterator
@@ -123,8 +124,11 @@ async def test_nothing_personal_is_logged(network: Network, connect: Connect, lo
     first, second = await live(network, connect)
 
     said = log.getvalue()
-    assert "outage" in said
+    kinds = {json.loads(line)["line"] for line in said.splitlines() if line.startswith('{"line"')}
+    assert kinds >= {"request", "outage"}
     assert CANARY.search(said) is None
+    # Ids open nothing, and lead to somebody all the same.
+    assert not any(each.booking["id"] in said for each in (first, second))
     assert not any(each.booking["manageToken"] in said for each in (first, second))
 
 
@@ -139,6 +143,17 @@ async def test_served_site_logs_no_address_with_a_query(network: Network, connec
     assert "Canary1" not in "\n".join(line for line in log.getvalue().splitlines() if "HTTP Request" not in line)
 
 
+async def test_address_that_no_door_has_is_not_logged_as_it_was_typed(world: Outside, log: StringIO) -> None:
+    async with caller("bookings", world) as client:
+        for verb in ("GET", "POST", "CANARY1"):
+            await client.request(
+                verb, "/api/bookings/Canary1/canary1@example.com?q=Canary1", json={"Canary1": "Canary1"}
+            )
+
+    assert log.getvalue().count('"line":"request"') == 3
+    assert CANARY.search("\n".join(line for line in log.getvalue().splitlines() if "HTTP Request" not in line)) is None
+
+
 async def test_bug_is_logged_without_what_was_sent(world: Outside, log: StringIO) -> None:
     visitor = Visitor(1, world)
     await visitor.books("ana_2030-06-04_9_0")
@@ -146,7 +161,7 @@ async def test_bug_is_logged_without_what_was_sent(world: Outside, log: StringIO
 
     answer = await visitor.does("GET")
 
-    assert (answer.status_code, "bug ValueError" in log.getvalue()) == (500, True)
+    assert (answer.status_code, '"line":"bug"' in log.getvalue()) == (500, True)
     assert CANARY.search(log.getvalue() + answer.text) is None
 
 

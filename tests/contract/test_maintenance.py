@@ -63,6 +63,7 @@ async def test_door_reports_every_part(kept: Outside) -> None:
         ("losses", "done"),
         ("backup", "done"),
         ("trimming", "done"),
+        ("health", "done"),
     ]
     assert all(each["took"] >= 0 for each in parts)
 
@@ -70,7 +71,14 @@ async def test_door_reports_every_part(kept: Outside) -> None:
 async def test_parts_that_nothing_is_set_up_for_are_off(world: Outside) -> None:
     found = await outcomes(replace(world, webhooks=CalendlyWebhooks("", "")))
 
-    assert found == {"letters": "off", "calendly": "off", "losses": "off", "backup": "off", "trimming": "done"}
+    assert found == {
+        "letters": "off",
+        "calendly": "off",
+        "losses": "off",
+        "backup": "off",
+        "trimming": "done",
+        "health": "done",
+    }
 
 
 @dataclass
@@ -107,6 +115,7 @@ async def test_part_that_fails_leaves_the_others_alone_and_health_says_so(world:
         "losses": "failed",
         "backup": "failed",
         "trimming": "done",
+        "health": "done",
     }
     async with caller("health", broken) as client:
         health = (await client.get("/api/health")).json()

@@ -160,6 +160,10 @@ def with_problems(page: Page) -> None:
             {"invitee": "calendly_x", "eventType": kind, "hosts": [], **times},
             {"invitee": markup, "eventType": None, "hosts": [], "startsAt": None, "endsAt": None},
         ]
+        found["history"] = [
+            {"at": "2030-06-03T07:00:00Z", "check": "mail", "before": "ok", "after": markup},
+            {"at": "2030-06-02T07:00:00Z", "check": "backup", "before": "late", "after": "ok"},
+        ]
         route.fulfill(json=found)
 
     page.route("**/api/admin/booking-management?view=problems", answer)
@@ -178,6 +182,17 @@ def test_what_needs_attention_is_listed_as_text(at_desk: Page) -> None:
     assert (sheet.locator("img").count(), at_desk.title()) == (0, "To see to \u2013 Sabor con Flow")
     disconnected(at_desk)
     expect(at_desk.get_by_role("button", name="Connect Calendly")).to_be_visible()
+
+
+def test_what_changed_is_listed_with_when_it_was_seen(at_desk: Page) -> None:
+    changed = at_desk.locator("section", has=at_desk.get_by_role("heading", name="What changed"))
+    expect(changed).to_contain_text("Nothing since this is noted")
+
+    with_problems(at_desk)
+
+    expect(changed.get_by_role("listitem")).to_have_count(2)
+    expect(changed).to_contain_text("Backups: late, then ok; seen Sun 2 Jun")
+    assert (changed.locator("img").count(), at_desk.title()) == (0, "To see to \u2013 Sabor con Flow")
 
 
 def test_letter_that_was_given_up_is_sent_again(at_desk: Page) -> None:

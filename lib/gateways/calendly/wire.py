@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 import httpx
 
 from lib.actions.calendly_auth import Link
+from lib.actions.log_lines import timed
 from lib.actions.mail import Refused, Throttled, Unclear, Unreached
 from lib.gateways.calendly.circuit import Circuit
 from lib.gateways.calendly.replies import Reply
@@ -113,7 +114,8 @@ class Wire:
 
     async def _told(self, method: str, address: str, content: bytes | None, word: str) -> Reply | Unreached | Unclear:
         headers = {"Authorization": f"Bearer {word}", **({} if content is None else JSON)}
-        answer = await exchanged(method, self._base_url + address, content, headers)
+        with timed("calendly", method):
+            answer = await exchanged(method, self._base_url + address, content, headers)
         if isinstance(answer, Reply):
             self._circuit.worked()
         else:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from lib.actions.log_lines import timed
 from lib.actions.mail import Mail, Outcome, Refused, Throttled, Unreached
 
 
@@ -22,7 +23,8 @@ class Chain:
         """The first definite answer: taken, never to be taken, or perhaps taken, which a second letter would double."""
         failed: list[Refused | Throttled | Unreached] = []
         for provider in self.providers:
-            answer = await provider.send(mail)
+            with timed("mail", type(provider).__name__):
+                answer = await provider.send(mail)
             if not isinstance(answer, Refused | Throttled | Unreached):
                 return answer
             failed.append(answer)

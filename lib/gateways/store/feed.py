@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
@@ -10,6 +9,7 @@ from itertools import takewhile
 from typing import Protocol
 
 from lib.actions.events import Event, EventId, Lost
+from lib.actions.log_lines import tell_outage
 from lib.actions.outages import Outage, StoreUnavailable
 from lib.gateways.store.events import BATCH
 
@@ -21,7 +21,6 @@ PAUSES = (0.0, 1.0, 2.0, 5.0, 15.0, 30.0)
 STEADY = 10.0
 # Events that are kept at hand, for watchers that are a little behind.
 AT_HAND = 2 * BATCH
-_log = logging.getLogger("studio")
 
 
 class Nudges(Protocol):
@@ -110,7 +109,7 @@ class _Reader:
             try:
                 await self._store.nudges.listen(self._nudge)
             except StoreUnavailable as outage:
-                _log.info("no nudges: %r", outage)
+                tell_outage(outage, where="nudges")
             tries = 0 if self._is_subscribed and time.monotonic() - began >= STEADY else tries + 1
             self._is_subscribed = False
             self._nudged.set()
@@ -126,7 +125,7 @@ class _Reader:
             while await self._nudged_or_doubting() and await self._read_on():
                 pass
         except Outage as outage:
-            _log.warning("events cannot be read: %r", outage)
+            tell_outage(outage, where="events")
         finally:
             self.is_over = True
             self._wake()

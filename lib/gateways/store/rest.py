@@ -5,13 +5,15 @@ import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar, cast
+from typing import Generic, TypeVar, cast
 
 import httpx
 from upstash_redis import Redis
 from upstash_redis.errors import UpstashError
 
+from lib.actions.log_lines import timed
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
 from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script, script_hash
@@ -30,6 +32,17 @@ _BROKEN_ANSWER = (httpx.HTTPError, json.JSONDecodeError, KeyError, AttributeErro
 _BEFORE_EXECUTION = ("WRONGPASS", "NOPERM", "NOAUTH", "ERR max requests limit exceeded", "ERR max daily request limit")
 
 Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class _Call(Generic[Answer]):
+    """What is asked for, under the name by which the log knows it."""
+
+    what: str
+    ask: Callable[[], Answer]
+
+    def __call__(self) -> Answer:
+        return self.ask()
 
 
 class Rest:
@@ -67,7 +80,7 @@ class Rest:
 
     async def command(self, *words: str) -> object:
         """The answer of one reading command. Raises StoreUnavailable."""
-        return await self._settled(partial(self._redis.execute, list(words)), unclear=StoreUnavailable)
+        return await self._settled(_Call(words[0], partial(self._redis.execute, list(words))), unclear=StoreUnavailable)
 
     def close(self) -> None:
         """Ends connections and threads; a function never does, a program that makes several clients must."""
@@ -88,7 +101,7 @@ class Rest:
             self._sent.add(name)
             return answer
 
-        return call
+        return _Call(name, call)
 
     async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
         """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
@@ -102,7 +115,8 @@ class Rest:
 
     async def _attempt(self, call: Callable[[], Answer]) -> Answer:
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+            with timed("store", call.what if isinstance(call, _Call) else "call"):
+                return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         except _NEVER_SENT as error:
             raise NoAnswer(type(error).__name__, may_be_done=False) from error
         except _BROKEN_ANSWER as error:

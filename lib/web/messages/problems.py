@@ -6,6 +6,7 @@ from typing_extensions import TypedDict
 
 from lib.actions.calendly import Conflict, Unmapped
 from lib.actions.check_health import Check
+from lib.actions.health_history import Change
 from lib.actions.outbox import DeadLetter
 from lib.actions.see_problems import Problems
 from lib.actions.upkeep import PartOutcome, Report
@@ -75,6 +76,15 @@ class CalendlyProblemsMessage(TypedDict):
     last: ReportMessage | None
 
 
+class ChangeMessage(TypedDict):
+    """When a check of the studio's health was seen to be another than before."""
+
+    at: str
+    check: str
+    before: str
+    after: str
+
+
 class ProblemsMessage(TypedDict):
     letters: LettersMessage
     losses: LossesMessage
@@ -82,6 +92,7 @@ class ProblemsMessage(TypedDict):
     calendly: CalendlyProblemsMessage
     conflicts: list[ConflictMessage]
     unmapped: list[UnmappedMessage]
+    history: list[ChangeMessage]
     settings: list[str]
 
 
@@ -97,6 +108,7 @@ def problems_message(problems: Problems) -> ProblemsMessage:
         "calendly": {"check": problems.calendly, "last": _report(problems.reports.get("calendly"))},
         "conflicts": list(map(_conflict, problems.conflicts)),
         "unmapped": list(map(_unmapped, problems.unmapped)),
+        "history": list(map(_change, problems.history)),
         "settings": list(problems.missing),
     }
 
@@ -110,6 +122,10 @@ def _dead(letter: DeadLetter) -> DeadLetterMessage:
         "why": letter.why,
         "tries": letter.tries,
     }
+
+
+def _change(change: Change) -> ChangeMessage:
+    return {"at": rfc3339_ms(change.at), "check": change.check, "before": change.before, "after": change.after}
 
 
 def _conflict(conflict: Conflict) -> ConflictMessage:

@@ -9,7 +9,7 @@ from lib import settings
 from lib.gateways.calendly.client import Calendly
 from lib.gateways.calendly.off import NoCalendly
 from lib.local.doctor_calendly import calendly_findings
-from lib.local.doctor_mail import Said
+from lib.local.findings import Said
 from tests.support.calendly_program import HOOK, SITE
 from tests.support.calendly_state import FakeCalendly, Fate
 from tests.support.fake_calendly import running_calendly
@@ -98,7 +98,7 @@ async def test_calendly_that_does_not_answer_as_it_should_is_wrong(calendly: Fak
     [_, (verdict, what, sentence)] = await said(calendly)
 
     assert (verdict, what) == ("wrong", "calendly")
-    assert sentence.startswith("does not answer as it should: calendly ")
+    assert sentence.startswith("does not answer as it should (calendly ")
 
 
 async def test_findings_show_no_value(calendly: FakeCalendly) -> None:
