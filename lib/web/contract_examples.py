@@ -16,7 +16,9 @@ def recorded() -> list[dict[str, Any]]:
 
 
 def request_examples(line: str) -> dict[str, Any]:
-    return {call["name"]: {"value": call["body"]} for call in recorded() if call["operation"] == line and "body" in call}
+    return {
+        call["name"]: {"value": call["body"]} for call in recorded() if call["operation"] == line and "body" in call
+    }
 
 
 def answer_examples(line: str, status: HTTPStatus, media: str = "application/json") -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What the machine-readable contract says in words: operations, parameters, headers and ways in; never deployed work."""
+"""What the machine-readable contract says in words: of operations, parameters, headers and ways in."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ INFO = """Everything the studio's own pages do, they do through these addresses.
   with the same `Idempotency-Key`.
 - Members of a query that an address does not know are passed over; members of a body that it does not know are refused.
 
-The same for people to read, with the limits, is at `/api`."""
+The same for people to read, with the limits, is at `/developers`."""
 
 TAGS: Mapping[str, tuple[str, str]] = {
     "Lessons": ("/api/class-types /api/instructors /api/availability /api/availability/stream", "What can be booked."),
@@ -37,7 +37,7 @@ OPERATIONS: Mapping[str, str] = {
     "shown days again with `v=<id>` then. `event: resync` means that the id you named is too old to be told what came "
     "after it. A comment comes every few seconds, and the stream ends by itself: come back with `Last-Event-ID`.",
     "GET /api/bookings": "With `id`: one booking, as JSON, as a calendar file (`format=ics`, also with the key of its "
-    "`calendarUrl`), or with all that is kept about its customer (`format=data`). Without `id`: for staff, page by page.",
+    "`calendarUrl`), or with all that is kept about its customer (`format=data`). Without `id`: many, for staff.",
     "POST /api/bookings": "One to four slots of one class type with one instructor, all or nothing. The price is the "
     "studio's; a `totalAmount` that differs is told with the right one. Send an `Idempotency-Key` and repeat the same "
     "request with it whenever you do not know what became of it: nobody is booked twice. The manage token comes only "
@@ -62,7 +62,7 @@ OPERATIONS: Mapping[str, str] = {
     "Instructors see their own lessons; figures about visitors and problems are the owner's.",
     "POST /api/admin/booking-management": "`action` says what; its other fields are those of the matching call. Every "
     "action goes through the same scripts as the customer's, and leaves a line in the booking's trail.",
-    "GET /api/admin/catalog": "The whole document is the owner's; `part` is an instructor's week, breaks and exceptions.",
+    "GET /api/admin/catalog": "The whole document is the owner's; `part` names an instructor whose hours are meant.",
     "PUT /api/admin/catalog": "The whole document, or with `part` somebody's hours. It is checked as a whole: each "
     "mistake is pointed at. `stranded` are bookings that could not be made any more; they stay as they are.",
     "GET /api/cron/maintenance": "May be called at any time and by several at once; each part reports its outcome.",

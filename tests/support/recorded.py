@@ -34,10 +34,11 @@ DOORS = {"/api/availability": "availability/index"}
 
 @dataclass
 class Recorder:
-    """``calls`` are what was asked of ``world`` so far, each with its answer."""
+    """``calls`` are what was asked of ``world`` so far, with answers; ``event_id`` is the newest it was told."""
 
     world: Outside
     calls: list[dict[str, Any]] = field(default_factory=list)
+    event_id: str = ""
 
     async def ask(self, name: str, line: str, headers: dict[str, str] | None = None, body: Any = None) -> Any:
         """``line`` is a method and an address. Returns the whole answer, of which only a part is kept."""
@@ -48,6 +49,7 @@ class Recorder:
             answer = await client.request(method, address, headers=headers, **sent)
         assert answer.is_success, f"{line}: {answer.text}"
         said = _said(answer)
+        self.event_id = answer.headers.get("event-id", self.event_id)
         kept = {"operation": f"{method} {path}", "name": name, "query": dict(answer.request.url.params)}
         asked = {} if body is None else {"body": json.loads(body) if isinstance(body, bytes) else body}
         answered = {"status": answer.status_code, "media": _media(answer), "answer": shortened(said)}
@@ -82,7 +84,7 @@ def shortened(said: Any) -> Any:
 
 async def recorded(store: Store, raw: RawStore, folder: Path) -> list[dict[str, Any]]:
     """What is said on such a day over an empty store; letters go out, and backups are kept in ``folder``."""
-    from tests.support.recorded_day import a_day  # noqa: PLC0415 -- it is written with what stands here
+    from tests.support.recorded_day import a_day
 
     await store.save_catalog(CATALOGUE.read_text(encoding="utf-8"), expected=None, version="1")
     letters = StudioLetters(SENDER, STUDIO)

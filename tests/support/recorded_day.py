@@ -77,9 +77,10 @@ async def _free(studio: Recorder, day: str) -> str:
 async def _book(studio: Recorder) -> Rosa:
     wish = {"classType": "salsa-private", "instructor": "maria", "personalInfo": ROSA, "language": "en"}
     key = {"Idempotency-Key": "a-key-for-this-form-1"}
+    before = {"Last-Event-ID": studio.event_id}
     made = await studio.ask("native", f"POST {BOOKINGS}", key, {**wish, "slots": [await _free(studio, DAY)]})
     rosa = Rosa(made["booking"])
-    await studio.ask("change", "GET /api/availability/stream?instructor=maria&after=0-1")
+    await studio.ask("change", "GET /api/availability/stream?instructor=maria", before)
     await studio.ask("one", f"GET {rosa.line}", rosa.key)
     await studio.ask("calendar", f"GET {rosa.line}&format=ics", rosa.key)
     await studio.ask("data", f"GET {rosa.line}&format=data", rosa.key)
