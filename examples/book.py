@@ -12,7 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
@@ -23,9 +23,15 @@ class Studio:
     def __init__(self, address: str, transport: httpx.BaseTransport | None = None) -> None:
         self._http = httpx.Client(base_url=address, timeout=10, transport=transport)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._http.close()
+
     def week(self, class_type: str, first: str) -> dict[str, list[dict[str, Any]]]:
         """The slots of seven days, by day; ``first`` is YYYY-MM-DD in the studio's zone."""
-        return self._done("GET", "/api/availability", params={"classType": class_type, "week": first})
+        return dict(self._done("GET", "/api/availability", params={"classType": class_type, "week": first}))
 
     def book(self, slot: dict[str, Any], person: dict[str, str], key: str) -> dict[str, Any]:
         """``key`` belongs to this wish: keep it until you know what became of it."""
@@ -73,23 +79,20 @@ class Studio:
 
 
 def main(address: str, class_type: str) -> None:
-    studio = Studio(address)
     # Two days on, so that the notice that the studio wants for changes is kept.
     first = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%d")
-    free = [slot for day in studio.week(class_type, first).values() for slot in day if slot["available"]]
-    if not free:
-        raise RuntimeError("nothing is free in that week")
     ana = {"firstName": "Ana", "lastName": "Example", "email": "ana@example.com"}
-    booking = studio.book(free[0], ana, key=secrets.token_urlsafe(16))
-    print(f"booked {booking['confirmationNumber']}: {booking['startsAt']} with {booking['instructor']}")
-    # Whoever took "any" has somebody now, and stays with them.
-    same = [slot for day in studio.week(class_type, first).values() for slot in day if slot["available"]]
-    booking = studio.move(booking, {"id": same[-1]["id"]})
-    print(f"moved to {booking['startsAt']}")
-    booking = studio.correct(booking, phone="+1 212 555 0100")
-    print(f"corrected, version {booking['version']}")
-    booking = studio.cancel(booking)
-    print(f"{booking['status']}")
+    with Studio(address) as studio:
+        free = [slot for day in studio.week(class_type, first).values() for slot in day if slot["available"]]
+        if not free:
+            raise RuntimeError("nothing is free in that week")
+        booking = studio.book(free[0], ana, key=secrets.token_urlsafe(16))
+        print(f"booked {booking['confirmationNumber']}: {booking['startsAt']} with {booking['instructor']}")
+        booking = studio.move(booking, free[-1])
+        print(f"moved to {booking['startsAt']}")
+        booking = studio.correct(booking, phone="+1 212 555 0100")
+        print(f"corrected, version {booking['version']}")
+        print(studio.cancel(booking)["status"])
 
 
 if __name__ == "__main__":

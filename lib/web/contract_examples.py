@@ -21,11 +21,13 @@ def request_examples(line: str) -> dict[str, Any]:
     }
 
 
-def answer_examples(line: str, status: HTTPStatus, media: str = "application/json") -> dict[str, Any]:
+def answer_examples(line: str, status: HTTPStatus, media: str) -> dict[str, Any]:
     """Lists are cut after their first members. What is no JSON is text."""
-    return {
-        call["name"]: {"value": call["answer"]}
-        for call in recorded()
-        if (call["operation"], call["status"]) == (line, status.value)
-        and (call["media"] == media or (call["media"] == "text/event-stream" and media == "application/json"))
-    }
+    answers = [call for call in recorded() if (call["operation"], call["status"]) == (line, status.value)]
+    return {call["name"]: {"value": _value(call)} for call in answers if call["media"] == media}
+
+
+def _value(call: dict[str, Any]) -> object:
+    """What was said; the data of an event travel as text."""
+    is_event = call["media"] == "text/event-stream"
+    return {"data": json.dumps(call["answer"], ensure_ascii=False)} if is_event else call["answer"]

@@ -11,7 +11,7 @@ from pydantic.json_schema import JsonSchemaValue
 
 from lib.web import contract_words as words
 from lib.web.contract_examples import answer_examples, request_examples
-from lib.web.contract_parameters import parameters
+from lib.web.contract_parameters import EVENT_ID, parameters
 from lib.web.contract_problems import PROBLEM, problem_answers
 from lib.web.operation import Operation
 from lib.web.operations import OPERATIONS
@@ -94,7 +94,8 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
     for status in operation.answers:
         answer = found.setdefault(str(status.value), {"description": _phrase(operation, status), "content": {}})
         media = "text/event-stream" if operation.streams else "application/json"
-        said = {"schema": schemas[number, status], "examples": answer_examples(operation.line, status)}
+        schema = event_of(schemas[number, status]) if operation.streams else schemas[number, status]
+        said = {"schema": schema, "examples": answer_examples(operation.line, status, media)}
         answer["content"][media] = {name: value for name, value in said.items() if value}
         answer["headers"] = {**answer.get("headers", {}), **_named("X-Request-Id", *operation.answer_headers)}
     for media in operation.files:
@@ -107,6 +108,21 @@ def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaV
     if "If-None-Match" in operation.asks:
         found["304"] = {"description": "Nothing changed", "headers": _named("X-Request-Id", *operation.answer_headers)}
     return dict(sorted(found.items()))
+
+
+def event_of(data: JsonSchemaValue) -> dict[str, Any]:
+    """One event of a stream, as readers of OpenAPI 3.1 agree to understand a schema for it."""
+    told = {"anyOf": [data, {"description": "Nothing, with `resync`.", "type": "object", "maxProperties": 0}]}
+    return {
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "id": {"description": "For `Last-Event-ID`.", "type": "string", "pattern": EVENT_ID},
+            "event": {"description": "Only `resync` has a name.", "type": "string", "enum": ["message", "resync"]},
+            "retry": {"description": "Milliseconds before coming back.", "type": "integer"},
+            "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": told},
+        },
+    }
 
 
 def _phrase(operation: Operation, status: HTTPStatus) -> str:

@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 
 import httpx
@@ -61,6 +61,9 @@ class Losing(httpx.BaseTransport):
     def __init__(self, lost: int) -> None:
         self._there, self.left, self.keys = httpx.HTTPTransport(), lost, set[str]()
 
+    def close(self) -> None:
+        self._there.close()
+
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         answer = self._there.handle_request(request)
         if request.method == "POST":
@@ -68,6 +71,7 @@ class Losing(httpx.BaseTransport):
             self.left -= 1
             if self.left >= 0:
                 answer.read()
+                answer.close()
                 raise httpx.ReadError("lost", request=request)
         return answer
 
@@ -77,10 +81,10 @@ def test_python_example_books_once_however_many_answers_are_lost(
 ) -> None:
     monkeypatch.setattr(book.time, "sleep", lambda _: None)
     losing = Losing(3)
-    studio = book.Studio(site.url, losing)
     slot = _free(site)[0]
 
-    booking = studio.book(slot, ANA, key="one-wish-one-key")
+    with book.Studio(site.url, losing) as studio:
+        booking = studio.book(slot, ANA, key="one-wish-one-key")
 
     assert (booking["slots"], losing.keys, losing.left) == ([slot["id"]], {"one-wish-one-key"}, -1)
 
@@ -91,33 +95,25 @@ def test_python_example_with_another_key_would_be_told_that_it_is_taken(
     """What the rule is for: the first request was done, only nobody heard of it."""
     monkeypatch.setattr(book.time, "sleep", lambda _: None)
     monkeypatch.setattr(book, "TRIES", 1)
-    slot, studio = _free(site)[-1], book.Studio(site.url, Losing(1))
-    with pytest.raises(RuntimeError, match="not answered after 1 tries"):
-        studio.book(slot, ANA, key="the-first-key")
+    slot = _free(site)[-1]
 
-    with pytest.raises(RuntimeError, match="slot_taken"):
-        studio.book(slot, ANA, key="another-key")
+    with book.Studio(site.url, Losing(1)) as studio:
+        with pytest.raises(RuntimeError, match="not answered after 1 tries"):
+            studio.book(slot, ANA, key="the-first-key")
+
+        with pytest.raises(RuntimeError, match="slot_taken"):
+            studio.book(slot, ANA, key="another-key")
 
 
 def _free(site: Site) -> list[dict[str, str]]:
-    query = {"classType": "salsa-private", "instructor": "maria"}
-    first = next(iter(_week(site, query | {"date": _day()}).values()))
-    return [slot for slot in first if slot["available"]]
-
-
-def _day() -> str:
-    """The next Wednesday that is a week away."""
-    from datetime import UTC, datetime, timedelta
-
+    """Maria's free slots of the next Wednesday that is a week away."""
     day = datetime.now(UTC) + timedelta(days=7)
-    return (day + timedelta(days=(2 - day.weekday()) % 7)).strftime("%Y-%m-%d")
-
-
-def _week(site: Site, query: dict[str, str]) -> dict[str, list[dict[str, str]]]:
-    found: dict[str, list[dict[str, str]]] = httpx.get(f"{site.url}/api/availability", params=query).json()
-    return found
+    date = (day + timedelta(days=(2 - day.weekday()) % 7)).strftime("%Y-%m-%d")
+    query = {"classType": "salsa-private", "instructor": "maria", "date": date}
+    days = httpx.get(f"{site.url}/api/availability", params=query).json()
+    return [slot for slot in days[date] if slot["available"]]
 
 
 def test_examples_stay_out_of_the_functions() -> None:
     """They are for reading; tests/architecture/test_platform.py holds the pattern."""
-    assert Path(ROOT / "vercel.json").read_text(encoding="utf-8").count("examples/**") == 8
+    assert (ROOT / "vercel.json").read_text(encoding="utf-8").count("examples/**") == 8

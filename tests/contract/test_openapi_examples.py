@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -12,6 +12,7 @@ from lib.gateways.store import Store
 from lib.web import contract_words as words
 from lib.web.contract_examples import FILE
 from lib.web.openapi import document
+from lib.web.operation import Operation
 from lib.web.operations import OPERATIONS
 from tests.support.raw_store import RawStore
 from tests.support.recorded import recorded, written
@@ -74,9 +75,9 @@ def test_every_success_and_every_body_has_an_example(path: str, method: str) -> 
 
 
 @pytest.mark.parametrize("operation", [each for each in OPERATIONS if each.body], ids=lambda each: each.line)
-def test_examples_of_bodies_are_accepted_by_the_messages(operation: Any) -> None:
+def test_examples_of_bodies_are_accepted_by_the_messages(operation: Operation) -> None:
     body = described(operation.path, operation.method.lower())["requestBody"]["content"]["application/json"]
-    form: TypeAdapter[Any] = TypeAdapter(operation.body)
+    form: TypeAdapter[Any] = TypeAdapter(cast("Any", operation.body))
 
     for example in body["examples"].values():
         form.validate_json(json.dumps(example["value"]))
@@ -87,7 +88,7 @@ def test_example_that_would_be_refused_is_seen() -> None:
     body = described("/api/bookings", "post")["requestBody"]["content"]["application/json"]
     wish = body["examples"]["native"]["value"] | {"slots": []}
     [operation] = [each for each in OPERATIONS if each.line == "POST /api/bookings"]
-    form: TypeAdapter[Any] = TypeAdapter(operation.body)
+    form: TypeAdapter[Any] = TypeAdapter(cast("Any", operation.body))
 
     with pytest.raises(ValidationError):
         form.validate_json(json.dumps(wish))

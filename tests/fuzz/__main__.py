@@ -58,7 +58,7 @@ def fuzz(run: Run) -> list[str]:
         settings = Path(folder) / "schemathesis.toml"
         settings.write_text(_settings(scene), encoding="utf-8")
         # Two at a time: while one program makes up questions, the site answers those of the other.
-        with ThreadPoolExecutor(2) as both:
+        with scene.restless.moving(), ThreadPoolExecutor(2) as both:
             stories = list(both.map(lambda caller: _story(caller, run, site.url, settings), run.of(scene)))
     for caller, story in zip(run.of(scene), stories, strict=True):
         said = ASKED.findall(story.stdout) if story.returncode == 0 else [story.stdout, story.stderr]

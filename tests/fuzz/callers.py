@@ -1,8 +1,12 @@
 """Everybody who may ask the API something, signed in at a site as they would be, and what they may ask about."""
 
 import re
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -12,7 +16,8 @@ from lib.web.operation import Operation
 from lib.web.operations import OPERATIONS
 from tests.support.servers import Site
 
-SECONDS = 20
+# Between two moves of a booking, and for an answer.
+PAUSE, SECONDS = 1.0, 20
 CRON_SECRET = "a secret of the scheduler"
 SIGN_OUT = "DELETE /api/admin/session"
 MAGIC = re.compile(r"#magic=([A-Za-z0-9_-]+)")
@@ -29,32 +34,64 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Restless:
+    """A booking that its studio moves to and fro, so that whoever watches sees something."""
+
+    site: str
+    token: str
+    booking: str
+    slots: list[str]
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        still = threading.Event()
+        thread = threading.Thread(target=self._move, args=(still,))
+        thread.start()
+        try:
+            yield
+        finally:
+            still.set()
+            thread.join()
+
+    def _move(self, still: threading.Event) -> None:
+        headers = {"Authorization": f"Bearer {self.token}"}
+        with httpx.Client(base_url=self.site, timeout=SECONDS, headers=headers) as client:
+            for slot in cycle(self.slots):
+                wish = {"action": "reschedule", "id": self.booking, "slots": [slot]}
+                client.post("/api/admin/booking-management", json=wish)
+                if still.wait(PAUSE):
+                    return
+
+
+@dataclass(frozen=True, slots=True)
 class Scene:
     """The callers, and words that a blind guess would never find."""
 
     callers: tuple[Caller, ...]
     words: dict[str, list[str]]
+    restless: Restless
 
 
 def a_scene(site: Site) -> Scene:
     """Books lessons and signs everybody in."""
     with httpx.Client(base_url=site.url, timeout=SECONDS) as client:
         free = _free_slots(client)
-        made = [_booked(client, slot) for slot in free[:4]]
+        made = [_booked(client, slot) for slot in free[:5]]
         owner, leaver = (_owner(client, site) for _ in range(2))
         callers = (
             Caller("nobody", "", _lines(lambda _: True)),
-            Caller("customer", made[0]["manageToken"], _lines(lambda each: each.path == "/api/bookings")),
+            Caller("customer", made[1]["manageToken"], _lines(lambda each: each.path == "/api/bookings")),
             Caller("instructor", _instructor(client), _lines(_is_for_staff)),
             Caller("owner", owner, _lines(_is_for_staff)),
             Caller("leaver", leaver, (SIGN_OUT,)),
             Caller("scheduler", CRON_SECRET, _lines(lambda each: each.secret)),
         )
-    words = {"booking": [each["id"] for each in made], "slot": free[4:], "class": ["salsa-private", "salsa-1"]}
-    return Scene(callers, {**words, "instructor": ["maria", "carlos", "any"], "part": ["maria", "carlos"]})
+    words = {"booking": [each["id"] for each in made[1:]], "slot": free[6:], "class": ["salsa-private", "salsa-1"]}
+    words |= {"instructor": ["maria", "carlos", "any"], "part": ["maria", "carlos"]}
+    return Scene(callers, words, Restless(site.url, owner, made[0]["id"], [free[5], free[0]]))
 
 
-def _lines(is_meant: Any) -> tuple[str, ...]:
+def _lines(is_meant: Callable[[Operation], bool]) -> tuple[str, ...]:
     return tuple(each.line for each in OPERATIONS if is_meant(each))
 
 
