@@ -19,7 +19,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi sitemap clean ready-local ready-dev ready-tools
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi examples fuzz-api sitemap clean ready-local ready-dev ready-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -116,8 +116,15 @@ licences: ready-local ## write docs/licences.md anew: what is deployed, and unde
 sbom: ready-tools ## what is deployed, as a CycloneDX bill of materials (TO=)
 	@.cache/tools/bin/python -m lib.local.sbom "$(or $(TO),.cache/sbom.json)"
 
-openapi: ready-local ## write public/openapi.json anew
+openapi: ready-local ## write public/openapi.json and the page of it, public/developers.html, anew
 	@$(python) -m lib.web.openapi > public/openapi.json.new && mv public/openapi.json.new public/openapi.json
+	@$(python) -m lib.local.developers_page > public/developers.html.new && mv public/developers.html.new public/developers.html
+
+examples: ready-dev ## ask a studio everything once for the examples of the API, then make openapi
+	@$(python) -m tests.support.recorded && $(MAKE) openapi
+
+fuzz-api: ready-dev ## schemathesis asks every operation as everybody there is (EXAMPLES=, SECONDS= of the whole, SEED=)
+	@$(python) -m tests.fuzz --examples $(or $(EXAMPLES),100) --seconds $(or $(SECONDS),0) --seed $(or $(SEED),1)
 
 sitemap: ready-local ## write public/sitemap.xml for search engines, and the line in robots.txt that leads there (SITE_URL=)
 	@$(python) -m lib.local.sitemap

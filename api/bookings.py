@@ -52,6 +52,7 @@ HELD = TypeAdapter(HoldingsMessage)
 
 @then_send_letters
 async def add(request: Request, outside: Outside) -> Response:
+    request.check_headers()
     if request.said("bookingSource") == "calendly":
         return await _add_from_calendly(request, outside)
     wanted = request.read(BookingRequest).wish(request.preferred_language, request.network(outside))

@@ -25,6 +25,7 @@ from lib.web.session_answers import (
 
 async def open_session(request: Request, outside: Outside) -> Response:
     own_page(request, outside)
+    request.check_headers()
     if request.said("calendly") is not None:
         return await _connect(request, outside)
     if request.said("magic") is not None:

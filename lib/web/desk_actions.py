@@ -50,6 +50,7 @@ async def act(request: Request, staff: Staff, outside: Outside) -> Response:
     action = request.said("action")
     if not isinstance(action, str) or action not in ACTIONS:
         raise invalid(Detail("/action", "unknown_action", f"Must be one of {', '.join(ACTIONS)}."))
+    request.check_headers()
     return await ACTIONS[action](request, staff, outside)
 
 

@@ -38,9 +38,4 @@ def not_found() -> Fault:
 
 
 def unauthorized() -> Fault:
-    return Fault(
-        HTTPStatus.UNAUTHORIZED,
-        "unauthorized",
-        "Use the link from your confirmation, or sign in.",
-        headers={"WWW-Authenticate": "Bearer"},
-    )
+    return Fault(HTTPStatus.UNAUTHORIZED, "unauthorized", "Use the link from your confirmation, or sign in.")

@@ -9,37 +9,20 @@ from typing import Any, cast
 from pydantic import BaseModel, TypeAdapter
 from pydantic.json_schema import JsonSchemaValue
 
-from lib.web.operation import EVERYWHERE, Operation
+from lib.web import contract_words as words
+from lib.web.contract_examples import answer_examples, request_examples
+from lib.web.contract_parameters import EVENT_ID, parameters
+from lib.web.contract_problems import PROBLEM, problem_answers
+from lib.web.operation import Operation
 from lib.web.operations import OPERATIONS
-from lib.web.problems import TITLES
 
 REF = "#/components/schemas/{model}"
-# Whose answer may be a calendar instead.
-CALENDARS = {("GET", "/api/bookings"), ("GET", "/api/instructors")}
-LOCATION = {"Location": {"schema": {"type": "string"}}}
-PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457; `error` and `message` repeat title and detail.",
-    "required": ["type", "title", "status", "detail", "instance", "code", "error", "message"],
-    "properties": {
-        **{name: {"type": "string"} for name in ("type", "title", "detail", "instance", "error", "message")},
-        "status": {"type": "integer"},
-        "code": {"type": "string", "enum": sorted(TITLES)},
-        "details": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "code", "detail"],
-                "properties": {name: {"type": "string"} for name in ("pointer", "code", "detail")},
-            },
-        },
-        "unavailableSlots": {"type": "array", "items": {"type": "string"}},
-        "alternatives": {"type": "array", "items": {"$ref": "#/components/schemas/SlotMessage"}},
-        "totalAmount": {"type": "number"},
-        "totalAmountMinor": {"type": "integer"},
-        "currency": {"type": "string"},
-    },
-}
+SERVERS = [
+    {"url": "/", "description": "The studio that publishes this document"},
+    {"url": "http://localhost:3000", "description": "`make run` on one's own machine"},
+]
+# Headers that every answer of their kind carries, so that their absence is a fault.
+ALWAYS = {"X-Request-Id", "Retry-After", "WWW-Authenticate", "Allow", "Studio-Timezone"}
 
 
 def document() -> dict[str, Any]:
@@ -50,13 +33,20 @@ def document() -> dict[str, Any]:
         paths[operation.path][operation.method.lower()] = _operation(operation, schemas)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Sabor con Flow: bookings", "version": "0.1.0"},
+        "info": {"title": "Sabor con Flow: bookings", "version": "0.1.0", "description": words.INFO},
+        "servers": SERVERS,
+        "tags": [{"name": name, "description": said} for name, (_paths, said) in words.TAGS.items()],
         "paths": paths,
         "components": {
             "schemas": {**components, "Problem": PROBLEM},
-            "securitySchemes": {"manageToken": {"type": "http", "scheme": "bearer"}},
+            "headers": {name: _header(name) for name in words.HEADERS},
+            "securitySchemes": dict(words.WAYS_IN),
         },
     }
+
+
+def _header(name: str) -> dict[str, Any]:
+    return {"description": words.HEADERS[name], "required": name in ALWAYS, "schema": {"type": "string"}}
 
 
 def _schemas() -> tuple[dict[Any, JsonSchemaValue], dict[str, Any]]:
@@ -73,59 +63,74 @@ def _operation(operation: Operation, schemas: dict[Any, JsonSchemaValue]) -> dic
     number = OPERATIONS.index(operation)
     described: dict[str, Any] = {
         "summary": operation.summary,
+        "description": words.OPERATIONS[operation.line],
         "operationId": f"{operation.method.lower()}_{operation.path.removeprefix('/api/').replace('-', '_')}",
-        "parameters": _parameters(operation),
+        "tags": [name for name, (paths, _said) in words.TAGS.items() if operation.path in paths.split()],
+        "parameters": parameters(operation),
+        "security": security(operation),
         "responses": _responses(operation, number, schemas),
     }
     if operation.body:
-        content = {"application/json": {"schema": schemas[number, "body"]}}
-        described["requestBody"] = {"required": True, "content": content}
-    if operation.token:
-        described["security"] = [{"manageToken": []}]
+        content = {"schema": schemas[number, "body"], "examples": request_examples(operation.line)}
+        described["requestBody"] = {"required": True, "content": {"application/json": content}}
     return described
 
 
-def _parameters(operation: Operation) -> list[dict[str, Any]]:
-    parameters = []
-    if operation.query:
-        schema = operation.query.model_json_schema(ref_template=REF)
-        parameters = [
-            {"name": name, "in": "query", "required": name in schema.get("required", ()), "schema": part}
-            for name, part in schema["properties"].items()
-        ]
-    if operation.language:
-        schema = {"type": "string", "enum": ["en", "es"], "default": "en"}
-        parameters.append({"name": "lang", "in": "query", "required": False, "schema": schema})
-    if operation.streams:
-        schema = {"type": "string", "pattern": "^[0-9]+-[0-9]+$"}
-        parameters.append({"name": "Last-Event-ID", "in": "header", "required": False, "schema": schema})
-    if operation.idempotent_by_key:
-        schema = {"type": "string", "pattern": "^[A-Za-z0-9_-]{8,64}$"}
-        parameters.append({"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema})
-    return parameters
+def security(operation: Operation) -> list[dict[str, list[str]]]:
+    """The ways in, any one of which is enough; a cookie that changes something needs its second word."""
+    if operation.secret:
+        return [{"cronSecret": []}]
+    anybody: list[dict[str, list[str]]] = [{}] if "anybody" in operation.keys else []
+    others: list[dict[str, list[str]]] = [{key: []} for key in operation.keys if key != "anybody"]
+    if not operation.rights:
+        return others
+    customer: list[dict[str, list[str]]] = [{"manageToken": []}] if operation.path == "/api/bookings" else []
+    cookie: dict[str, list[str]] = {"staffCookie": [], **({} if operation.method == "GET" else {"csrfToken": []})}
+    return [*anybody, *customer, {"staffBearer": []}, cookie, *others]
 
 
 def _responses(operation: Operation, number: int, schemas: dict[Any, JsonSchemaValue]) -> dict[str, Any]:
-    headers = {name: {"schema": {"type": "string"}} for name in operation.answer_headers}
-    found: dict[str, Any] = {}
-    codes: dict[HTTPStatus, list[str]] = defaultdict(list)
-    for code in (*operation.problems, *EVERYWHERE):
-        codes[TITLES[code][0]].append(code)
-    for status, names in sorted(codes.items()):
-        content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-        found[str(status.value)] = {"description": ", ".join(sorted(names)), "content": content}
+    found = problem_answers(operation)
     for status in operation.answers:
-        answer = found.setdefault(str(status.value), {"description": status.phrase, "content": {}})
+        answer = found.setdefault(str(status.value), {"description": _phrase(operation, status), "content": {}})
         media = "text/event-stream" if operation.streams else "application/json"
-        answer["content"][media] = {"schema": schemas[number, status]}
-        answer["headers"] = headers
-    if (operation.method, operation.path) in CALENDARS:
-        found["200"]["content"]["text/calendar"] = {"schema": {"type": "string"}}
-    if operation.path == "/api/admin/session" and operation.method == "GET":
-        found["303"] = {"description": "Back from Calendly, to the desk with a word", "headers": LOCATION}
-    if "ETag" in operation.answer_headers:
-        found["304"] = {"description": "Nothing changed", "headers": headers}
+        schema = event_of(schemas[number, status]) if operation.streams else schemas[number, status]
+        said = {"schema": schema, "examples": answer_examples(operation.line, status, media)}
+        answer["content"][media] = {name: value for name, value in said.items() if value}
+        answer["headers"] = {**answer.get("headers", {}), **_named("X-Request-Id", *operation.answer_headers)}
+    for media in operation.files:
+        examples = answer_examples(operation.line, HTTPStatus.OK, media)
+        found["200"]["content"][media] = {"schema": {"type": "string"}, "examples": examples}
+        found["200"]["headers"] |= _named("Content-Disposition")
+    if operation.line == "GET /api/admin/session":
+        headers = _named("Location", "X-Request-Id")
+        found["303"] = {"description": "Back from Calendly, to the desk with a word", "headers": headers}
+    if "If-None-Match" in operation.asks:
+        found["304"] = {"description": "Nothing changed", "headers": _named("X-Request-Id", *operation.answer_headers)}
     return dict(sorted(found.items()))
+
+
+def event_of(data: JsonSchemaValue) -> dict[str, Any]:
+    """One event of a stream, as readers of OpenAPI 3.1 agree to understand a schema for it."""
+    told = {"anyOf": [data, {"description": "Nothing, with `resync`.", "type": "object", "maxProperties": 0}]}
+    return {
+        "type": "object",
+        "required": ["data"],
+        "properties": {
+            "id": {"description": "For `Last-Event-ID`.", "type": "string", "pattern": EVENT_ID},
+            "event": {"description": "Only `resync` has a name.", "type": "string", "enum": ["message", "resync"]},
+            "retry": {"description": "Milliseconds before coming back.", "type": "integer"},
+            "data": {"type": "string", "contentMediaType": "application/json", "contentSchema": told},
+        },
+    }
+
+
+def _phrase(operation: Operation, status: HTTPStatus) -> str:
+    return f"{status.phrase}. {operation.summary}"
+
+
+def _named(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
 
 
 if __name__ == "__main__":

@@ -35,4 +35,11 @@ class Operation:
     secret: bool = False
     streams: bool = False
     answer_headers: tuple[str, ...] = field(default=())
+    asks: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
     rights: tuple[Right, ...] = field(kw_only=True)
+
+    @property
+    def line(self) -> str:
+        return f"{self.method} {self.path}"

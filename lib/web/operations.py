@@ -14,7 +14,7 @@ from lib.web.messages.bookings import (
     BookingRequest,
     ChangeRequest,
 )
-from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending
+from lib.web.messages.calendly import CalendlyBookingCreated, CalendlyBookingPending, CalendlyBookingRequest
 from lib.web.messages.catalog import ClassTypeMessage, InstructorMessage, InstructorsQuery
 from lib.web.messages.events import EventMessage, StreamQuery
 from lib.web.messages.health import HealthMessage
@@ -23,6 +23,7 @@ from lib.web.operation import Operation
 from lib.web.operations_behind import BEHIND
 
 PUBLIC = ("ETag",)
+IF_MATCH, IF_NONE_MATCH = ("If-Match",), ("If-None-Match",)
 # What every change of a booking may be answered.
 CHANGES = (
     "unauthorized",
@@ -43,6 +44,7 @@ OPERATIONS = (
         {HTTPStatus.OK: TypeAdapter(list[ClassTypeMessage])},
         language=True,
         answer_headers=PUBLIC,
+        asks=IF_NONE_MATCH,
         rights=(),
     ),
     Operation(
@@ -53,7 +55,9 @@ OPERATIONS = (
         ("not_found",),
         query=InstructorsQuery,
         language=True,
+        files=("text/calendar",),
         answer_headers=PUBLIC,
+        asks=IF_NONE_MATCH,
         rights=(),
     ),
     Operation(
@@ -65,6 +69,7 @@ OPERATIONS = (
         query=AvailabilityQuery,
         language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),
+        asks=IF_NONE_MATCH,
         rights=(),
     ),
     Operation(
@@ -86,6 +91,9 @@ OPERATIONS = (
         ("unauthorized", "not_found", "forbidden"),
         query=BookingQuery,
         token=True,
+        answer_headers=PUBLIC,
+        keys=("calendarKey",),
+        files=("text/calendar",),
         rights=("see", "see_data", "list"),
     ),
     Operation(
@@ -110,9 +118,10 @@ OPERATIONS = (
             "too_fast",
             "outcome_unknown",
         ),
-        body=BookingRequest,
+        body=BookingRequest | CalendlyBookingRequest,
         idempotent_by_key=True,
         language=True,
+        asks=("Accept-Language",),
         answer_headers=("Location", "Event-Id", "Idempotency-Replayed"),
         rights=(),
     ),
@@ -137,6 +146,7 @@ OPERATIONS = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+        asks=IF_MATCH,
         rights=("move", "correct", "correct_email", "settle"),
     ),
     Operation(
@@ -149,6 +159,7 @@ OPERATIONS = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Event-Id", "Idempotency-Replayed"),
+        asks=IF_MATCH,
         rights=("cancel", "erase"),
     ),
     *BEHIND,

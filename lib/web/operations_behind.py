@@ -6,10 +6,10 @@ from pydantic import TypeAdapter
 
 from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.bookings import BookingChanged
-from lib.web.messages.calendly import DeliveryMessage
+from lib.web.messages.calendly import DeliveryEnvelope, DeliveryMessage
 from lib.web.messages.catalog_edits import CatalogDocument, CatalogMessage, CatalogQuery, EditedMessage
 from lib.web.messages.desk_actions import DeskAction, FoundBookings, SubscriptionMessage
-from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
+from lib.web.messages.mail import DrainedMessage, ProviderReport, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
 from lib.web.messages.management import DayMessage, ManagementQuery
 from lib.web.messages.problems import ProblemsMessage
@@ -36,6 +36,8 @@ BEHIND = (
         "What Calendly tells of its invitees, signed",
         {HTTPStatus.OK: TypeAdapter(DeliveryMessage)},
         ("bad_json", "payload_too_large", "unauthorized", "outcome_unknown"),
+        body=DeliveryEnvelope,
+        keys=("calendlySignature",),
         rights=(),
     ),
     Operation(
@@ -59,6 +61,8 @@ BEHIND = (
         ),
         body=SignInRequest | LinkRequest | MagicRequest | CalendlyWish,
         idempotent_by_key=True,
+        answer_headers=("Set-Cookie",),
+        keys=("anybody",),
         rights=("connect_calendly",),
     ),
     Operation(
@@ -106,8 +110,9 @@ BEHIND = (
             "too_many_tries",
             "outcome_unknown",
         ),
-        body=ResendRequest,
+        body=ResendRequest | ProviderReport,
         token=True,
+        keys=("sendgridSignature",),
         rights=("resend",),
     ),
     Operation(
@@ -119,6 +124,7 @@ BEHIND = (
         ("unauthorized", "forbidden", "not_found", "outcome_unknown"),
         query=ManagementQuery,
         token=True,
+        files=("text/csv",),
         rights=("list", "see_figures", "see_trail", "see_problems"),
     ),
     Operation(
@@ -140,6 +146,7 @@ BEHIND = (
         idempotent_by_key=True,
         token=True,
         answer_headers=("ETag", "Location", "Event-Id", "Idempotency-Replayed"),
+        asks=("If-Match",),
         rights=("list", "book", "move", "cancel", "settle", "resend", "link_calendar"),
     ),
     Operation(
@@ -172,6 +179,7 @@ BEHIND = (
         body=CatalogDocument,
         token=True,
         answer_headers=("ETag",),
+        asks=("If-Match",),
         rights=("edit_catalog", "edit_hours"),
     ),
     Operation(

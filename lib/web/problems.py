@@ -44,6 +44,11 @@ TITLES: Mapping[str, tuple[HTTPStatus, str]] = {
     "not_configured": (HTTPStatus.SERVICE_UNAVAILABLE, "Not set up"),
 }
 RETRY_SOON = {"retry-after": "3"}
+# Without being told how to do better no client may be turned away (RFC 9110, 15.5.2 and 15.6.4).
+WITH_STATUS: Mapping[HTTPStatus, Mapping[str, str]] = {
+    HTTPStatus.UNAUTHORIZED: {"www-authenticate": "Bearer"},
+    HTTPStatus.SERVICE_UNAVAILABLE: RETRY_SOON,
+}
 
 
 def problem(code: str, detail: str, request_id: str, **more: object) -> Response:
@@ -61,8 +66,7 @@ def problem(code: str, detail: str, request_id: str, **more: object) -> Response
         **more,
     }
     body = json.dumps(document, ensure_ascii=False).encode()
-    headers = RETRY_SOON if status == HTTPStatus.SERVICE_UNAVAILABLE else None
-    return Response(body, status, headers, media_type="application/problem+json")
+    return Response(body, status, WITH_STATUS.get(status), media_type="application/problem+json")
 
 
 def for_fault(fault: Fault, request_id: str) -> Response:

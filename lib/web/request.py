@@ -124,13 +124,18 @@ class Request:
     @property
     def expected_version(self) -> int | None:
         """What If-Match asks for; None for any. Raises a Fault for what is no version of ours."""
-        wanted = (self._headers.get("if-match") or "*").strip()
-        if wanted == "*":
+        found = self._headers.getlist("if-match") or ["*"]
+        if found == ["*"]:
             return None
-        match = _VERSION.fullmatch(wanted)
-        if match is None:
+        match = _VERSION.fullmatch(found[0].strip())
+        # An empty one is no leave to overwrite what nobody has read.
+        if match is None or len(found) > 1:
             raise invalid(Detail("header:If-Match", "format", 'Send the version in quotes, such as "2".'))
         return int(match[1])
+
+    def check_headers(self) -> None:
+        """Raises a Fault for a key or version that is none, also where what is asked for makes no use of it."""
+        _ = self.idempotency_key, self.expected_version
 
     @property
     def bearer(self) -> str | None:

@@ -20,7 +20,7 @@ from tests.architecture.tree import ROOT, plant
 
 # The platform refuses longer ones.
 LONGEST_PATTERN = 256
-STAYS_HOME = ("tests/**", "lib/local/**", "docs/**", ".ci/**", "*.md", ".env*", "requirements-*.txt")
+STAYS_HOME = ("tests/**", "lib/local/**", "docs/**", "examples/**", ".ci/**", "*.md", ".env*", "requirements-*.txt")
 DURATIONS = {
     "api/availability/index.py": 30,
     "api/availability/stream.py": 60,

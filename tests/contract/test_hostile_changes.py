@@ -73,7 +73,7 @@ async def test_hostile_changes_get_a_clear_answer_and_change_nothing(
     assert raw.everything() == before
 
 
-@pytest.mark.parametrize("version", ["1", '"0"', '"x"', 'W/"1"', '"1", "2"', '"99999999999"'])
+@pytest.mark.parametrize("version", ["", " ", "1", '"0"', '"x"', 'W/"1"', '"1", "2"', '"99999999999"'])
 async def test_if_match_that_is_no_version_is_refused(world: Outside, version: str) -> None:
     booking = await booked(world)
 

@@ -153,3 +153,11 @@ async def test_questions_about_nobody_find_nobody(world: Outside, desk: Desk, qu
     assert answer.status_code in {200, 400}
     if answer.status_code == 200 and "cursor=9" not in query:
         assert answer.json() == {"bookings": [], "nextCursor": None}
+
+
+@pytest.mark.parametrize("headers", [{"If-Match": ""}, {"If-Match": "1"}, {"Idempotency-Key": "short"}])
+async def test_header_that_means_nothing_is_refused_whatever_is_asked(desk: Desk, headers: dict[str, str]) -> None:
+    answer = await desk.act("search", headers, q="vega")
+
+    [pointed] = answer.json()["details"]
+    assert (answer.status_code, pointed["pointer"]) == (400, f"header:{next(iter(headers))}")

@@ -219,3 +219,15 @@ async def test_hostile_bytes_get_a_clear_answer(world: Outside, content: bytes, 
         answer = await client.post(ADDRESS, content=content, headers={"content-type": kind})
 
     assert answer.status_code == status
+
+
+async def test_wrong_password_says_how_to_come_in(world: Outside) -> None:
+    answer = await session(world, "POST", body={**RIGHT, "password": "another one altogether"})
+
+    assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer")
+
+
+async def test_key_that_is_none_is_refused_whoever_asks(world: Outside) -> None:
+    answer = await session(world, "POST", {"Idempotency-Key": "short"}, {"email": OWNER_EMAIL})
+
+    assert (answer.status_code, answer.json()["details"][0]["pointer"]) == (400, "header:Idempotency-Key")

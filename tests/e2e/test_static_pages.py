@@ -59,6 +59,21 @@ def test_page_never_scrolls_sideways(visitor: Page, site: Site, path: str) -> No
     assert widths == {"en": 320, "es": 320}
 
 
+def test_page_for_developers_is_for_everybody(visitor: Page, site: Site) -> None:
+    found, widths = {}, {}
+    for scheme in ("light", "dark"):
+        visitor.emulate_media(color_scheme=scheme)
+        visitor.goto(f"{site.url}/developers")
+        found[scheme] = faults_of(visitor)
+    for width in (320, 390, 1280):
+        visitor.set_viewport_size({"width": width, "height": 640})
+        widths[width] = widest(visitor)
+
+    visitor.set_viewport_size(PHONE)
+    assert found == {"light": "", "dark": ""}
+    assert widths == {320: 320, 390: 390, 1280: 1280}
+
+
 def test_success_shows_nothing_from_the_address(visitor: Page, site: Site) -> None:
     visitor.goto(f"{site.url}/success?lang=en&{TOLD_BY_CALENDLY}#Ximena")
 

@@ -51,5 +51,5 @@ def test_an_address_that_is_none_writes_nothing(public: Path, address: str) -> N
 def test_site_leads_to_a_sitemap_only_where_there_is_one() -> None:
     leads = "Sitemap:" in (PUBLIC / "robots.txt").read_text()
 
-    assert searchable(PUBLIC) == ("/", "/problems")
+    assert searchable(PUBLIC) == ("/", "/developers", "/problems")
     assert (PUBLIC / "sitemap.xml").exists() == leads
