@@ -18,12 +18,14 @@ from lib.studio.catalog import Catalog
 from tests.chaos.customers import Intent
 from tests.chaos.history import History
 from tests.chaos.quiet import bookable_wrongly, shown_wrongly, what_is_kept
-from tests.chaos.world import catalogs
+from tests.chaos.world import RECEIVER, catalogs
 from tests.support.invariants import Kept, broken
 
 OURS = ("cat", "sch:", "bk:", "idem:", "ix:", "ob:", "tr:", "se:", "ev", "fg:", "fv:")
 # What ends everything personal in a history; ids are made of letters and digits alone.
 MARK = "-mark"
+WEBHOOK = f"webhook-{RECEIVER}"
+TOLD = ("booked", "moved", "canceled")
 # A change that is asked for may be the reason for what is stored only if it was not refused.
 MAY_BE_DONE = ("yes", "open", "not_done")
 
@@ -39,7 +41,7 @@ def verdict(history: History) -> list[str]:
 def standing(history: History) -> list[str]:
     """The same as far as it can be seen without changing anything."""
     kept, catalog = what_is_kept(history.server.keyspace), _catalog(history)
-    found = [*_schedules(kept, catalog), *_letters(kept), *_privacy(history)]
+    found = [*_schedules(kept, catalog), *_letters(kept), *_webhooks(kept), *_privacy(history)]
     for intent in history.intents:
         found += [*_answers(intent), *_strangers(intent)]
     for intent in (each for each in history.intents if each.verb == "book"):
@@ -86,8 +88,18 @@ def _letters(kept: Kept) -> Iterator[str]:
         fields = kept.bookings.get(booking)
         if fields is None or int(version) > int(fields["version"]):
             yield f"I3 {letter} tells of what never was"
-        if kind not in {"confirmed", "moved", "canceled", "reminder"}:
+        if kind not in {"confirmed", "moved", "canceled", "reminder", WEBHOOK}:
             yield f"I3 {letter} is of no kind"
+
+
+def _webhooks(kept: Kept) -> Iterator[str]:
+    """Other systems hear of each step that made, moved or ended a booking, and of no other: by the trails."""
+    for booking, fields in kept.bookings.items():
+        lines = ((name.split(":"), text.split(" ")[2]) for name, text in fields.items() if name.startswith("a:"))
+        for (_, version, *rest), action in lines:
+            is_told = f"{booking}:{version}:{WEBHOOK}" in kept.letters
+            if not rest and is_told != (action in TOLD):
+                yield f"I3 {booking} was {action} in version {version}, and others were {'' if is_told else 'not '}told"
 
 
 def _privacy(history: History) -> Iterator[str]:

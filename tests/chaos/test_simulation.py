@@ -67,6 +67,20 @@ def test_what_is_miscounted_or_mistold_is_caught(planted: tuple[str, str]) -> No
     assert {each[:2] for each in broken.promises} == {"I9"}
 
 
+def test_a_step_of_which_no_other_system_hears_is_caught() -> None:
+    """Named without its version, the word of a move takes the place of the one before."""
+
+    def make(rest: SimulatedRest) -> SimulatedStore:
+        named = "{booking.id, booking.version, letter.kind}"
+        rest.planted = (named, named.replace("booking.version", "letter.states and 1 or booking.version"))
+        return SimulatedStore(rest)
+
+    broken = first_broken(range(CONTROLS), make)
+
+    assert broken
+    assert {each[:2] for each in broken.promises} == {"I3"}
+
+
 @pytest.mark.parametrize("make", NAIVE, ids=lambda kind: kind.__name__)
 def test_a_naive_way_to_book_is_well_when_nobody_else_wants_anything(make: type[SimulatedStore]) -> None:
     """What the judge finds is the weather's and the crowd's doing, and no fault of the planted stores otherwise."""

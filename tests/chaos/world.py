@@ -34,6 +34,8 @@ ALPHABET = string.ascii_lowercase + string.digits
 START = NOW.timestamp()
 # The first hours of the next day, where lessons of all lengths get in one another's way.
 MORNING = (NOW.replace(day=4, hour=13), NOW.replace(day=4, hour=15, minute=30))
+# Another system that is to hear of every booking; nothing is sent in a history, so all that it would hear stays.
+RECEIVER = "0" * 8
 OWNER_SESSION = "session-of-the-owner"
 
 
@@ -146,7 +148,7 @@ def _outside() -> Outside:
         letters=StudioLetters(SENDER, ""),
         post=nobody,
         receipts=nobody,
-        receivers=NoReceivers(),
+        receivers=NoReceivers(marks=(RECEIVER,)),
         webhooks=nobody,
         calendly=NoCalendly(),
         calendly_auth=CalendlyAuthServer("", "", ""),
