@@ -11,7 +11,7 @@ from pathlib import Path
 
 # A visitor's phone never asks for these, and some of them would tell more than it should know.
 STAYS_HOME = ("tests/", "lib/local/", "public/", "docs/", ".ci/", ".git", ".env", ".venv/", ".local/", ".cache/")
-STAYS_HOME_ENDINGS = (".md", "requirements-local.txt", "requirements-dev.txt", "Makefile", "ruff.toml", "mypy.ini")
+STAYS_HOME_ENDINGS = (".md", "-local.txt", "-dev.txt", "-tools.txt", "Makefile", "ruff.toml", "mypy.ini")
 # What functions read while they run, beside their own code.
 READ_LATER = ("lib/gateways/store/lua/**/*.lua", "lib/gateways/mail/templates/*")
 PROBE_SECONDS = 120
