@@ -28,9 +28,7 @@ def show(found: Found) -> None:
     print(
         f"\nBeside django-appointment {found.their_version}, {WORKERS} workers each; it asks {CALLS_A_WEEK} times for a"
     )
-    print(
-        f"week and takes {CALLS_A_BOOKING} requests for a booking, ours one. (calls): ours beside one of those requests."
-    )
+    print(f"week and takes {CALLS_A_BOOKING} requests for a booking, ours one. (calls): ours beside one of those.")
     print(HEAD)
     for subject in AIMS:
         for size in SIZES:
