@@ -3,7 +3,16 @@
 import argparse
 from collections.abc import Callable
 
-from tests.bench import desk_bench, django_bench, django_table, imports_bench, mail_bench, slots_bench, store_bench
+from tests.bench import (
+    desk_bench,
+    django_bench,
+    django_table,
+    growth_bench,
+    imports_bench,
+    mail_bench,
+    slots_bench,
+    store_bench,
+)
 from tests.bench.timing import Row
 
 SLOTS_LIMIT = 3.0
@@ -53,6 +62,7 @@ PARTS: dict[str, Callable[[], None]] = {
     "letters": _letters,
     "slots": _slots,
     "imports": _imports,
+    "growth": growth_bench.show,
     "django": _django,
 }
 

@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import itertools
 import tempfile
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -124,28 +123,13 @@ async def _bookings(pair: _Pair) -> dict[str, Contender]:
     return {
         OURS: _ours(pair, our_site.booking),
         THEIRS: Contender(theirs, (pair.theirs.port,), (pair.theirs.pid,), pair.numbers),
-        BARE: _bare_bookings(pair),
+        BARE: our_site.bare_bookings(pair.ours, pair.numbers, BARE_BOOKINGS),
     }
 
 
 def _ours(pair: _Pair, visit: Visit) -> Contender:
     pids = (*pair.ours.pids, pair.ours.server.pid)
     return Contender(visit, pair.ours.ports, pids, pair.numbers)
-
-
-def _bare_bookings(pair: _Pair) -> Contender:
-    ready: deque[bytes] = deque()
-
-    async def refill() -> None:
-        ready.clear()
-        ready.extend(await our_site.overheard_bookings(pair.ours, [*itertools.islice(pair.numbers, BARE_BOOKINGS)]))
-
-    async def claim(visitor: Visitor, _number: int) -> None:
-        await our_site.bare_call(visitor, ready.popleft(), pair.ours)
-
-    # As many numbers as there are claims ready; a plan is no longer valid half a minute after it was made.
-    left = iter(lambda: len(ready), 0)
-    return Contender(claim, (pair.ours.store_port,), (pair.ours.server.pid,), left, refill)
 
 
 async def _sold_twice(pair: _Pair) -> dict[str, int]:

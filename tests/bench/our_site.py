@@ -2,7 +2,9 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from lib.gateways.store.scripts import script, script_hash
 from lib.studio.booking import Person
 from lib.studio.wishes import Wish
 from tests.bench import filled_store, same_studio
+from tests.bench.crowd import Contender
 from tests.bench.filled_store import TEACHERS, Lesson
 from tests.bench.wire import Visitor
 from tests.support.servers import RunningStore, program
@@ -28,6 +31,8 @@ from tests.support.studio import StandingClock, a_world, wish_body
 
 JSON = {"content-type": "application/json"}
 TRIES = 3
+# What a bare call may well be answered.
+ANSWERS = tuple(f'{{"result":["{word}"'.encode() for word in ("schedule", "claimed", "taken"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +168,22 @@ async def known_scripts(site: OurSite) -> None:
 
 async def bare_call(visitor: Visitor, body: bytes, site: OurSite) -> None:
     reply = await visitor.post("/", body, site.store_headers)
-    assert reply.body.startswith((b'{"result":["schedule"', b'{"result":["claimed"')), reply
+    assert reply.body.startswith(ANSWERS), reply
+
+
+def bare_bookings(site: OurSite, numbers: Iterator[int], most: int) -> Contender:
+    """So many claims in a turn: they are made ready before it, and are valid for half a minute."""
+    ready: deque[bytes] = deque()
+
+    async def refill() -> None:
+        ready.clear()
+        ready.extend(await overheard_bookings(site, [*itertools.islice(numbers, most)]))
+
+    async def claim(visitor: Visitor, _number: int) -> None:
+        await bare_call(visitor, ready.popleft(), site)
+
+    left = iter(lambda: len(ready), 0)
+    return Contender(claim, (site.store_port,), (site.server.pid,), left, refill)
 
 
 def places_sold(site: OurSite, lesson: Lesson) -> int:
