@@ -47,7 +47,8 @@ fmt: ready-dev ## repair what can be repaired by machine
 	@$(python) -m ruff check --fix-only .
 	@$(python) -m ruff format .
 
-bench: ready-dev ## how fast it is, as one table
+bench: ready-dev ## how fast it is, as one table, also beside django-appointment (ARGS="--only django store")
+	@.ci/rival
 	@$(python) -m tests.bench $(ARGS)
 
 page-bench: ready-dev ## what a customer waits for, taps and fetches, each beside its promise (ARGS="--bookings 40")

@@ -5,6 +5,7 @@ Upstash locks only a flagged script's declared keys and refuses it any other; st
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -30,14 +31,19 @@ _FIRST_ARGUMENT: Final = """
 _NO_KEY: Final = "TIME PING ECHO DBSIZE"
 
 
-def guard_line() -> bytes:
+@cache
+def _guard() -> str:
     """The guard of key_lock.lua as one line, so that the script behind it keeps its line numbers."""
     lines = Path(__file__).with_suffix(".lua").read_text(encoding="utf-8").splitlines()
-    text = " ".join(line.strip() for line in lines if not line.startswith("--"))
-    positions = ",".join(
-        [*(f"{name}=1" for name in _FIRST_ARGUMENT.split()), *(f"{name}=0" for name in _NO_KEY.split())]
-    )
-    return text.replace("@positions@", positions).encode()
+    return " ".join(line.strip() for line in lines if not line.startswith("--"))
+
+
+def guard_line(script: bytes) -> bytes:
+    """The guard for one script. The store makes its table anew at each call, so it holds no more than is spoken of."""
+    spoken_of = set(re.findall(r"[A-Z]+", script.decode(errors="replace").upper()))
+    places = {**dict.fromkeys(_FIRST_ARGUMENT.split(), 1), **dict.fromkeys(_NO_KEY.split(), 0)}
+    positions = ",".join(f"{name}={place}" for name, place in places.items() if name in spoken_of)
+    return _guard().replace("@positions@", positions).encode()
 
 
 def sha1(script: bytes) -> bytes:
@@ -49,7 +55,6 @@ class KeyLock:
     """Commands as the store takes them, replies as Upstash would give them; remembers which script is whose."""
 
     def __init__(self) -> None:
-        self._guard = guard_line()
         self._prepared: dict[bytes, bytes] = {}
         self._prepared_sha: dict[bytes, bytes] = {}
         self._original_sha: dict[str, bytes] = {}
@@ -91,7 +96,7 @@ class KeyLock:
             return script
         known = self._prepared.get(script)
         if known is None:
-            known = guarded(script, self._guard)
+            known = guarded(script)
             if known != script:
                 self._remember(script, known)
         return known
@@ -105,13 +110,13 @@ class KeyLock:
         self._original_sha[sha1(prepared).decode()] = sha1(script)
 
 
-def guarded(script: bytes, guard: bytes) -> bytes:
-    """`script` without the flag and behind `guard` when its first line has the flag, else `script` itself."""
+def guarded(script: bytes) -> bytes:
+    """`script` without the flag and behind its guard when its first line has the flag, else `script` itself."""
     first, newline, rest = script.partition(b"\n")
     words = [_without_flag(word) for word in first.decode(errors="replace").split()]
     if words == first.decode(errors="replace").split():
         return script
-    return " ".join(filter(None, words)).encode() + newline + guard + b" " + rest
+    return " ".join(filter(None, words)).encode() + newline + guard_line(rest) + b" " + rest
 
 
 def _without_flag(word: str) -> str:

@@ -1,24 +1,70 @@
 """make bench: one table, all in one run. Medians of runs that take turns; ratios are what to look at."""
 
-from tests.bench import desk_bench, imports_bench, mail_bench, slots_bench, store_bench
+import argparse
+from collections.abc import Callable
+
+from tests.bench import (
+    desk_bench,
+    django_bench,
+    django_table,
+    growth_bench,
+    imports_bench,
+    mail_bench,
+    slots_bench,
+    store_bench,
+)
 from tests.bench.timing import Row
 
 SLOTS_LIMIT = 3.0
 
 
 def main() -> None:
+    reader = argparse.ArgumentParser(prog="make bench", description="How fast it is.")
+    reader.add_argument("--only", nargs="+", choices=PARTS, default=[*PARTS], help="these parts of the table alone")
+    for name in reader.parse_args().only:
+        PARTS[name]()
+
+
+def _store() -> None:
     _show("Store: milliseconds (p50) with so many bookings in it", store_bench.rows())
+
+
+def _desk() -> None:
     _show("Desk: milliseconds (p50) with so many bookings in the store", desk_bench.rows())
+
+
+def _letters() -> None:
     _show("Letters: milliseconds until a booking is answered over HTTP", mail_bench.rows())
-    _show("Slots of ten instructors: milliseconds", _slots())
-    _show("Import in a fresh interpreter: CPU milliseconds", imports_bench.rows())
 
 
-def _slots() -> list[Row]:
+def _slots() -> None:
     rows = []
     for name, ours, bare in slots_bench.rows():
         rows += [Row(f"{name}: bare loop", {"p50": bare}), Row(name, {"p50": ours}, f"{name}: bare loop", SLOTS_LIMIT)]
-    return rows
+    _show("Slots of ten instructors: milliseconds", rows)
+
+
+def _imports() -> None:
+    _show("Import in a fresh interpreter: CPU milliseconds", imports_bench.rows())
+
+
+def _django() -> None:
+    found = django_bench.found()
+    if found is None:
+        print("\ndjango-appointment is not here, so nothing is measured beside it.")
+    else:
+        django_table.show(found)
+
+
+PARTS: dict[str, Callable[[], None]] = {
+    "store": _store,
+    "desk": _desk,
+    "letters": _letters,
+    "slots": _slots,
+    "imports": _imports,
+    "growth": growth_bench.show,
+    "django": _django,
+}
 
 
 def _show(title: str, rows: list[Row]) -> None:
@@ -27,7 +73,7 @@ def _show(title: str, rows: list[Row]) -> None:
     print(f"{'':36}" + "".join(f"{column:>12}" for column in columns) + "      growth     x bare    allowed")
     by_name = {row.name: row for row in rows}
     for row in rows:
-        print(_line(row, columns, by_name))
+        print(_line(row, columns, by_name), flush=True)
 
 
 def _line(row: Row, columns: list[str], by_name: dict[str, Row]) -> str:
@@ -37,7 +83,11 @@ def _line(row: Row, columns: list[str], by_name: dict[str, Row]) -> str:
     if row.against is None:
         return line
     ratio = last / by_name[row.against].seconds[columns[-1]]
-    return line + f"{ratio:9.2f} x" + (f"{row.limit:9.2f} x" if row.limit else "")
+    return line + f"{ratio:9.2f} x" + (f"{row.limit:9.2f} x {_verdict(ratio, row.limit)}" if row.limit else "")
+
+
+def _verdict(ratio: float, limit: float) -> str:
+    return "holds" if ratio <= limit else "DOES NOT HOLD"
 
 
 if __name__ == "__main__":

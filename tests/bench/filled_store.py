@@ -2,7 +2,8 @@
 
 import copy
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice, product
 from typing import Any
@@ -25,6 +26,17 @@ HOURS = (9, 10, 13, 14, 15, 16)
 BATCH = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One hour with one teacher, booked by one customer; `rest` is kept free after it, minutes."""
+
+    day: date
+    hour: int
+    teacher: str
+    room: str = ""
+    rest: int = 0
+
+
 def document() -> dict[str, Any]:
     """Ten teachers with the same hours, private lessons without a shortage of rooms, a horizon of a year."""
     changed = copy.deepcopy(DOCUMENT)
@@ -43,9 +55,15 @@ async def fill(store: Store, client: httpx.Client, prefix: str, size: int) -> No
     """So many bookings under this prefix: ten in the measured week, the rest in the years before it."""
     await store.save_catalog(json.dumps(document()), expected=None, version="1")
     wanted = [*islice(_places(WEEK, 7), 0, IN_THE_WEEK * 7, 7), *islice(_places_before(WEEK), size - IN_THE_WEEK)]
+    lessons = (Lesson(day, hour, teacher, f"room-{TEACHERS.index(teacher) % 2}") for day, hour, teacher in wanted)
+    put(client, prefix, lessons)
+
+
+def put(client: httpx.Client, prefix: str, lessons: Iterable[Lesson]) -> None:
+    """Writes bookings as the scripts leave them, past the scripts: most lie in the past, where nobody can book."""
     commands: list[list[object]] = []
-    for number, (day, hour, teacher) in enumerate(wanted):
-        commands += _booking(Keys(prefix), number, teacher, (day, hour))
+    for number, lesson in enumerate(lessons):
+        commands += _booking(Keys(prefix), number, lesson)
         if len(commands) > BATCH:
             _send(client, commands)
             commands = []
@@ -57,8 +75,8 @@ def _send(client: httpx.Client, commands: list[list[object]]) -> None:
     assert not [answer for answer in answers if "error" in answer]
 
 
-def _minute(day: date, hour: int) -> int:
-    return instants(CATALOG.zone, day, hour * 60)[0]
+def minute_of(lesson: Lesson) -> int:
+    return instants(CATALOG.zone, lesson.day, lesson.hour * 60)[0]
 
 
 def _places(first: date, days: int) -> Iterator[tuple[date, int, str]]:
@@ -75,12 +93,12 @@ def _places_before(day: date) -> Iterator[tuple[date, int, str]]:
         yield from _places(day, 7)
 
 
-def _booking(keys: Keys, number: int, teacher: str, when: tuple[date, int]) -> list[list[object]]:
+def _booking(keys: Keys, number: int, lesson: Lesson) -> list[list[object]]:
     """What one booking leaves in the store, as lib/gateways/store describes it."""
-    start, name = _minute(*when), f"{when[0]}_{when[1]}_0"
+    teacher, room = lesson.teacher, lesson.room
+    start, name = minute_of(lesson), f"{lesson.day}_{lesson.hour}_0"
     booking_id = f"booking_{start * 60_000}_{number:013}"
-    room = f"room-{TEACHERS.index(teacher) % 2}"
-    member = f"{start}:{start + 60}:{teacher}:private::0:0:{room}:0:{booking_id}"
+    member = f"{start}:{start + 60}:{teacher}:private::0:{lesson.rest}:{room}:0:{booking_id}"
     terms = Terms("private", (4000,), 4000, "USD", (), "widget", "en", start * 60_000, {})
     fields = {"schema": 1, "version": 1, "status": "confirmed", "token": 1, "payment": "pending"}
     customer = f"{number % 997:040}"
@@ -89,7 +107,7 @@ def _booking(keys: Keys, number: int, teacher: str, when: tuple[date, int]) -> l
     fields |= {"person": records.person_text(Person("Rosa", "Vega", f"rosa{number}@example.com"))}
     return [
         ["ZADD", keys.instructor_schedule(teacher), start, member],
-        ["ZADD", keys.room_schedule(room), start, member],
+        *([["ZADD", keys.room_schedule(room), start, member]] if room else []),
         ["HSET", keys.booking(booking_id), *(word for pair in fields.items() for word in pair)],
         ["ZADD", keys.customers, 0, f"{customer}:{start:010}:{booking_id}"],
         ["ZADD", keys.active, 0, f"{customer}:{start + 60:010}:{booking_id}"],

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from upstash_redis import Redis
 
 from lib.actions.book_lesson import BookingWish, book_lesson
 from lib.actions.ports import Outside
@@ -32,11 +33,12 @@ BARE = "#!lua flags=allow-key-locking\nreturn redis.call('ZADD', KEYS[1], ARGV[1
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """One store of one size, and what is measured in it."""
+    """One store of one size, and what is measured in it; `bare` is the SDK as it comes, but without its repetitions."""
 
     prefix: str
     store: Store
     world: Outside
+    bare: Redis
 
 
 def rows() -> list[Row]:
@@ -56,11 +58,12 @@ def filled_with(server: RunningStore, size: int) -> Filled:
     headers = {"Authorization": f"Bearer {server.token}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
         asyncio.run(filled_store.fill(store, client, prefix, size))
-    return Filled(prefix, store, a_world(store))
+    bare = Redis(server.url, server.token, rest_encoding=None, rest_retries=0, allow_telemetry=False)
+    return Filled(prefix, store, a_world(store), bare)
 
 
 def _jobs(filled: Filled) -> dict[str, Job]:
-    redis = filled.store._rest._redis
+    redis = filled.bare
     low, high = scan_bounds(CATALOG, WEEK, 7)
     schedule = f"{filled.prefix}sch:i.{TEACHERS[0]}"
     days = {who: Days("private", who, WEEK, 7) for who in (TEACHERS[0], "any")}

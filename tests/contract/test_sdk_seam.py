@@ -16,6 +16,5 @@ def test_client_inside_has_our_deadlines_and_no_tries_of_its_own(store: Store) -
     http = store._rest._redis._http
 
     assert http._client.timeout == httpx.Timeout(READ, connect=CONNECT)
-    assert http._client.follow_redirects is False
     assert http._retries == 0
     assert CONNECT + READ < TOTAL < 4

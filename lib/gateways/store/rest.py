@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from upstash_redis.errors import UpstashError
 
 from lib.actions.log_lines import timed
 from lib.actions.outages import NotConfigured, Outage, OutcomeUnknown, StoreUnavailable
+from lib.gateways.store.direct import DirectClient
 from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script, script_hash
 from lib.gateways.store.tries import NoAnswer, settled
@@ -58,15 +58,11 @@ class Rest:
         # The SDK's client waits for ever and drops idle connections after five seconds; there is no parameter for
         # either, so its client is replaced. The version is pinned and a test holds this seam.
         self._redis._http._client.close()  # noqa: SLF001 -- see above
-        self._redis._http._client = httpx.Client(  # noqa: SLF001 -- see above
-            timeout=httpx.Timeout(READ, connect=CONNECT),
-            transport=HurriedTransport(limits=httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=60)),
-            event_hooks={"response": [_refuse_broken_status]},
-        )
+        limits = httpx.Limits(max_keepalive_connections=THREADS, keepalive_expiry=60)
+        self._client = DirectClient(HurriedTransport(limits=limits), httpx.Timeout(READ, connect=CONNECT))
+        self._redis._http._client = cast("httpx.Client", self._client)  # noqa: SLF001 -- see above
         # The synchronous client in threads: its asynchronous twin is bound to one event loop and costs twice as much.
         self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
-        # httpx logs every address it calls.
-        logging.getLogger("httpx").setLevel(logging.WARNING)
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> list[str]:
         """The answer of a script that writes. Raises StoreUnavailable, or OutcomeUnknown when it may have been done."""
@@ -85,7 +81,7 @@ class Rest:
     def close(self) -> None:
         """Ends connections and threads; a function never does, a program that makes several clients must."""
         self._threads.shutdown()
-        self._redis._http._client.close()  # noqa: SLF001 -- the client that was put in there
+        self._client.close()
 
     def _evaluation(self, name: str, keys: list[str], args: list[str]) -> Callable[[], object]:
         """Sends a script's text once; from then on the store knows it by its hash, unless it was started anew."""
@@ -132,12 +128,6 @@ def _unusable(url: str, token: str) -> str:
     if not url.startswith(("http://", "https://")) or not url.isascii():
         return "KV_REST_API_URL"
     return "" if token and token.isascii() and token.isprintable() else "KV_REST_API_TOKEN"
-
-
-def _refuse_broken_status(response: httpx.Response) -> None:
-    """A gateway that fails may have done it first; the SDK would take the text of its error for the store's answer."""
-    if response.is_server_error:
-        response.raise_for_status()
 
 
 def _strings(answer: object, *, unclear: type[Outage]) -> list[str]:
