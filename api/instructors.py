@@ -1,6 +1,5 @@
 """GET /api/instructors  who teaches what."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
@@ -10,13 +9,11 @@ from lib.web.endpoint import endpoint
 from lib.web.messages.catalog import InstructorMessage, instructor_messages
 from lib.web.request import Request
 
-INSTRUCTORS = TypeAdapter(list[InstructorMessage])
-
 
 @cached_read(edge_seconds=60, stale_seconds=600)
 async def show(request: Request, outside: Outside) -> Response:
     catalog = await outside.catalogs.fresh(CATALOG_SECONDS)
-    return json_answer(INSTRUCTORS, instructor_messages(catalog, request.language))
+    return json_answer(list[InstructorMessage], instructor_messages(catalog, request.language))
 
 
 app = endpoint(GET=show)

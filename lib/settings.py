@@ -1,7 +1,9 @@
 """What the operator decides, read from the environment once; a missing value closes only its own door."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

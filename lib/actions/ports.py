@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -35,6 +35,7 @@ from lib.actions.upkeep import Pulse, Report, Turn
 from lib.actions.viewers import Viewers
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

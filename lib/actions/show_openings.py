@@ -1,13 +1,13 @@
 """Shows who is free when in the next days: how many open slots each instructor has, and the first of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.actions.read_schedule import read_schedule
 from lib.studio.catalog import Catalog
 from lib.studio.localtime import local_minute
 from lib.studio.slots import OPENINGS_DAYS, Opening, openings, scan_bounds
+from lib.studio.values import dataclass
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 

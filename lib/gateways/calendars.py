@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -10,6 +9,7 @@ from urllib.parse import quote
 from lib.actions.mail import CalendarFile
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, vCalAddress

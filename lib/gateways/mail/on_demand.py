@@ -1,13 +1,13 @@
 """Letters and post that are set up when the first letter is written, because most requests write none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from lib.actions.mail import Mail, Outcome, Subject, Trouble
 from lib.actions.ports import Letters, Post
 from lib.actions.sign_in_ports import Welcome
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ instructor comes in names its link: ``staff:<ms>:welcome-<ticket>``.
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import cast
 
 from lib.actions.mail import FOR_CUSTOMERS, Kind, Occasion
@@ -16,6 +15,7 @@ from lib.actions.outbox import Alarm
 from lib.gateways.store import records
 from lib.studio.booking import Booking
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 

@@ -30,7 +30,7 @@ class CatalogQuery(BaseModel):
     Whatever else ``dryRun`` says is refused: who means to look must not change anything by a slip.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     part: Id | None = None
     dry_run: Literal["1"] | None = Field(None, alias="dryRun")
