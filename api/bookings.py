@@ -66,9 +66,7 @@ async def _add_from_calendly(request: Request, outside: Outside) -> Response:
         return json_answer(CalendlyBookingPending, {"pending": True}, HTTPStatus.ACCEPTED)
     headers = {"location": f"/api/bookings?id={followed.booking.id}"}
     headers |= {"event-id": followed.event_id} if followed.event_id else {}
-    return json_answer(
-        CalendlyBookingCreated, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers
-    )
+    return json_answer(CalendlyBookingCreated, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers)
 
 
 async def show(request: Request, outside: Outside) -> Response:

@@ -1,6 +1,5 @@
 """GET /api/availability  what can be booked, and when."""
 
-
 from starlette.responses import Response
 
 from lib.actions.ports import Outside

@@ -215,8 +215,7 @@ class Vault(Protocol):
 class Outside:
     """Everything an action may ask of the world.
 
-    ``missing`` names settings that are not there. ``on_platform``: the headers that name a visitor's address were
-    written by the platform and by nobody else.
+    ``missing`` names settings. ``on_platform``: the platform alone wrote the headers that name a visitor's address.
     """
 
     store: Store

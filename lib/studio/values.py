@@ -18,8 +18,12 @@ LEFT_OUT = object()
 
 
 def _late(
-    *, frozen: bool = False, slots: bool = False, unsafe_hash: bool = False
+    *, frozen: bool = False, slots: bool = False, unsafe_hash: bool = False, order: bool = False
 ) -> Callable[[type[Made]], type[Made]]:
+    if order:
+        # Two kinds have an order; it is not worth methods of our own.
+        return dataclasses.dataclass(frozen=frozen, slots=slots, order=True)
+
     def made(written: type[Made]) -> type[Made]:
         # Where there is no sentence, the standard library works the signature out to put it there.
         written.__doc__ = written.__doc__ or written.__name__
