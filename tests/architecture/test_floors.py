@@ -55,7 +55,7 @@ FLOORS = (
     Floor("lib/web", ("lib.web", "lib.actions", "lib.studio"), packages=None),
     # The one stair between the doors and the real world.
     Floor("lib/web/endpoint.py", ("lib.web", "lib.actions", "lib.studio", "lib.wiring"), packages=None),
-    Floor("lib/settings.py", ()),
+    Floor("lib/settings.py", ("lib.studio.values",)),
     Floor("lib/wiring.py", ("lib.settings", "lib.gateways", "lib.actions", "lib.studio"), packages=None),
     Floor("lib/local", ("lib",), packages=None),
     Floor("lib/__init__.py", ()),
