@@ -13,7 +13,8 @@ from lib.gateways.passwords import hashed
 from lib.local.admin import LOCAL_EMAIL, made_up_password
 
 PASSWORD = made_up_password()
-CLASS_TYPE = "private"
+# One of the demo studio's.
+CLASS_TYPE = "salsa-1"
 JSON = {"Content-Type": "application/json"}
 
 
@@ -93,7 +94,7 @@ def told_by_calendly(key: str, number: int) -> First:
     start = datetime.now(UTC) + timedelta(days=90, hours=number)
     told = {"uri": meeting, "start_time": start.isoformat(), "end_time": (start + timedelta(hours=1)).isoformat()}
     invitee = {"uri": f"{meeting}/invitees/boot", "event": meeting, "name": "Rosa Vega"}
-    payload = invitee | {"scheduled_event": told | {"event_memberships": []}}
+    payload = {**invitee, "scheduled_event": {**told, "event_memberships": []}}
     body = json.dumps({"event": "invitee.created", "payload": payload}).encode()
     signed = hmac.digest(key.encode(), f"{at}.".encode() + body, "sha256").hex()
     return First("/api/calendly-webhook", JSON | {"Calendly-Webhook-Signature": f"t={at},v1={signed}"}, body)
