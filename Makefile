@@ -19,7 +19,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi examples fuzz-api sitemap clean ready-local ready-dev ready-tools
+.PHONY: help run store test check fmt bench boot page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi examples fuzz-api sitemap clean ready-local ready-dev ready-tools
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ fmt: ready-dev ## repair what can be repaired by machine
 bench: ready-dev ## how fast it is, as one table, also beside django-appointment (ARGS="--only django store")
 	@.ci/rival
 	@$(python) -m tests.bench $(ARGS)
+
+boot: ready-dev ## what each built function costs until it listens and answers, beside the bare packages (ROUNDS=)
+	@$(python) -m tests.bench.boot_bench --rounds $(or $(ROUNDS),9)
 
 page-bench: ready-dev ## what a customer waits for, taps and fetches, each beside its promise (ARGS="--bookings 40")
 	@.ci/browser

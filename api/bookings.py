@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.amend_booking import correct_booking, settle_booking
@@ -18,12 +17,13 @@ from lib.actions.ports import Outside
 from lib.web.afterwards import then_send_letters
 from lib.web.answers import calendar_answer, json_answer
 from lib.web.auth import changing_caller, reading_caller, reading_staff
-from lib.web.booking_answers import CHANGED, changed_answer
+from lib.web.booking_answers import changed_answer
 from lib.web.endpoint import endpoint
 from lib.web.links import calendar_key, links_to
 from lib.web.messages.booking_pages import BookingPage, page_message
 from lib.web.messages.booking_queries import BookingQuery, CancelQuery, ChangeQuery
 from lib.web.messages.bookings import (
+    BookingChanged,
     BookingCreated,
     BookingList,
     BookingRequest,
@@ -42,13 +42,6 @@ from lib.web.messages.calendly import (
 from lib.web.messages.holdings import HoldingsMessage, holdings_message
 from lib.web.request import Request
 
-CREATED = TypeAdapter(BookingCreated)
-FOLLOWED = TypeAdapter(CalendlyBookingCreated)
-PENDING = TypeAdapter(CalendlyBookingPending)
-FOUND = TypeAdapter(BookingList)
-PAGE = TypeAdapter(BookingPage)
-HELD = TypeAdapter(HoldingsMessage)
-
 
 @then_send_letters
 async def add(request: Request, outside: Outside) -> Response:
@@ -62,17 +55,19 @@ async def add(request: Request, outside: Outside) -> Response:
     headers = {"location": f"/api/bookings?id={booking.id}", "event-id": booked.snapshot.event_id}
     if booked.repeated:
         headers["idempotency-replayed"] = "true"
-    return json_answer(CREATED, created_message(booking, links_to(booking, outside)), HTTPStatus.CREATED, headers)
+    return json_answer(
+        BookingCreated, created_message(booking, links_to(booking, outside)), HTTPStatus.CREATED, headers
+    )
 
 
 async def _add_from_calendly(request: Request, outside: Outside) -> Response:
     named = request.read(CalendlyBookingRequest)
     followed = await book_from_calendly(named.invitee_uri, outside)
     if followed is None:
-        return json_answer(PENDING, {"pending": True}, HTTPStatus.ACCEPTED)
+        return json_answer(CalendlyBookingPending, {"pending": True}, HTTPStatus.ACCEPTED)
     headers = {"location": f"/api/bookings?id={followed.booking.id}"}
     headers |= {"event-id": followed.event_id} if followed.event_id else {}
-    return json_answer(FOLLOWED, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers)
+    return json_answer(CalendlyBookingCreated, calendly_created_message(followed.booking), HTTPStatus.CREATED, headers)
 
 
 async def show(request: Request, outside: Outside) -> Response:
@@ -88,18 +83,18 @@ async def show(request: Request, outside: Outside) -> Response:
     if query.format == "ics":
         return calendar_answer(booking, outside.calendars.file(booking, await outside.catalogs.current()))
     headers = {"etag": f'"{booking.version}"'}
-    return json_answer(FOUND, {"bookings": [booking_message(booking)]}, headers=headers)
+    return json_answer(BookingList, {"bookings": [booking_message(booking)]}, headers=headers)
 
 
 async def _show_list(query: BookingQuery, request: Request, outside: Outside) -> Response:
     page = await list_bookings(query.wanted, query.page, reading_staff(request, outside), outside)
-    return json_answer(PAGE, page_message(page))
+    return json_answer(BookingPage, page_message(page))
 
 
 async def _show_data(query: BookingQuery, request: Request, outside: Outside) -> Response:
     holdings = await customer_data(query.id, reading_caller(request, outside), outside)
     headers = {"content-disposition": 'attachment; filename="my-data.json"'}
-    return json_answer(HELD, holdings_message(holdings), headers=headers)
+    return json_answer(HoldingsMessage, holdings_message(holdings), headers=headers)
 
 
 @then_send_letters
@@ -117,7 +112,7 @@ async def change(request: Request, outside: Outside) -> Response:
 async def cancel(request: Request, outside: Outside) -> Response:
     wish = _change_wish(request, outside)
     if request.ask(CancelQuery).erase:
-        return json_answer(CHANGED, changed_message(await erase_customer(wish, outside)))
+        return json_answer(BookingChanged, changed_message(await erase_customer(wish, outside)))
     return changed_answer(await cancel_booking(wish, outside))
 
 

@@ -1,6 +1,5 @@
 """POST /api/calendly-webhook  what Calendly tells of its invitees, signed by it or by a relay of the studio's."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.calendly import Unreadable
@@ -14,8 +13,6 @@ from lib.web.faults import Detail, invalid, unauthorized
 from lib.web.messages.calendly import DeliveryMessage
 from lib.web.request import Request
 
-DELIVERY = TypeAdapter(DeliveryMessage)
-
 
 @allowed(kilobytes=256)
 async def take(request: Request, outside: Outside) -> Response:
@@ -24,7 +21,7 @@ async def take(request: Request, outside: Outside) -> Response:
     outcome = await take_delivery(request.envelope(), outside)
     if isinstance(outcome, Unreadable):
         raise invalid(Detail("/", "no_envelope", f"This is no delivery of Calendly's present API: {outcome.why}."))
-    answer = json_answer(DELIVERY, {"received": True, "outcome": outcome})
+    answer = json_answer(DeliveryMessage, {"received": True, "outcome": outcome})
     if outcome == "applied":
         see_to_letters(answer, outside)
     return answer

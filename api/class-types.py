@@ -1,6 +1,5 @@
 """GET /api/class-types  what the studio teaches, with prices."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
@@ -10,13 +9,11 @@ from lib.web.endpoint import endpoint
 from lib.web.messages.catalog import ClassTypeMessage, class_type_messages
 from lib.web.request import Request
 
-CLASS_TYPES = TypeAdapter(list[ClassTypeMessage])
-
 
 @cached_read(edge_seconds=60, stale_seconds=600)
 async def show(request: Request, outside: Outside) -> Response:
     catalog = await outside.catalogs.fresh(CATALOG_SECONDS)
-    return json_answer(CLASS_TYPES, class_type_messages(catalog, request.language))
+    return json_answer(list[ClassTypeMessage], class_type_messages(catalog, request.language))
 
 
 app = endpoint(GET=show)

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.check_health import check_health
@@ -14,16 +13,14 @@ from lib.web.messages.health import HealthMessage, health_message
 from lib.web.problems import RETRY_SOON
 from lib.web.request import Request
 
-HEALTH = TypeAdapter(HealthMessage)
-
 
 @public_read
 async def show(_request: Request, outside: Outside) -> Response:
     health = await check_health(outside)
     message = health_message(health, outside.version)
     if health.status == "down":
-        return json_answer(HEALTH, message, HTTPStatus.SERVICE_UNAVAILABLE, RETRY_SOON)
-    return json_answer(HEALTH, message)
+        return json_answer(HealthMessage, message, HTTPStatus.SERVICE_UNAVAILABLE, RETRY_SOON)
+    return json_answer(HealthMessage, message)
 
 
 app = endpoint(GET=show)

@@ -1,6 +1,5 @@
 """GET /api/instructors  who teaches what; with the secret of a calendar, an instructor's own lessons."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
@@ -10,8 +9,6 @@ from lib.web.caching import CATALOG_SECONDS, cached_read, public_read
 from lib.web.endpoint import endpoint
 from lib.web.messages.catalog import InstructorMessage, InstructorsQuery, instructor_messages
 from lib.web.request import Request
-
-INSTRUCTORS = TypeAdapter(list[InstructorMessage])
 
 
 @public_read
@@ -25,7 +22,7 @@ async def show(request: Request, outside: Outside) -> Response:
 @cached_read(edge_seconds=60, stale_seconds=600)
 async def _show_everybody(request: Request, outside: Outside) -> Response:
     catalog = await outside.catalogs.fresh(CATALOG_SECONDS)
-    return json_answer(INSTRUCTORS, instructor_messages(catalog, request.language))
+    return json_answer(list[InstructorMessage], instructor_messages(catalog, request.language))
 
 
 app = endpoint(GET=show)

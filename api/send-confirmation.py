@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside, epoch_ms
@@ -18,8 +17,6 @@ from lib.web.faults import unauthorized
 from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest, drained_message
 from lib.web.request import Request
 
-DRAINED = TypeAdapter(DrainedMessage)
-QUEUED = TypeAdapter(QueuedMessage | ReceivedMessage)
 # Seconds; whoever asks is a machine that has time.
 TAKING_SECONDS = 20.0
 
@@ -27,7 +24,7 @@ TAKING_SECONDS = 20.0
 @allowed(seconds=50)
 async def send_due(request: Request, outside: Outside) -> Response:
     scheduler(request, outside)
-    answer = json_answer(DRAINED, drained_message(await send_letters(TAKING_SECONDS, outside)))
+    answer = json_answer(DrainedMessage, drained_message(await send_letters(TAKING_SECONDS, outside)))
     see_to_history(answer, outside)
     return answer
 
@@ -37,11 +34,11 @@ async def send_again(request: Request, outside: Outside) -> Response:
     if delivery := request.provider_report(epoch_ms(outside.clock.now())):
         if not await settle_reports(delivery, outside):
             raise unauthorized()
-        return json_answer(QUEUED, {"received": True})
+        return json_answer(QueuedMessage | ReceivedMessage, {"received": True})
     staff = changing_staff(request, outside)
     wanted = request.read(ResendRequest)
     await resend_letter(wanted.booking_id, wanted.letter, staff, outside)
-    answer = json_answer(QUEUED, {"queued": True}, HTTPStatus.ACCEPTED)
+    answer = json_answer(QueuedMessage | ReceivedMessage, {"queued": True}, HTTPStatus.ACCEPTED)
     see_to_letters(answer, outside)
     return answer
 

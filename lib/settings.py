@@ -2,7 +2,9 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from lib.studio.values import dataclass
 
 # What leads from a preview to people, to Calendly, or to where production's backups are; each word lets it out again.
 OUTWARD: Mapping[str, tuple[str, ...]] = {

@@ -1,6 +1,5 @@
 """GET and PUT /api/admin/catalog  what the studio offers, edited by its owner; instructors their own hours."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.edit_catalog import CatalogWish, edit_catalog, try_catalog
@@ -22,16 +21,13 @@ from lib.web.messages.catalog_edits import (
 )
 from lib.web.request import Request
 
-SEEN = TypeAdapter(CatalogMessage)
-EDITED = TypeAdapter(EditedMessage)
-
 
 async def show(request: Request, outside: Outside) -> Response:
     staff = reading_staff(request, outside)
     query = request.ask(CatalogQuery)
     part = query.part or ""
     seen = await see_catalog(CatalogAsk(staff, part), outside, previous=query.previous is not None)
-    return json_answer(SEEN, catalog_message(part, seen), headers={"etag": f'"{seen.tag}"'})
+    return json_answer(CatalogMessage, catalog_message(part, seen), headers={"etag": f'"{seen.tag}"'})
 
 
 @allowed(kilobytes=256)
@@ -42,7 +38,7 @@ async def change(request: Request, outside: Outside) -> Response:
     wish = CatalogWish(CatalogAsk(staff, part), request.whole_document, expected_tag(request))
     with pointing_at_mistakes():
         edited = await (try_catalog if query.dry_run else edit_catalog)(wish, outside)
-    answer = json_answer(EDITED, edited_message(part, edited), headers={"etag": f'"{edited.content.tag}"'})
+    answer = json_answer(EditedMessage, edited_message(part, edited), headers={"etag": f'"{edited.content.tag}"'})
     if edited.maps_anew:
         see_to_mapping(answer, outside)
     return answer

@@ -1,8 +1,5 @@
 """GET /api/availability  what can be booked, and when."""
 
-from typing import Any
-
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
@@ -15,9 +12,6 @@ from lib.web.endpoint import endpoint
 from lib.web.messages.availability import AvailabilityQuery, GeneralAvailability, Week, general_message, week_message
 from lib.web.request import Request
 
-WEEK = TypeAdapter(Week)
-GENERAL = TypeAdapter(GeneralAvailability)
-
 
 @cached_read(edge_seconds=1, stale_seconds=5)
 async def show(request: Request, outside: Outside) -> Response:
@@ -25,12 +19,12 @@ async def show(request: Request, outside: Outside) -> Response:
     if query.days is None or query.class_type is None:
         general = await show_openings(query.class_type, query.instructor, outside)
         message = general_message(general.catalog, general.openings, general.first, request.language)
-        return _answer(GENERAL, message, general, outside)
+        return _answer(GeneralAvailability, message, general, outside)
     shown = await show_offers(Days(query.class_type, query.instructor, *query.days), outside)
-    return _answer(WEEK, week_message(shown.offers, shown.catalog.currency), shown, outside)
+    return _answer(Week, week_message(shown.offers, shown.catalog.currency), shown, outside)
 
 
-def _answer(form: TypeAdapter[Any], message: object, read: Shown | Openings, outside: Outside) -> Response:
+def _answer(form: object, message: object, read: Shown | Openings, outside: Outside) -> Response:
     headers = {"studio-timezone": read.catalog.zone.key, "event-id": read.event_id}
     answer = json_answer(form, message, headers=headers)
     if read.letters_overdue:

@@ -1,6 +1,5 @@
 """GET /api/cron/maintenance  what has to be seen to once a day, called by the platform."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.maintain import maintain
@@ -12,13 +11,11 @@ from lib.web.endpoint import endpoint
 from lib.web.messages.maintenance import MaintenanceMessage, maintenance_message
 from lib.web.request import Request
 
-MAINTENANCE = TypeAdapter(MaintenanceMessage)
-
 
 @allowed(seconds=140)
 async def run(request: Request, outside: Outside) -> Response:
     scheduler(request, outside)
-    return json_answer(MAINTENANCE, maintenance_message(await maintain(outside)))
+    return json_answer(MaintenanceMessage, maintenance_message(await maintain(outside)))
 
 
 app = endpoint(GET=run)

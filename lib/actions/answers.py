@@ -1,12 +1,11 @@
 """What the store is asked to do about a new booking, and what it can answer."""
 
-from dataclasses import dataclass
-
 from lib.actions.mail import Kind
 from lib.studio.booking import Booking, Person, Terms
 from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
 from lib.studio.slots import Block
+from lib.studio.values import dataclass
 from lib.studio.wishes import CheckedWish
 
 

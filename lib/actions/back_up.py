@@ -1,12 +1,12 @@
 """Puts everything that must outlive the store into the vault, under a name that says when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.keep_copy import PREFIX as COPIES
 from lib.actions.keep_copy import copy_facts
 from lib.actions.outages import NotConfigured, VaultUnavailable
 from lib.actions.ports import Outside
+from lib.studio.values import dataclass
 
 PREFIX, SUFFIX = "backups/", ".jsonl"
 # Of a store that has fewer bookings than it had.

@@ -1,13 +1,12 @@
 """Books what the embedded page says was booked on Calendly: the page's word is a hint, Calendly is asked."""
 
-from dataclasses import dataclass
-
 from lib.actions.answers import Limited
 from lib.actions.calendly import Applied, Gone, Invitee, booking_id_of
 from lib.actions.follow_calendly import follow
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio.booking import Booking
 from lib.studio.refusals import UnknownInvitee
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from lib.actions.answers import (
@@ -39,6 +39,7 @@ from lib.studio.refusals import (
 )
 from lib.studio.roles import Role
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
+from lib.studio.values import dataclass
 from lib.studio.wishes import CheckedWish, Wish, check
 
 DAYS_AROUND = 8

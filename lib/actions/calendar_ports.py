@@ -1,7 +1,6 @@
 """What calendars need of the store and of who writes their files."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lib.actions.answers import NewCatalog
@@ -9,6 +8,7 @@ from lib.actions.changes import SessionEnded, Unopened
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog, Language
 from lib.studio.teaching import Lesson, Taught
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from lib.actions.answers import Letter, NewCatalog
@@ -11,6 +11,7 @@ from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
 from lib.actions.outbox import Alarm
 from lib.studio.booking import PaymentStatus, Person, Terms
 from lib.studio.imposed import Imposed
+from lib.studio.values import dataclass
 
 # Where Calendly tells us what happens, behind the site's own address.
 CALLBACK = "/api/calendly-webhook"

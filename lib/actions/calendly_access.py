@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from lib.actions.calendly_auth import (
     AuthServer,
@@ -22,6 +21,7 @@ from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
 from lib.actions.outages import Outage
 from lib.actions.ports import Clock, Dice, epoch_ms
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 NOT_CONNECTED, BROKEN = "calendly not connected", "calendly connection broken"
 # Who waits for another caller's renewal looks this often, in seconds.

@@ -1,9 +1,10 @@
 """How the studio may ask Calendly by its owner's consent: what the consent page gives, how it is kept and renewed."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
+from lib.studio.values import dataclass
 
 # Why what was connected is of no use: Calendly takes the refresh token no more; it may have been used, and what came of
 # it is not known; it was sealed under another JWT_SECRET.

@@ -1,8 +1,7 @@
 """Who is asking: a customer with the link to one booking, or somebody of the staff who signed in."""
 
-from dataclasses import dataclass
-
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

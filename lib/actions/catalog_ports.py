@@ -1,13 +1,13 @@
 """What the store is asked about the catalogue by staff who edit it, and what it can answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from lib.actions.changes import SessionEnded
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
 from lib.studio.slots import Block
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

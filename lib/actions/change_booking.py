@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.answers import IdempotencyKey, Letter, Limited, Mismatch, Repeated, Snapshot
 from lib.actions.callers import Caller
@@ -26,6 +25,7 @@ from lib.studio import refusals
 from lib.studio.catalog import Catalog
 from lib.studio.life_cycle import LIFE_CYCLE, Step
 from lib.studio.roles import Operation, scope
+from lib.studio.values import dataclass
 
 # What letters tell of a step; a correction causes one only when the address is another.
 LETTERS: Mapping[Step, Kind] = {"move": "moved", "cancel": "canceled", "correct": "confirmed"}

@@ -1,12 +1,12 @@
 """What a change of a booking is planned with, and what the store can answer to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.answers import IdempotencyKey, Letter, Limited, Mismatch, NewCatalog, Repeated, Snapshot, Taken
 from lib.studio.booking import PaymentStatus, Status
 from lib.studio.life_cycle import Transition
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 from lib.studio.wishes import CheckedWish
 
 

@@ -1,6 +1,5 @@
 """Checks whether the parts work: the store must, everything else may be off."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.calendly_auth import Link
@@ -8,6 +7,7 @@ from lib.actions.outages import Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.upkeep import Pulse
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 Check = Literal["ok", "off", "local", "late", "failing"]
 

@@ -1,6 +1,6 @@
 """Connects the studio to Calendly by its owner's consent: there with a word that works once, and back with a code."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from lib.actions.calendly_access import tokens_of
@@ -13,6 +13,7 @@ from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sign_in import session_name, who_am_i
 from lib.studio.refusals import TokenIsSet
+from lib.studio.values import dataclass
 
 BACK = "/api/admin/session"
 STATE_LETTERS, VERIFIER_LETTERS = 40, 64

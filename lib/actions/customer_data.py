@@ -1,7 +1,6 @@
 """What is kept about somebody: shown to them on request, and removed on request."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.actions.callers import Caller, Customer
 from lib.actions.change_booking import ChangeWish, permitted
@@ -11,6 +10,7 @@ from lib.actions.outbox import LetterState
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio.booking import Booking
 from lib.studio.refusals import OtherVersion
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

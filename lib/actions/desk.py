@@ -1,11 +1,11 @@
 """What staff look through: pages of bookings, days of lessons; and what the store is asked for them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from lib.actions.changes import SessionEnded
 from lib.studio.booking import Booking
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

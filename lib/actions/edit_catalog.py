@@ -1,7 +1,7 @@
 """Puts an edited catalogue, or one instructor's hours, in place of the present ones, and says what that strands."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from lib.actions.catalog_ports import Ahead, CatalogEdit, CatalogIs, CatalogMoved, CatalogSaved
@@ -17,6 +17,7 @@ from lib.studio.localtime import local_minute
 from lib.studio.refusals import OtherCatalog
 from lib.studio.slot_preview import Preview, preview
 from lib.studio.stranded import Reason, reasons
+from lib.studio.values import dataclass
 
 # Whoever strands more has read enough of it; how many there are is told.
 MOST_STRANDED = 200

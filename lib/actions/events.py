@@ -1,7 +1,8 @@
 """What the schedules tell those who watch them: events in the order in which they happened, each with its id."""
 
 import re
-from dataclasses import dataclass
+
+from lib.studio.values import dataclass
 
 _ID = re.compile(r"(0|[1-9][0-9]{0,14})-(0|[1-9][0-9]{0,14})", re.ASCII)
 

@@ -1,12 +1,12 @@
 """What the store is asked about the trail of a booking and about the figures of the studio, and what it answers."""
 
-from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from lib.actions.changes import Authority, SessionEnded, Unopened
 from lib.studio.figures import Figures, Period
 from lib.studio.trail import Line
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

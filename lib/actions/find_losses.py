@@ -6,7 +6,6 @@ copies that were kept of every letter since know better.
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from lib.actions.answers import NewCatalog
 from lib.actions.back_up import PREFIX as BACKUPS
@@ -17,6 +16,7 @@ from lib.actions.ports import Outside, ScheduleQuery, epoch_minute, epoch_ms
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
 from lib.studio.slots import Block, bookable_starts
+from lib.studio.values import dataclass
 
 # What took place longer ago than this is for the accounts and not for the desk. Minutes.
 LOOK_BACK = 7 * 1440

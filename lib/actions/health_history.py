@@ -1,11 +1,11 @@
 """When each check of the studio's health last changed: kept by whoever sees to the studio anyway, the newest first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.check_health import backup_check, calendly_check, mail_check
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.upkeep import Report
+from lib.studio.values import dataclass
 
 # What is kept travels with each look at how the studio is, so it has to stay small: 50 of some 40 bytes.
 MOST = 50

@@ -4,10 +4,11 @@ import base64
 import hmac
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.actions.outages import NotConfigured
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 SHORTEST_SECRET = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)

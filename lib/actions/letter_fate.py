@@ -1,7 +1,6 @@
 """What becomes of a letter: whether anybody still needs it, when it is tried again, and when it is given up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lib.actions.letters_of import alarm_of
@@ -10,6 +9,7 @@ from lib.actions.outbox import STAFF, STUDIO, Alarm, Recipient, Settlement, Wait
 from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.outages import Outage
+from lib.studio.values import dataclass
 
 Line = Literal["request", "afterwards", "slow", "outage", "bug", "letter", "calendly"]
 # Milliseconds from which one call to the outside is worth a line of its own: what its usual answer takes, tenfold.

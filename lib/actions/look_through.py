@@ -1,7 +1,7 @@
 """Finds bookings for staff: page by page, by the words of who booked, or as the lessons of some days."""
 
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from lib.studio.catalog import ANYONE
 from lib.studio.localtime import day_bounds
 from lib.studio.refusals import NotYours
 from lib.studio.search_words import beginnings, is_meant
+from lib.studio.values import dataclass
 
 # Behind every score there is: a millisecond of the year 5138.
 _LATEST = 99_999_999_999_999

@@ -1,11 +1,12 @@
 """A letter on its way: what waits in the outbox, what goes to a provider, and what became of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from lib.studio.booking import BookedSlot, Booking, PaymentStatus, Status
 from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 # What customers are told: granted, put elsewhere, given back, about to begin. What the studio is told: that one of
 # these happened, that letters do not arrive. A copy goes to the backups: a booking outlives a store that lost it. A

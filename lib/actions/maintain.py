@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
@@ -15,6 +14,7 @@ from lib.actions.reconcile_calendly import reconcile_calendly
 from lib.actions.send_letters import has_takers, send_letters
 from lib.actions.upkeep import Part, PartOutcome, Report, Turn
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 Said = Mapping[str, object]
 # A turn outlasts its part by this much, so that the report still finds it open. Milliseconds.

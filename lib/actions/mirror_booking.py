@@ -6,7 +6,6 @@ waits for it and nothing here depends on it: a pass that fails is a letter that 
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.answers import Limited
 from lib.actions.calendly import AlreadyFilled, Canceled, Gone, Invitation, Invited, Meeting, Setback
@@ -18,6 +17,7 @@ from lib.actions.ports import Outside, epoch_ms
 from lib.studio import policy
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 # Who has taken a booking that was brought there.
 CALENDLY = "calendly"

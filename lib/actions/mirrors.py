@@ -1,11 +1,11 @@
 """Bookings that are brought to Calendly, as the store keeps them: who is at it, what was asked, what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.outbox import Alarm
 from lib.studio.booking import Booking
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Moves a booking to other slots in one step: same class type, same number, same price."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 
 from lib.actions.answers import NewCatalog, Taken
@@ -25,6 +24,7 @@ from lib.studio.refusals import (
 )
 from lib.studio.slot_names import parse_slot_id
 from lib.studio.slots import Missed, OffersQuery, alternatives, scan_bounds
+from lib.studio.values import dataclass
 from lib.studio.wishes import CheckedWish, Wish, check
 
 DAYS_AROUND = 8

@@ -1,6 +1,6 @@
 """How the outside can fail, as one tree; gateways translate their library's errors into one of these."""
 
-from dataclasses import dataclass
+from lib.studio.values import dataclass
 
 
 class Outage(Exception):  # noqa: N818 -- an outage is named for what happened outside, not for our error

@@ -1,12 +1,12 @@
 """What the store is asked about letters that wait, and what it can answer."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.answers import Limited
 from lib.actions.changes import SessionEnded, StatusIs, Unopened
 from lib.actions.mail import Occasion
 from lib.studio.booking import Booking
+from lib.studio.values import dataclass
 
 # In the place of a booking's id: letters that are about none, to the studio and to those who work there.
 STUDIO, STAFF = "studio", "staff"

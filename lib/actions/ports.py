@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
@@ -37,6 +37,7 @@ from lib.actions.upkeep import Pulse, Report, Turn
 from lib.actions.viewers import Viewers
 from lib.studio.booking import Booking
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,7 @@ class Vault(Protocol):
 class Outside:
     """Everything an action may ask of the world.
 
-    ``missing`` names settings that are not there. ``on_platform``: the headers that name a visitor's address were
-    written by the platform and by nobody else.
+    ``missing`` names settings. ``on_platform``: the platform alone wrote the headers that name a visitor's address.
     """
 
     store: Store

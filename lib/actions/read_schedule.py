@@ -1,7 +1,6 @@
 """Reads the schedule under the catalogue that is in force, whichever one this process had at hand."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lib.actions.answers import NewCatalog, Schedule
@@ -9,6 +8,7 @@ from lib.actions.ports import Outside, ScheduleQuery
 from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.studio.refusals import CatalogChanged, Refusal
+from lib.studio.values import dataclass
 
 # An unknown id may be known to a catalogue newer than ours; asked for at most this often, in seconds.
 RECHECK_SECONDS = 5

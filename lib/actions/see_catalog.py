@@ -1,7 +1,6 @@
 """Shows staff what they may edit: the owner the whole catalogue, instructors their own hours."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from lib.actions.callers import Staff
@@ -15,6 +14,7 @@ from lib.studio.catalog_document import BadCatalog, parse
 from lib.studio.catalog_edits import HoursOf, fingerprint
 from lib.studio.refusals import UnknownInstructor
 from lib.studio.roles import Operation, scope
+from lib.studio.values import dataclass
 
 # The version of a studio that has saved nothing yet.
 NOTHING_YET = "0"

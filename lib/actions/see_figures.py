@@ -1,6 +1,5 @@
 """What the studio's days came to, for any period: two round trips, however many bookings there are."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lib.actions.callers import Staff
@@ -14,6 +13,7 @@ from lib.studio.figures import Period
 from lib.studio.localtime import local_minute
 from lib.studio.roles import scope
 from lib.studio.summary import Summary, summary
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

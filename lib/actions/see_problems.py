@@ -1,7 +1,6 @@
 """What is wrong, for whoever runs the studio: letters that do not arrive, bookings that were lost, what is not set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.calendly import Conflict, Unmapped
 from lib.actions.callers import Staff
@@ -14,6 +13,7 @@ from lib.actions.sign_in import who_am_i
 from lib.actions.standing_conflicts import standing_conflicts
 from lib.actions.upkeep import Report
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 MOST = 200
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lib.actions.booking_links import links_by_mail
 from lib.actions.keep_copy import VAULT, kept_copy
@@ -29,6 +29,7 @@ from lib.actions.send_welcome import welcome_settlement
 from lib.actions.standing_conflicts import standing_conflicts
 from lib.actions.tell_receiver import WEBHOOK, tell_receiver
 from lib.studio import policy
+from lib.studio.values import dataclass
 
 # So many are in hand at once; all of a batch are sent side by side.
 BATCH = 8

@@ -1,8 +1,9 @@
 """What the store is asked about people who sign in, and what it can answer."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Shows what can be booked on some days: every slot, its price, and whether it is still free."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.actions.read_schedule import read_schedule
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
+from lib.studio.values import dataclass
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 

@@ -1,7 +1,6 @@
 """Shows who is free when in the next days: how many open slots each instructor has, and what to look at first."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.actions.read_schedule import read_schedule
@@ -9,6 +8,7 @@ from lib.studio.catalog import Catalog
 from lib.studio.first_look import SCANNED_DAYS, FirstLook, first_look
 from lib.studio.localtime import local_minute
 from lib.studio.slots import Opening, openings, scan_bounds
+from lib.studio.values import dataclass
 from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 

@@ -1,6 +1,5 @@
 """Lets staff in: one guess at a time, a session that the store knows, and out again at once."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lib.actions.answers import Limited
@@ -11,6 +10,7 @@ from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sessions import Attempt, NewSession
 from lib.studio.refusals import SignedOut, TooManyTries, WrongPassword
+from lib.studio.values import dataclass
 
 SESSION_LETTERS = 26
 Told = TypeVar("Told")

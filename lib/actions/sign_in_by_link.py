@@ -1,6 +1,6 @@
 """Lets instructors in by a link that is mailed to the address in the catalogue: asked for by anybody, of use once."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.actions.answers import Limited, NewCatalog
 from lib.actions.callers import Staff
@@ -13,6 +13,7 @@ from lib.studio import policy
 from lib.studio.catalog import Catalog, Instructor
 from lib.studio.refusals import LinkIsOver, TooManyTries
 from lib.studio.staff_entry import entry_mark
+from lib.studio.values import dataclass
 
 # The ticket of whoever is nobody here: always the same, so that strangers fill no store.
 NOBODY = "0" * TICKET_LETTERS

@@ -1,12 +1,13 @@
 """What signing in by a mailed link needs of the store and of who writes letters."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from lib.actions.answers import Limited, NewCatalog
 from lib.actions.mail import Mail
 from lib.actions.sessions import Arrival, Attempt, Go, LinkIs, LinkUsed, NewLink, SessionIs
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ which nobody keeps. So a guess is turned down without asking the store, and a ne
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lib.actions.answers import NewCatalog
@@ -22,6 +21,7 @@ from lib.studio import policy
 from lib.studio.catalog import Catalog, Language
 from lib.studio.refusals import NotYours, UnknownCalendar, UnknownInstructor
 from lib.studio.teaching import lessons
+from lib.studio.values import dataclass
 
 MINUTES_PER_DAY = 1440
 Wanted = TypeVar("Wanted")

@@ -1,10 +1,11 @@
 """How the studio is, in one look, and the turns in which its maintenance is done."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from lib.studio.catalog import Catalog
+from lib.studio.values import dataclass
 
 Part = Literal["letters", "calendly", "backup", "losses", "trimming", "health"]
 PartOutcome = Literal["done", "off", "busy", "failed", "late"]

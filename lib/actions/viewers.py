@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.studio import policy
 from lib.studio.refusals import TooManyViewers
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

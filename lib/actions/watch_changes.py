@@ -1,12 +1,12 @@
 """Tells a viewer what changes in the schedules, from the event on that they have seen last, each event once."""
 
 from collections.abc import AsyncGenerator, Callable
-from dataclasses import dataclass
 
 from lib.actions.events import Change, Event, EventId, Lost, Unreadable
 from lib.actions.ports import Outside
 from lib.actions.read_schedule import asked_of_catalog
 from lib.studio.catalog import ANYONE
+from lib.studio.values import dataclass
 from lib.studio.wishes import bookable_instructor
 
 

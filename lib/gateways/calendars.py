@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -12,6 +11,7 @@ from lib.actions.mail import CalendarFile
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog, Language
 from lib.studio.slots import Block
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from icalendar import Calendar, Event, vCalAddress

@@ -7,7 +7,6 @@ import logging
 import re
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 
 from lib.actions.log_lines import timed
 from lib.actions.outages import NotConfigured, VaultUnavailable
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from botocore.exceptions import ClientError

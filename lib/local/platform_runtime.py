@@ -34,6 +34,13 @@ class RuntimeFailedError(Exception):
 @contextlib.contextmanager
 def running(folder: Path, python: Path, settings: Mapping[str, str]) -> Iterator[httpx.Client]:
     """A client for the function laid out in ``folder``; the function lives as long as the block."""
+    with started(folder, python, settings) as (client, _process_id):
+        yield client
+
+
+@contextlib.contextmanager
+def started(folder: Path, python: Path, settings: Mapping[str, str]) -> Iterator[tuple[httpx.Client, int]]:
+    """The same, as soon as the function listens, with its process id for who measures it."""
     with (
         tempfile.TemporaryDirectory(prefix="ipc-") as scratch,
         contextlib.closing(socket.socket(socket.AF_UNIX)) as door,
@@ -47,7 +54,7 @@ def running(folder: Path, python: Path, settings: Mapping[str, str]) -> Iterator
         try:
             address = f"http://127.0.0.1:{_port(door)}"
             with httpx.Client(base_url=address, headers=FROM_PROXY, timeout=START_SECONDS, trust_env=False) as client:
-                yield client
+                yield client, process.pid
         finally:
             _end(process)
 

@@ -1,10 +1,10 @@
 """What a booking is once it was granted: who comes, to which places, for how much, in which state."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.studio.catalog import Language
 from lib.studio.pricing import PriceLine
+from lib.studio.values import dataclass
 
 Status = Literal["confirmed", "canceled", "completed", "no_show"]
 PaymentStatus = Literal["pending", "paid", "refunded", "waived"]

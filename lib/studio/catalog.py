@@ -1,10 +1,12 @@
 """What the studio offers: class types, people, rooms, hours, prices and rules, as one versioned value."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Literal, NamedTuple
 from zoneinfo import ZoneInfo
+
+from lib.studio.values import dataclass
 
 ANYONE = "any"
 Language = Literal["en", "es"]

@@ -4,7 +4,6 @@ import copy
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, cast
 
 from lib.studio.catalog import Catalog
@@ -12,6 +11,7 @@ from lib.studio.catalog_defaults import with_defaults
 from lib.studio.catalog_document import BadCatalog, parse
 from lib.studio.json_shape import Place, Problem
 from lib.studio.unseen import is_unseen
+from lib.studio.values import dataclass
 
 # What of an instructor is their own to change.
 HOURS = ("week", "breaks", "exceptions")

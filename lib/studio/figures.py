@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from lib.studio.values import dataclass
 
 # Screens are told apart by the width from which they count; 480 is a large phone lengthways, 1024 a small laptop.
 WIDTHS = (0, 480, 768, 1024, 1440)

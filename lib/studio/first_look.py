@@ -1,12 +1,12 @@
 """What somebody is shown who asks for nothing: the first class type with free time, from its first free day on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.localtime import local_minute
 from lib.studio.slots import OPENINGS_DAYS, Block, Offer, OffersQuery, Opening, offers
+from lib.studio.values import dataclass
 
 # The week may begin on the last of the days in which somebody has to be free.
 SCANNED_DAYS = 2 * OPENINGS_DAYS - 1

@@ -1,13 +1,13 @@
 """What a meeting on Calendly is here: whose time it takes, for which class type, with which buffers and rooms."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog, ClassType
 from lib.studio.localtime import local_minute
 from lib.studio.pricing import Quote, quote
 from lib.studio.slot_names import slot_name
+from lib.studio.values import dataclass
 
 _NO_QUOTE = Quote(0, (), ())
 

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import TypeVar
+
+from lib.studio.values import dataclass
 
 Read = TypeVar("Read")
 Default = TypeVar("Default")

@@ -1,11 +1,12 @@
 """What may happen to a booking once it was made, as one table that code, scripts, tests and documents read."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from lib.studio.booking import Status
 from lib.studio.catalog import Catalog
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 Step = Literal["move", "correct", "pay", "cancel", "complete", "miss", "undo"]
 

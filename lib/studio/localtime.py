@@ -5,11 +5,12 @@ Zoned datetimes are never compared: Python holds the two instants of an autumn h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo
+
+from lib.studio.values import dataclass
 
 DAY_MINUTES = 1440
 _EPOCH = date(1970, 1, 1).toordinal()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,11 +1,11 @@
 """What a slot and a booking cost under the catalogue's price rules, and which rule made the difference."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.studio import money
 from lib.studio.catalog import Catalog, ClassType, PriceRule, Text
 from lib.studio.localtime import LocalMinute
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Every way in which the rules turn a well-formed wish down, as one tree."""
 
-from dataclasses import dataclass
-
 from lib.studio.booking import Status
 from lib.studio.slots import Offer
+from lib.studio.values import dataclass
 
 
 class Refusal(Exception):  # noqa: N818 -- a refusal is an answer of the studio, not a failure of the program

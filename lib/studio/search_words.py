@@ -5,9 +5,9 @@ the same from its end, ``#`` confirmation number. Names are folded: no accents, 
 """
 
 import unicodedata
-from dataclasses import dataclass
 
 from lib.studio.booking import Person
+from lib.studio.values import dataclass
 
 MOST_WORDS, LONGEST_WORD = 3, 40
 SHORTEST_QUERY, SHORTEST_NUMBER = 2, 3

@@ -1,12 +1,12 @@
 """How a slot is called, both ways: the id that customers send back, and the start that it stands for."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from lib.studio import policy
 from lib.studio.localtime import local_minute
+from lib.studio.values import dataclass
 
 _SLOT_ID = re.compile(
     r"([a-z0-9-]{1,40})_([0-9]{4})-([0-9]{2})-([0-9]{2})_(0|[1-9]|1[0-9]|2[0-3])_(0|[1-9]|[1-5][0-9])(_2)?"

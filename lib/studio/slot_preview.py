@@ -1,7 +1,6 @@
 """Which starts and prices an edit of the catalogue makes other than they are, day by day, whatever is booked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import NamedTuple
@@ -10,6 +9,7 @@ from lib.studio import pricing
 from lib.studio.catalog import Catalog
 from lib.studio.localtime import local_minute
 from lib.studio.slots import starts
+from lib.studio.values import dataclass
 
 PREVIEW_DAYS, MOST_LINES = 14, 400
 

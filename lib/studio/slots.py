@@ -1,7 +1,7 @@
 """Which slots exist, what each one costs, and whether it can be had."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -12,6 +12,7 @@ from lib.studio.catalog import ANYONE, Catalog, ClassType, PriceRule, Window
 from lib.studio.hours import DayPlan, day_plan, without_breaks
 from lib.studio.localtime import usual_midnight
 from lib.studio.slot_names import slot_id
+from lib.studio.values import dataclass
 
 OPENINGS_DAYS = 7
 

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.studio.figures import LEADS, WIDTHS, Figures, Period, months
 from lib.studio.hours import open_windows
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

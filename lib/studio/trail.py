@@ -1,6 +1,6 @@
 """The trail of a booking: who did what to it, before and after, without a word about its customer."""
 
-from dataclasses import dataclass
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Whether a wish is one that the studio would grant if nobody else had been faster."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lib.studio import localtime, policy, pricing, slots
 from lib.studio.catalog import ANYONE, Catalog, ClassType
 from lib.studio.hours import open_windows
 from lib.studio.refusals import NotASlot, UnknownClassType, UnknownInstructor
 from lib.studio.slot_names import parse_slot_id, slot_name
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """How large a body and how much time a door is allowed: people ask for little, machines may have more."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
+from lib.studio.values import dataclass
 from lib.web.request import USUAL_BYTES, Request
 
 # Seconds. The platform ends the shortest of our functions after eight, with an answer that says nothing.

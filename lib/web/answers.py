@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.studio.booking import Booking
+from lib.web.messages.shapes import shape
 
 
 def json_answer(
-    form: TypeAdapter[Any],
+    form: object,
     message: object,
     status: HTTPStatus = HTTPStatus.OK,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """``form`` is the message's declared shape; what is not in it does not go out."""
-    return Response(form.dump_json(message), status, headers, media_type="application/json")
+    return Response(shape(form).dump_json(message), status, headers, media_type="application/json")
 
 
 def teaching_answer(file: bytes) -> Response:

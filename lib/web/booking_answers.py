@@ -1,13 +1,10 @@
 """What every change of a booking is answered with, whichever door it came through."""
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.change_booking import Done
 from lib.web.answers import json_answer
 from lib.web.messages.bookings import BookingChanged, changed_message
-
-CHANGED = TypeAdapter(BookingChanged)
 
 
 def changed_answer(done: Done) -> Response:
@@ -15,4 +12,4 @@ def changed_answer(done: Done) -> Response:
     headers = {"etag": f'"{booking.version}"', **({"event-id": event} if event else {})}
     if done.repeated:
         headers["idempotency-replayed"] = "true"
-    return json_answer(CHANGED, changed_message(booking), headers=headers)
+    return json_answer(BookingChanged, changed_message(booking), headers=headers)

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from http import HTTPStatus
 
 from starlette.responses import Response
 
 from lib.actions.ports import Outside
+from lib.studio.values import dataclass
 from lib.web.request import Request
 
 # A catalogue in memory is shown for this long; whoever asks more often gets it without a round trip.

@@ -3,7 +3,6 @@
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.amend_booking import settle_booking
@@ -17,9 +16,9 @@ from lib.actions.ports import Outside
 from lib.actions.resend_letter import resend_letter
 from lib.actions.teaching_calendar import subscription
 from lib.web.answers import json_answer
-from lib.web.booking_answers import CHANGED, changed_answer
+from lib.web.booking_answers import changed_answer
 from lib.web.faults import Detail, invalid
-from lib.web.messages.bookings import changed_message, pointing_into_the_body
+from lib.web.messages.bookings import BookingChanged, changed_message, pointing_into_the_body
 from lib.web.messages.desk_actions import (
     STATUS_AFTER,
     CalendarLinkAction,
@@ -39,9 +38,6 @@ from lib.web.messages.desk_actions import (
 from lib.web.messages.mail import QueuedMessage
 from lib.web.request import Request
 
-FOUND = TypeAdapter(FoundBookings)
-QUEUED = TypeAdapter(QueuedMessage)
-SUBSCRIPTION = TypeAdapter(SubscriptionMessage)
 Done = Callable[[Request, Staff, Outside], Awaitable[Response]]
 
 
@@ -56,7 +52,7 @@ async def act(request: Request, staff: Staff, outside: Outside) -> Response:
 
 async def _search(request: Request, staff: Staff, outside: Outside) -> Response:
     found = await search_bookings(request.read(SearchAction).q, staff, outside)
-    return json_answer(FOUND, found_message(found))
+    return json_answer(FoundBookings, found_message(found))
 
 
 async def _create(request: Request, staff: Staff, outside: Outside) -> Response:
@@ -67,7 +63,7 @@ async def _create(request: Request, staff: Staff, outside: Outside) -> Response:
     booking = booked.snapshot.booking
     headers = {"location": f"/api/bookings?id={booking.id}", "event-id": booked.snapshot.event_id}
     headers |= {"idempotency-replayed": "true"} if booked.repeated else {}
-    return json_answer(CHANGED, changed_message(booking), HTTPStatus.CREATED, headers)
+    return json_answer(BookingChanged, changed_message(booking), HTTPStatus.CREATED, headers)
 
 
 async def _cancel(request: Request, staff: Staff, outside: Outside) -> Response:
@@ -95,13 +91,13 @@ async def _set_payment(request: Request, staff: Staff, outside: Outside) -> Resp
 async def _resend(request: Request, staff: Staff, outside: Outside) -> Response:
     wanted = request.read(ResendAction)
     await resend_letter(wanted.id, wanted.letter, staff, outside)
-    return json_answer(QUEUED, {"queued": True}, HTTPStatus.ACCEPTED)
+    return json_answer(QueuedMessage, {"queued": True}, HTTPStatus.ACCEPTED)
 
 
 async def _calendar_link(request: Request, staff: Staff, outside: Outside) -> Response:
     wanted = request.read(CalendarLinkAction)
     made = await subscription(wanted.instructor, wanted.secret, staff, outside)
-    return json_answer(SUBSCRIPTION, subscription_message(made))
+    return json_answer(SubscriptionMessage, subscription_message(made))
 
 
 def _change(wanted: OfOneBooking, request: Request, staff: Staff, *, is_told: bool = True) -> ChangeWish:

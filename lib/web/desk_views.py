@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.callers import Staff
@@ -19,35 +18,30 @@ from lib.web.messages.problems import ProblemsMessage, problems_message
 from lib.web.messages.summary import SummaryMessage, summary_message
 from lib.web.messages.trail import TrailMessage, trail_message
 
-PROBLEMS = TypeAdapter(ProblemsMessage)
-PAGE = TypeAdapter(BookingPage)
-DAY = TypeAdapter(DayMessage)
-SUMMARY = TypeAdapter(SummaryMessage)
-TRAIL = TypeAdapter(TrailMessage)
 Shown = Callable[[Staff, ManagementQuery, Outside], Awaitable[Response]]
 
 
 async def _problems(staff: Staff, _query: ManagementQuery, outside: Outside) -> Response:
-    return json_answer(PROBLEMS, problems_message(await see_problems(staff, outside)))
+    return json_answer(ProblemsMessage, problems_message(await see_problems(staff, outside)))
 
 
 async def _list(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
     if query.format == "csv":
         return csv_answer(await every_booking(query.wanted, staff, outside), await outside.catalogs.current())
-    return json_answer(PAGE, page_message(await list_bookings(query.wanted, query.page, staff, outside)))
+    return json_answer(BookingPage, page_message(await list_bookings(query.wanted, query.page, staff, outside)))
 
 
 async def _day(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
     lessons = await see_days(query.day, int(query.days), staff, outside)
-    return json_answer(DAY, day_message(query, lessons, await outside.catalogs.current()))
+    return json_answer(DayMessage, day_message(query, lessons, await outside.catalogs.current()))
 
 
 async def _summary(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
-    return json_answer(SUMMARY, summary_message(await see_figures(*query.period, staff, outside)))
+    return json_answer(SummaryMessage, summary_message(await see_figures(*query.period, staff, outside)))
 
 
 async def _audit(staff: Staff, query: ManagementQuery, outside: Outside) -> Response:
-    return json_answer(TRAIL, trail_message(await see_trail(query.id, staff, outside)))
+    return json_answer(TrailMessage, trail_message(await see_trail(query.id, staff, outside)))
 
 
 VIEWS: Mapping[View, Shown] = {

@@ -1,7 +1,9 @@
 """Requests that are malformed: what is wrong with them, said so that their sender can mend it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
+
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What one operation of the HTTP surface promises: its address, its answers, and who may ask."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from types import UnionType
 from typing import Any
@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, TypeAdapter
 
 from lib.studio.roles import Operation as Right
+from lib.studio.values import dataclass
 
 # Codes that any operation may answer; the rest stand with theirs.
 EVERYWHERE = ("validation_failed", "method_not_allowed", "internal_error", "not_configured", "store_unavailable")

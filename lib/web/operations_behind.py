@@ -7,7 +7,8 @@ from pydantic import TypeAdapter
 from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.bookings import BookingChanged
 from lib.web.messages.calendly import DeliveryEnvelope, DeliveryMessage
-from lib.web.messages.catalog_edits import CatalogDocument, CatalogMessage, CatalogQuery, EditedMessage
+from lib.web.messages.catalog_body import CatalogDocument
+from lib.web.messages.catalog_edits import CatalogMessage, CatalogQuery, EditedMessage
 from lib.web.messages.desk_actions import DeskAction, FoundBookings, SubscriptionMessage
 from lib.web.messages.mail import DrainedMessage, ProviderReport, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage

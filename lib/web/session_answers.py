@@ -3,7 +3,6 @@
 from datetime import UTC, datetime
 from http import HTTPStatus
 
-from pydantic import TypeAdapter
 from starlette.responses import Response
 
 from lib.actions.calendly_auth import Link
@@ -23,17 +22,12 @@ from lib.web.messages.session import (
 )
 from lib.web.tokens import token_for
 
-SESSION = TypeAdapter(SessionMessage)
-LINK_ASKED = TypeAdapter(LinkAskedMessage)
-SIGNED_OUT = TypeAdapter(SignedOutMessage)
-DEPARTURE = TypeAdapter(DepartureMessage)
-DISCONNECTED = TypeAdapter(DisconnectedMessage)
 DESK = "/admin/problems"
 
 
 def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    answer = json_answer(SESSION, _message(signed, expires, link, outside))
+    answer = json_answer(SessionMessage, _message(signed, expires, link, outside))
     lifetime = expires - int(outside.clock.now().timestamp())
     answer.set_cookie(COOKIE, token, max_age=lifetime, path="/", secure=True, httponly=True, samesite="strict")
     return answer
@@ -41,7 +35,7 @@ def cookie_answer(signed: Signed, outside: Outside, link: Link | None = None) ->
 
 def bearer_answer(signed: Signed, outside: Outside, link: Link | None = None) -> Response:
     token, expires = token_for(signed.staff, signed.ends, outside)
-    return json_answer(SESSION, {**_message(signed, expires, link, outside), "token": token})
+    return json_answer(SessionMessage, {**_message(signed, expires, link, outside), "token": token})
 
 
 def signed_in_answer(signed: Signed, outside: Outside, *, bearer: bool) -> Response:
@@ -50,20 +44,20 @@ def signed_in_answer(signed: Signed, outside: Outside, *, bearer: bool) -> Respo
 
 def link_asked_answer(outside: Outside) -> Response:
     """The same for every address. The letter is written when it is out."""
-    answer = json_answer(LINK_ASKED, {"accepted": True}, HTTPStatus.ACCEPTED)
+    answer = json_answer(LinkAskedMessage, {"accepted": True}, HTTPStatus.ACCEPTED)
     see_to_letters(answer, outside)
     return answer
 
 
 def signed_out_answer() -> Response:
-    answer = json_answer(SIGNED_OUT, {"success": True})
+    answer = json_answer(SignedOutMessage, {"success": True})
     answer.delete_cookie(COOKIE, path="/", secure=True, httponly=True, samesite="strict")
     return answer
 
 
 def departure_answer(departure: Departure, outside: Outside) -> Response:
     """The cookie is sent along when another site leads back here, and it proves nothing but that."""
-    answer = json_answer(DEPARTURE, {"authorizeUrl": departure.page})
+    answer = json_answer(DepartureMessage, {"authorizeUrl": departure.page})
     proof = outside.keyring.return_token(departure.state)
     answer.set_cookie(
         TRAVELLER, proof, max_age=policy.CONSENT_SECONDS, path="/", secure=True, httponly=True, samesite="lax"
@@ -79,7 +73,7 @@ def arrival_answer(arrival: Arrival) -> Response:
 
 
 def disconnected_answer(*, is_revoked: bool) -> Response:
-    return json_answer(DISCONNECTED, {"success": True, "revoked": is_revoked})
+    return json_answer(DisconnectedMessage, {"success": True, "revoked": is_revoked})
 
 
 def _message(signed: Signed, expires: int, link: Link | None, outside: Outside) -> SessionMessage:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.actions.calendly import Setback
 from lib.actions.mail import Refused, Throttled, Unreached
 from lib.gateways.calendly.protocol import Misread
 from lib.gateways.calendly.replies import Reply, is_absent, setback
 from lib.gateways.calendly.wire import Wire
+from lib.studio.values import dataclass
 
 # The most that Calendly gives at once, and the most that we take.
 PER_PAGE, MOST_PAGES = 100, 50

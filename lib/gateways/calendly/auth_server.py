@@ -4,7 +4,7 @@ import asyncio
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlencode
 
 from lib.actions.calendly_auth import Consent, Granted, Tokens
@@ -12,6 +12,7 @@ from lib.actions.mail import Refused, Rejected, Throttled, Unclear, Unreached
 from lib.gateways.calendly.replies import Reply, setback
 from lib.gateways.calendly.wire import exchanged, is_token
 from lib.gateways.outgoing import is_address
+from lib.studio.values import dataclass
 
 # What the studio does there; since March 2026 nothing is granted that was not asked for.
 SCOPES = ("users:read", "event_types:read", "scheduled_events:write", "organizations:read", "webhooks:write")

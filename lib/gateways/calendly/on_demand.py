@@ -1,6 +1,6 @@
 """A client that is set up when Calendly is asked for the first time, because most requests ask nothing of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from lib.actions.calendly import (
@@ -16,6 +16,7 @@ from lib.actions.calendly import (
 )
 from lib.actions.calendly_auth import Bearer, Link
 from lib.actions.calendly_ports import CalendlyApi
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True)

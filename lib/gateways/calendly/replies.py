@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from lib.actions.mail import Refused, Rejected, Throttled
+from lib.studio.values import dataclass
 
 # Milliseconds. Calendly says how many seconds are left (nothing else is documented); its longest window is a day, but
 # looking in once an hour costs nothing, and a number that means something else then costs an hour at most.

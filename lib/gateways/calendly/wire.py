@@ -7,7 +7,7 @@ import json
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from lib.actions.mail import Refused, Throttled, Unclear, Unreached
 from lib.gateways.calendly.circuit import Circuit
 from lib.gateways.calendly.replies import Reply
 from lib.gateways.outgoing import is_address, one_request
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from lib.actions.calendly_auth import Bearer

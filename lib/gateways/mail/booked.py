@@ -1,13 +1,12 @@
 """What letters say of one booking in one language: what, with whom, when, where and for how much."""
 
-from dataclasses import dataclass
-
 from lib.gateways.mail.dates import Dates
 from lib.gateways.mail.pages import Amount, Bill, Fact, one_line
 from lib.gateways.mail.prices import price
 from lib.gateways.mail.sentences import SENTENCES, Sentences
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog, Language
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

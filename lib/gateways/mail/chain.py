@@ -1,10 +1,10 @@
 """Providers in a row: the next one gets a letter only when it is certain that the one before did not take it."""
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from lib.actions.log_lines import timed
 from lib.actions.mail import Mail, Outcome, Refused, Throttled, Unreached
+from lib.studio.values import dataclass
 
 
 class Provider(Protocol):

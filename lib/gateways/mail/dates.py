@@ -1,13 +1,13 @@
 """When a lesson is, in words: by the studio's clock, in both languages, with the letters of its zone."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from lib.studio.booking import BookedSlot
 from lib.studio.catalog import Language
 from lib.studio.localtime import local_minute
+from lib.studio.values import dataclass
 
 _WEEKDAYS = {
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),

@@ -5,12 +5,12 @@ import errno
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
 from lib.actions.mail import Mail, Outcome, Sent, Unreached
 from lib.gateways.mail.mime import Unsent, raw
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

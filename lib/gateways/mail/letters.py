@@ -1,6 +1,6 @@
 """The studio's letters as mails: who gets which, in which language, and with which calendar files."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import parseaddr
 
 from lib.actions.mail import Kind, Mail, Subject, Trouble
@@ -10,6 +10,7 @@ from lib.gateways.mail.for_customers import event_note, page_for_customer
 from lib.gateways.mail.for_instructors import welcome_page
 from lib.gateways.mail.for_studio import alarm_page, calendly_page, notice_page, webhooks_page
 from lib.gateways.mail.pages import Page, html, plain_text
+from lib.studio.values import dataclass
 
 _WITH_EVENTS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled"))
 

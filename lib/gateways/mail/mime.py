@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
 from email.headerregistry import Address
@@ -13,6 +12,7 @@ from hashlib import sha256
 
 from lib.actions.mail import CalendarFile, Mail, NotSent, Refused, Rejected
 from lib.gateways.calendars import DOMAIN
+from lib.studio.values import dataclass
 
 # A dot-atom on both sides (RFC 5322, 3.4.1). Our door lets no other address in, and none of these signs can begin a
 # second recipient or a second header.

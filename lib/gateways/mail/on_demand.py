@@ -1,7 +1,6 @@
 """Letters and post that are set up when the first letter is written, because most requests write none."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
@@ -9,6 +8,7 @@ from lib.actions.mail import Mail, Outcome, Subject, Trouble
 from lib.actions.ports import Letters
 from lib.actions.post_ports import Post
 from lib.actions.sign_in_ports import Welcome
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What stands on a letter, and how it is laid out as HTML and as plain text."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lib.studio.catalog import Language
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from jinja2 import Environment

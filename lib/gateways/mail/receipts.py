@@ -4,7 +4,6 @@ import json
 
 from lib.actions.mail import Delivery, Reported
 from lib.actions.outages import NotConfigured
-from lib.gateways.mail import events
 
 
 class SendGridReceipts:
@@ -17,6 +16,8 @@ class SendGridReceipts:
         """What cannot be read, though signed, reports nothing: SendGrid would only send the same again."""
         if not self._public_key:
             raise NotConfigured("SENDGRID_EVENT_KEY")
+        from lib.gateways.mail import events  # noqa: PLC0415 -- one door of twelve hears from SendGrid
+
         if not events.verified(delivery, self._public_key):
             return None
         try:

@@ -10,7 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache, partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from lib.actions.mail import CalendarFile, Mail, Outcome, Refused, Unclear, Unre
 from lib.gateways.mail.mime import Unsent, calendar_name, parts
 from lib.gateways.mail.sendgrid_answers import Answer, outcome_of
 from lib.gateways.outgoing import is_address, one_request
+from lib.studio.values import dataclass
 
 if TYPE_CHECKING:
     from urllib.request import Request

@@ -3,9 +3,9 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.actions.mail import Outcome, Refused, Rejected, Sent, Throttled, Unreached
+from lib.studio.values import dataclass
 
 LONGEST_WAIT_MS = 24 * 3600 * 1000
 # What may be named in a reason; all else that an error says may hold an address.

@@ -1,9 +1,9 @@
 """Every sentence that a letter says to a customer, in both languages of the studio."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from lib.studio.catalog import Language
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

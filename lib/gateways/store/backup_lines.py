@@ -16,12 +16,12 @@ were answered is forgotten. The trail of who did what stands in the fields of it
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import NoReturn, get_args
 
 from lib.gateways.store import letter_texts
 from lib.studio import trail
 from lib.studio.booking import PaymentStatus, Status
+from lib.studio.values import dataclass
 
 FORMAT = 1
 LATEST_MS = 10**14

@@ -4,7 +4,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from lib.actions.outbox import STUDIO
@@ -21,6 +21,7 @@ from lib.gateways.store.backup_lines import (
     encoded,
     facts_of,
 )
+from lib.studio.values import dataclass
 
 HEAD = {"type": "backup", "format": FORMAT}
 # A line becomes part of one request, of which the store takes 10 MiB; the whole is held in memory.

@@ -1,7 +1,6 @@
 """What the scripts that change a booking are told: their keys in their order, and the plan they decide with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from lib.actions.changes import Amend, Authority, Cancel, Change, Details, Move
@@ -11,6 +10,7 @@ from lib.studio import policy
 from lib.studio.catalog import Catalog
 from lib.studio.figures import months
 from lib.studio.search_words import digits, folded_email, folded_name
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -20,6 +19,7 @@ from lib.gateways.store.rest import Rest
 from lib.studio import policy
 from lib.studio.figures import Figures, month_of, months
 from lib.studio.trail import Line, line
+from lib.studio.values import dataclass
 
 PAGE, AT_ONCE, IDS, ROUNDS = 200, 4, 5000, 8
 # Hashes that are put in place with one request.

@@ -4,7 +4,8 @@ A name is built from server-made ids and hashes alone, so nothing personal and n
 """
 
 import hashlib
-from dataclasses import dataclass
+
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

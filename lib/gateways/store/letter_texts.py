@@ -9,7 +9,7 @@ instructor comes in names its link: ``staff:<ms>:welcome-<ticket>``. One to anot
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import cast
 
 from lib.actions.mail import FOR_CUSTOMERS, Kind, Occasion, Stated
@@ -17,6 +17,7 @@ from lib.actions.outbox import Alarm
 from lib.gateways.store import records
 from lib.studio.booking import Booking, PaymentStatus, Status
 from lib.studio.roles import Role
+from lib.studio.values import dataclass
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,80}", re.ASCII)
 

@@ -4,12 +4,13 @@ import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lib.studio.figures import labels, lead_label
 from lib.studio.localtime import local_minute
+from lib.studio.values import dataclass
 
 # Counter -> day of the month as two digits -> count.
 Counters = dict[str, Counter[str]]
@@ -28,7 +29,7 @@ class _Place:
     class_type: str
 
 
-@dataclass
+@dataclass(slots=True)
 class Recount:
     """Grows by bookings, in any order; each of them once."""
 

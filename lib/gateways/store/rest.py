@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar, cast
 
@@ -18,6 +17,7 @@ from lib.gateways.store.direct import DirectClient
 from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script, script_hash
 from lib.gateways.store.tries import NoAnswer, settled
+from lib.studio.values import dataclass
 
 # Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
 CONNECT, READ, TOTAL = 0.8, 1.5, 3.2

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, islice
 from zoneinfo import ZoneInfo
 
@@ -16,6 +15,7 @@ from lib.gateways.store.plans import as_json
 from lib.gateways.store.recounts import Recount
 from lib.studio import policy
 from lib.studio.search_words import SearchWords
+from lib.studio.values import dataclass
 
 BATCH = 200
 # What is written into the state of a letter that comes back as given up.

@@ -1,10 +1,10 @@
 """How often the store is asked again, and what it means when it never answered."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from lib.actions.outages import Outage, StoreUnavailable
+from lib.studio.values import dataclass
 
 # Seconds between one try and the next.
 PAUSES = (0.06, 0.25)

@@ -1,9 +1,9 @@
 """Outgoing webhooks where nobody is to hear of bookings, or where what is set cannot be used."""
 
-from dataclasses import dataclass
 from typing import Literal
 
 from lib.actions.mail import Announcement, Outcome, Unreached
+from lib.studio.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

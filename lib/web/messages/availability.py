@@ -34,7 +34,7 @@ Id = Annotated[str, Field(max_length=200)]
 class AvailabilityQuery(BaseModel):
     """A date wins over a week; without either the general form is meant."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     class_type: Id | None = Field(None, alias="classType")
     instructor: Id = ANYONE

@@ -19,7 +19,7 @@ _CURSOR = re.compile(r"([0-9]{1,14})\.([A-Za-z0-9_-]{1,100})", re.ASCII)
 class ChangeQuery(BaseModel):
     """Which booking is changed."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     id: Annotated[str, Field(min_length=1, max_length=100)]
 
@@ -54,7 +54,7 @@ class ListQuery(BaseModel):
     Without ``by`` those of one instructor come by start, all others by creation; the latest first.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     email: Annotated[str, Field(max_length=254), AfterValidator(_whole_address)] = ""
     instructor: Annotated[str, Field(max_length=40)] = ""

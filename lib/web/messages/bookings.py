@@ -26,7 +26,7 @@ SlotId = Annotated[str, Field(max_length=80)]
 
 
 class _Message(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel, defer_build=True)
 
 
 class PersonalInfo(_Message):

@@ -28,7 +28,7 @@ class DeliveryMessage(TypedDict):
 class CalendlyBookingRequest(BaseModel):
     """What the embedded page names. Calendly itself is asked about it, so whatever else is said here is passed over."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=to_camel)
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", alias_generator=to_camel, defer_build=True)
 
     booking_source: Literal["calendly"]
     calendly_event_uri: Annotated[str, Field(pattern=f"^{_MEETING}$")]

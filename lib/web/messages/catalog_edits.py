@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any, Literal, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field
 from typing_extensions import TypedDict
 
 from lib.actions.edit_catalog import Edited, Stranded
@@ -30,15 +30,11 @@ class CatalogQuery(BaseModel):
     Whatever else ``dryRun`` says is refused: who means to look must not change anything by a slip.
     """
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     part: Id | None = None
     dry_run: Literal["1"] | None = Field(None, alias="dryRun")
     previous: Literal["1"] | None = None
-
-
-class CatalogDocument(RootModel[dict[str, Any]]):
-    """The whole document, or with ``part`` week, breaks and exceptions; lib/studio/catalog_document.py reads it."""
 
 
 class CatalogMessage(TypedDict):

@@ -23,7 +23,7 @@ STATUS_AFTER: dict[Settling, Status] = {"complete": "completed", "no_show": "no_
 
 
 class _Action(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel, defer_build=True)
 
 
 def _finds_something(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
@@ -11,6 +11,7 @@ from lib.actions.watch_changes import LookAnew, News, Still
 from lib.studio import policy
 from lib.studio.catalog import ANYONE
 from lib.web.messages.instants import rfc3339, rfc3339_ms
+from lib.web.messages.shapes import shape
 from lib.web.request import SEND_AN_EVENT_ID
 
 
@@ -21,7 +22,7 @@ def _event_id(text: str) -> str:
 
 
 class StreamQuery(BaseModel):
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     instructor: Annotated[str, Field(max_length=200)] = ANYONE
     after: Annotated[str, AfterValidator(_event_id)] | None = None
@@ -44,7 +45,6 @@ class EventMessage(TypedDict):
     remaining: int
 
 
-EVENT = TypeAdapter(EventMessage)
 # How long a browser waits before it comes back by itself.
 OPENING = f"retry: {policy.VIEWING_RETRY_MS}\n\n".encode()
 
@@ -57,7 +57,7 @@ def event_bytes(news: News) -> bytes:
         case LookAnew():
             return f"event: resync\nid: {news.id}\ndata: {{}}\n\n".encode()
         case Change():
-            return b"id: %b\ndata: %b\n\n" % (str(news.id).encode(), EVENT.dump_json(_message(news)))
+            return b"id: %b\ndata: %b\n\n" % (str(news.id).encode(), shape(EventMessage).dump_json(_message(news)))
 
 
 def _message(change: Change) -> EventMessage:

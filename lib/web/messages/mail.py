@@ -12,7 +12,7 @@ from lib.actions.send_letters import Drained
 class ResendRequest(BaseModel):
     """The booking whose confirmation is sent again; ``letter`` names one that was given up instead."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel)
+    model_config = ConfigDict(strict=True, frozen=True, extra="forbid", alias_generator=to_camel, defer_build=True)
 
     booking_id: Annotated[str, Field(min_length=1, max_length=100)]
     letter: Annotated[str, Field(min_length=1, max_length=160)] | None = None

@@ -21,7 +21,7 @@ Address = Annotated[str, Field(min_length=1, max_length=LONGEST_EMAIL), AfterVal
 class SignInRequest(BaseModel):
     """``bearer`` asks for the token itself, for programs; pages get a cookie that no script can read."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     email: Address
     password: Password
@@ -34,7 +34,7 @@ class SignInRequest(BaseModel):
 class LinkRequest(BaseModel):
     """An instructor asks for a link. Whether the address is one of theirs, no answer says."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     email: Address
 
@@ -42,7 +42,7 @@ class LinkRequest(BaseModel):
 class MagicRequest(BaseModel):
     """An instructor comes in by the link; ``bearer`` as above."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     magic: Annotated[str, Field(min_length=1, max_length=200), AfterValidator(one_line)]
     bearer: bool = False
@@ -51,7 +51,7 @@ class MagicRequest(BaseModel):
 class CalendlyWish(BaseModel):
     """The owner leads the studio to Calendly's consent page, or takes the consent back."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
+    model_config = ConfigDict(extra="forbid", strict=True, defer_build=True)
 
     calendly: Literal["connect", "disconnect"]
 
@@ -59,7 +59,7 @@ class CalendlyWish(BaseModel):
 class SessionQuery(BaseModel):
     """Empty, or what Calendly's consent page sends a browser back with: the state, and a code or an error."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     state: Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,128}$")] | None = None
     code: Annotated[str, Field(pattern="^[!-~]{1,512}$")] | None = None

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import NotRequired
 
-from pydantic import TypeAdapter
 from typing_extensions import TypedDict
 
 from lib.studio.trail import Difference, Line
 from lib.web.messages.instants import rfc3339_ms
+from lib.web.messages.shapes import shape
 
 
 class WordChanged(TypedDict):
@@ -53,9 +53,6 @@ class TrailMessage(TypedDict):
     lines: list[LineMessage]
 
 
-CHANGES = TypeAdapter(ChangesMessage)
-
-
 def trail_message(lines: Sequence[Line]) -> TrailMessage:
     return {"lines": list(map(_line, lines))}
 
@@ -64,7 +61,7 @@ def _line(line: Line) -> LineMessage:
     changes: dict[str, object] = {each.what: _change(each) for each in line.differences}
     if line.parts:
         changes["parts"] = list(line.parts)
-    said = CHANGES.validate_python(changes)
+    said = shape(ChangesMessage).validate_python(changes)
     return {"at": rfc3339_ms(line.at), "who": line.who, "action": line.action, "changes": said}
 
 
