@@ -11,6 +11,7 @@ OUTWARD: Mapping[str, tuple[str, ...]] = {
     "letters": ("SENDGRID_API_KEY", "AWS_SES_REGION", "AWS_ACCESS_KEY_ID"),
     "calendly": ("CALENDLY_API_TOKEN", "CALENDLY_CLIENT_ID"),
     "backups": ("BACKUP_URL",),
+    "webhooks": ("OUTGOING_WEBHOOK_URL", "OUTGOING_WEBHOOK_SECRET"),
 }
 
 

@@ -9,6 +9,7 @@ from lib import settings
 from lib.actions.keyring import SHORTEST_SECRET
 from lib.gateways.outgoing import is_address
 from lib.gateways.passwords import is_weaker_than_today
+from lib.gateways.webhooks.addresses import SHORTEST_SECRET as SHORTEST_WEBHOOK_SECRET
 from lib.local.doctor_mail import SHORTEST_CRON_SECRET
 from lib.local.findings import Finding
 from lib.settings import OUTWARD, Settings
@@ -130,6 +131,10 @@ FORMS: Mapping[str, Complaint] = {
         r"[!-+\--~]{16,}(\s*,\s*[!-+\--~]{16,})*", "is too short to sign: `make calendly-setup`"
     ),
     "WEBHOOK_SIGNATURE_SECRET": _secret(16),
+    "OUTGOING_WEBHOOK_URL": _matches(
+        r"https://[^\s@]+(\s+https://[^\s@]+){0,2}", "must be https, at most three with blanks between: set them so"
+    ),
+    "OUTGOING_WEBHOOK_SECRET": _secret(SHORTEST_WEBHOOK_SECRET),
     "AWS_ACCESS_KEY_ID": _matches(r"[A-Z0-9]{16,128}", "is no id of a key of Amazon's: copy it again"),
     "AWS_SECRET_ACCESS_KEY": _matches(r"[A-Za-z0-9/+=]{30,128}", "is no key of Amazon's: copy it again"),
     "AWS_SESSION_TOKEN": _WORD,
@@ -144,6 +149,7 @@ _PAIRS = (
     ("ADMIN_EMAIL", "ADMIN_PASSWORD_HASH"),
     ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
     ("CALENDLY_CLIENT_ID", "CALENDLY_CLIENT_SECRET"),
+    ("OUTGOING_WEBHOOK_URL", "OUTGOING_WEBHOOK_SECRET"),
 )
 
 

@@ -27,6 +27,7 @@ NEEDED = (
 # Its door is closed without it, and most studios have nothing that comes in by it.
 IF_WANTED = (
     Made("WEBHOOK_SIGNATURE_SECRET", "only for a relay of the studio's own, which signs what it sends with it"),
+    Made("OUTGOING_WEBHOOK_SECRET", "only with OUTGOING_WEBHOOK_URL: signs what other systems are told of bookings"),
 )
 # What others make, and who.
 ELSEWHERE = (

@@ -6,11 +6,10 @@ from pydantic import TypeAdapter
 
 from lib.web.messages.booking_pages import BookingPage
 from lib.web.messages.bookings import BookingChanged
-from lib.web.messages.calendly import DeliveryEnvelope, DeliveryMessage
-from lib.web.messages.catalog_body import CatalogDocument
+from lib.web.messages.calendly import DeliveryMessage
 from lib.web.messages.catalog_edits import CatalogMessage, CatalogQuery, EditedMessage
 from lib.web.messages.desk_actions import DeskAction, FoundBookings, SubscriptionMessage
-from lib.web.messages.mail import DrainedMessage, ProviderReport, QueuedMessage, ReceivedMessage, ResendRequest
+from lib.web.messages.mail import DrainedMessage, QueuedMessage, ReceivedMessage, ResendRequest
 from lib.web.messages.maintenance import MaintenanceMessage
 from lib.web.messages.management import DayMessage, ManagementQuery
 from lib.web.messages.problems import ProblemsMessage
@@ -28,6 +27,7 @@ from lib.web.messages.session import (
 )
 from lib.web.messages.summary import SummaryMessage
 from lib.web.messages.trail import TrailMessage
+from lib.web.messages.whole_bodies import CatalogDocument, DeliveryEnvelope, ProviderReport
 from lib.web.operation import Operation
 
 BEHIND = (

@@ -98,6 +98,8 @@ PRODUCTION = {
     "AWS_SECRET_ACCESS_KEY": "b",
     "CALENDLY_API_TOKEN": "token",
     "BACKUP_URL": "s3://bucket/folder",
+    "OUTGOING_WEBHOOK_URL": "https://crm.example.com/hooks",
+    "OUTGOING_WEBHOOK_SECRET": "s" * 32,
 }
 
 
@@ -109,6 +111,7 @@ def reach(environment: dict[str, str]) -> dict[str, bool]:
         "letters": bool(mail.sendgrid_key or mail.ses_region),
         "calendly": bool(calendly.token or calendly.client_id),
         "backups": bool(chosen.backup_url),
+        "webhooks": bool(chosen.webhooks.urls or chosen.webhooks.secret),
     }
 
 
@@ -139,7 +142,7 @@ def test_previews_of_two_branches_do_not_meet_and_those_of_one_do() -> None:
         ("", set()),
         ("letters", {"letters"}),
         ("calendly, backups", {"calendly", "backups"}),
-        ("letters,calendly,backups", {"letters", "calendly", "backups"}),
+        ("letters,calendly,backups,webhooks", {"letters", "calendly", "backups", "webhooks"}),
         ("yes", set()),
         ("LETTERS;calendly", set()),
         (",,,", set()),
@@ -155,5 +158,6 @@ def test_production_and_make_run_reach_all_that_is_set() -> None:
     here = {name: value for name, value in PRODUCTION.items() if not name.startswith("VERCEL")}
 
     for environment in (PRODUCTION, here):
-        assert reach(environment | {"PREVIEW_SENDS": "backups"}) == {"letters": True, "calendly": True, "backups": True}
+        everything = dict.fromkeys(("letters", "calendly", "backups", "webhooks"), True)
+        assert reach(environment | {"PREVIEW_SENDS": "backups"}) == everything
         assert read(environment).is_preview is False

@@ -1,8 +1,8 @@
 """What Calendly tells us of its invitees, and what the page tells us of Calendly."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
@@ -12,10 +12,6 @@ from lib.studio.booking import Booking
 from lib.web.messages.bookings import BookingFacts, booking_facts
 
 _MEETING = r"https://api\.calendly\.com/scheduled_events/[A-Za-z0-9-]{1,255}"
-
-
-class DeliveryEnvelope(RootModel[dict[str, Any]]):
-    """``event``, ``created_at`` and ``payload`` as Calendly's API v2 sends them; lib/gateways/calendly reads it."""
 
 
 class DeliveryMessage(TypedDict):

@@ -10,7 +10,7 @@ from lib.studio.money import major
 class InstructorsQuery(BaseModel):
     """``feed`` is the secret of one instructor's calendar; of what form it is, no answer says."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     feed: str | None = None
 

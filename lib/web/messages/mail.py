@@ -1,8 +1,8 @@
 """/api/send-confirmation."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, RootModel
+from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 from typing_extensions import TypedDict
 
@@ -16,10 +16,6 @@ class ResendRequest(BaseModel):
 
     booking_id: Annotated[str, Field(min_length=1, max_length=100)]
     letter: Annotated[str, Field(min_length=1, max_length=160)] | None = None
-
-
-class ProviderReport(RootModel[list[dict[str, Any]]]):
-    """What SendGrid says became of letters; lib/gateways/mail/receipts.py reads it."""
 
 
 class QueuedMessage(TypedDict):
