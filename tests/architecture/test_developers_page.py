@@ -71,3 +71,14 @@ def test_page_leads_nowhere_that_is_not_there() -> None:
 
 def test_page_is_found_from_the_page_for_other_sites() -> None:
     assert "/developers" in Read((ROOT / "public" / "embed.html").read_text(encoding="utf-8")).links
+
+
+def test_functions_never_load_what_only_writes_the_contract() -> None:
+    writers = re.compile(r"^(?:from|import) lib\.web\.(openapi|operation\w*|contract_\w+)\b", re.MULTILINE)
+    own = re.compile(r"lib/(local/|web/(openapi|operation\w*|contract_\w+)\.py)")
+    files = [path for folder in ("api", "lib") for path in (ROOT / folder).rglob("*.py")]
+
+    found = [path.relative_to(ROOT).as_posix() for path in files if writers.search(path.read_text(encoding="utf-8"))]
+
+    assert [name for name in found if not own.match(name)] == []
+    assert "lib/web/openapi.py" in found
