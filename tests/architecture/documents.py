@@ -199,7 +199,7 @@ def missing_targets(root: Path, page: Page) -> Iterator[str]:
     makefile = (root / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z][\w-]*):", makefile, re.MULTILINE))
     for command in page.commands:
-        words = re.findall(r"""[\w-]+="[^"]*"|\S+""", command)
+        words = re.findall(r"""[\w-]+="[^"]*"|\S+""", command.partition(" >")[0])
         if words[0] != "make":
             continue
         for word in words[1:]:

@@ -32,17 +32,17 @@ AT_IMPORT = {
 }
 # Modules of our own, each of which is read and run before a function listens. A door that needs one more says so here.
 OURS_AT_MOST = {
-    "api/admin/booking-management.py": 110,
+    "api/admin/booking-management.py": 116,
     "api/admin/catalog.py": 100,
     "api/admin/session.py": 90,
     "api/availability/index.py": 80,
     "api/availability/stream.py": 65,
-    "api/bookings.py": 100,
-    "api/calendly-webhook.py": 80,
+    "api/bookings.py": 104,
+    "api/calendly-webhook.py": 86,
     "api/class-types.py": 65,
     "api/cron/maintenance.py": 85,
     "api/health.py": 65,
-    "api/instructors.py": 65,
+    "api/instructors.py": 70,
     "api/send-confirmation.py": 85,
 }
 # What stands for work that waits until it is asked for: the outside world, and pydantic at work on a model.
