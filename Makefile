@@ -18,7 +18,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench page-bench pictures chaos soak fuzz mutants drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor openapi sitemap clean ready-local ready-dev ready-mutants
+.PHONY: help run store test check fmt bench page-bench pictures chaos soak load fuzz mutants drill replay viewers bundle admin calendly-setup export import restore catalog figures-rebuild doctor openapi sitemap clean ready-local ready-dev ready-mutants
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -62,6 +62,9 @@ chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the sto
 
 soak: ready-dev ## mixed load while store and server are killed, then every promise checked (SECONDS=, SEED=)
 	@$(python) -m tests.chaos.soak --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
+
+load: ready-dev ## everything at once, as fast as two cores can, while the store is killed (SECONDS=, SEED=)
+	@$(python) -m tests.chaos.load --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
 
 fuzz: ready-dev ## every parser is given what it was not made for (SECONDS= for all together, SEED=, ARGS="--only CSV")
 	@$(python) -m tests.fuzz --seconds $(or $(SECONDS),300) $(if $(SEED),--seed $(SEED)) $(ARGS)

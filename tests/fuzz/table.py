@@ -62,9 +62,17 @@ HEADERS = st.lists(
     max_size=4,
 )
 PERSON = st.builds(Person, TEXT, TEXT, TEXT, st.none() | TEXT, st.none() | TEXT)
-BODIES = st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode())
-REPLY = st.lists(
-    st.sampled_from([*b"$ * : + - 0 1 3 -1 -7 1_0 abc".split(), b"\r\n", b"\r\n", b" 2", b"\xff", b""]), max_size=12
+DEEP = st.integers(1, 30_000).map(b"[".__mul__)
+BODIES = st.binary(max_size=40) | JSON.map(lambda value: json.dumps(value).encode()) | DEEP
+NUMBER = st.integers(-8, 4).map(b"%d".__mod__) | st.sampled_from([b"1_0", b" 2", b"+1", b"", b"x", b"9" * 20])
+REPLY = st.builds(
+    b"%b%b%b%b".__mod__,
+    st.tuples(
+        st.sampled_from([b"$", b"*", b":", b"+", b"-", b"?"]),
+        NUMBER,
+        st.just(b"\r\n"),
+        st.sampled_from([b"", b"", b"abc\r\n", b"abcd", b"\xff\r\n"]),
+    ),
 )
 SIGNED = st.builds(
     lambda body, dot, header, stamp: SignedDelivery(
@@ -78,7 +86,10 @@ SIGNED = st.builds(
 
 PARSERS = (
     Parser(
-        "JSON of a body", st.binary(max_size=60) | spoilt(JSON.map(json.dumps)).map(str.encode), of.json_body, (Fault,)
+        "JSON of a body",
+        st.binary(max_size=60) | spoilt(JSON.map(json.dumps)).map(str.encode) | DEEP,
+        of.json_body,
+        (Fault,),
     ),
     Parser("times, zones", spoilt(st.sampled_from(sorted(available_timezones()))) | TEXT, of.zone, (BadCatalog,)),
     Parser("ids of slots", spoilt(st.sampled_from(["ana_2030-06-04_9_0", "any_2026-11-01_1_30_2"])) | TEXT, of.slot_id),
@@ -107,7 +118,7 @@ PARSERS = (
         (BadCatalog,),
     ),
     Parser("words of a search", st.tuples(TEXT, PERSON), of.words),
-    Parser("replies of the store", st.lists(REPLY.map(b"".join), max_size=4), of.replies, (ValueError,)),
+    Parser("replies of the store", st.lists(REPLY, max_size=6), of.replies, (ValueError,)),
     Parser("commands to the store", st.lists(st.binary(max_size=20), min_size=1, max_size=5), of.command),
     Parser("REST forms", st.tuples(BODIES, st.lists(TEXT, min_size=1, max_size=3), TEXT), of.rest),
     Parser(

@@ -17,6 +17,7 @@ def main() -> int:
     parser.add_argument("files", nargs="*", help="such as studio/money or lua/claim; all when there are none")
     parser.add_argument("--sample", type=float, default=1.0, help="which part of each larger file")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--real-store", action="store_true", help="show it what is left of the scripts' mutants")
     chosen = parser.parse_args()
     sample = Sample(chosen.sample, chosen.seed)
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -27,7 +28,8 @@ def main() -> int:
         from tests.mutants import lua_run
 
         lua_run.warm_up()
-        told += lua_run.run_lua(lua_run.FILES if "" in wanted else wanted, sample, CACHE)
+        looks = [lua_run.quickly, *([lua_run.on_the_real_store] if chosen.real_store else [])]
+        told += lua_run.run_lua(lua_run.FILES if "" in wanted else wanted, sample, CACHE, *looks)
     if wanted := _wanted(chosen.files, ""):
         from tests.mutants import python_run
 

@@ -32,32 +32,35 @@ QUICK = ("-x", "-q", "-p", "no:xdist", "-p", "no:unraisableexception", "-p", "no
 ON_THE_MODEL = (*QUICK, "-p", "tests.mutants.on_the_model", "--hypothesis-profile=mutants")
 # What restores a backup needs commands that the model does not know.
 LEFT_OUT = ("-k", "not backup")
-# What only the real store shows; who is left is shown to it as well. None of these counts on being in time.
+# What only the real store shows. It takes seconds for each mutant, and a quiet machine: a late answer is a failure.
 WIDER = tuple(f"tests/contract/test_{name}.py" for name in ("desk_search", "desk_looks", "calendly_places"))
 FIRST_HISTORIES, HISTORIES = range(6), range(6, 60)
 # Seconds of the processor after which a mutant is held to run in circles.
 PATIENCE = 120
 
 
-def run_lua(names: Sequence[str], sample: Sample, cache: Path) -> list[Told]:
+Look = Callable[[], bool]
+
+
+def run_lua(names: Sequence[str], sample: Sample, cache: Path, *looks: Look) -> list[Told]:
     """Every chosen mutant that has no fate yet meets its tests; raises SystemExit if they fail without one."""
     ledger, told = Ledger(cache / "lua.json"), []
-    for look in (quickly, on_the_real_store):
+    for look in looks:
         if fate_of(None, look) == "killed":
             sys.exit("mutants: the tests fail on the scripts as they are")
     for name in names:
         source = (FOLDER / f"{name}.lua").read_text("utf-8")
         mutants = edits(source)
-        fates = {edit.told(source): _settled(name, source, edit, ledger) for edit in sample.of(mutants, name)}
+        fates = {edit.told(source): _settled(name, source, edit, ledger, looks) for edit in sample.of(mutants, name)}
         told.append(Told(f"lua/{name}.lua", len(mutants), fates))
         print(told[-1].line, flush=True)
     return told
 
 
-def _settled(name: str, source: str, edit: Edit, ledger: Ledger) -> Fate:
-    """Who outlives the quick look is shown to the real store as well, once."""
+def _settled(name: str, source: str, edit: Edit, ledger: Ledger, looks: Sequence[Look]) -> Fate:
+    """Who outlives the quick look is shown to the real store as well, if that is wanted."""
     key = f"{name} {hashlib.sha256(source.encode()).hexdigest()[:12]} {edit}"
-    for look in (quickly, on_the_real_store):
+    for look in looks:
         stage = f"{key} {look.__name__}"
         fate = ledger.fate(stage)
         if fate is None:
@@ -68,7 +71,7 @@ def _settled(name: str, source: str, edit: Edit, ledger: Ledger) -> Fate:
     return "survived"
 
 
-def fate_of(mutant: tuple[str, str] | None, look: Callable[[], bool]) -> Fate:
+def fate_of(mutant: tuple[str, str] | None, look: Look) -> Fate:
     """Of a file and its text, or of nothing changed. The child has all modules at hand, and no other mutant."""
     child = os.fork()
     if not child:
@@ -81,7 +84,7 @@ def fate_of(mutant: tuple[str, str] | None, look: Callable[[], bool]) -> Fate:
     return "survived" if status == 0 else "killed"
 
 
-def _is_noticed(mutant: tuple[str, str] | None, look: Callable[[], bool]) -> bool:
+def _is_noticed(mutant: tuple[str, str] | None, look: Look) -> bool:
     resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE + 5))
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     nowhere = os.open(os.devnull, os.O_WRONLY)
