@@ -25,7 +25,8 @@ PARTS = ("sessions", "places", "bookings", "figures", "seats", "limits", "words"
 FILES = ("claim", *(f"parts/{part}" for part in PARTS))
 # Those that say most about the claim come first: most mutants end there.
 TESTS = tuple(
-    f"tests/contract/test_{name}.py" for name in ("booking", "changes", "edited_sessions", "figures", "trail")
+    f"tests/contract/test_{name}.py"
+    for name in ("booking", "alternatives", "changes", "edited_sessions", "figures", "trail")
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
 QUICK = ("-x", "-q", "-p", "no:xdist", "-p", "no:unraisableexception", "-p", "no:threadexception")

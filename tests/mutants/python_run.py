@@ -47,13 +47,14 @@ def _group(tree: Path, files: Sequence[str], sample: Sample) -> Iterator[Told]:
     # Mutants are made before any is tried: a name that fits none ends it there.
     if any(not _meta(tree, file).exists() for file in files):
         _mutmut(tree, "none.of.them")
-    for file in files:
-        fates = _fates(tree, file)
-        picked = sample.of(sorted(fates, key=_natural), file)
-        if missing := [name for name in picked if fates[name] is None]:
-            _mutmut(tree, *missing)
-        told = Told(file, len(fates), dict(_told(tree, file, picked)))
-        if fates:
+    picked = {file: sample.of(sorted(_fates(tree, file), key=_natural), file) for file in files}
+    missing = [name for file, names in picked.items() for name in names if _fates(tree, file)[name] is None]
+    if missing:
+        print(f"mutmut tries {len(missing)} mutants: {tree / 'mutmut.log'}", flush=True)
+        _mutmut(tree, *missing)
+    for file, names in picked.items():
+        told = Told(file, len(_fates(tree, file)), dict(_told(tree, file, names)))
+        if told.total:
             print(told.line, flush=True)
             yield told
 
