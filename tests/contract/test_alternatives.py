@@ -34,3 +34,14 @@ async def test_time_at_which_others_have_all_rooms_is_not_offered(world: Outside
     await booked(world, instructor="ben", slots=["ben_2030-06-04_10_15"])
 
     assert await offered_instead(world) == AFTERNOON
+
+
+async def test_times_that_nobody_can_teach_together_are_all_named(world: Outside) -> None:
+    """Each of them is free with somebody."""
+    wanted = ["any_2030-06-04_9_0", "any_2030-06-05_9_0"]
+    await booked(world, slots=["ana_2030-06-04_9_0"])
+    await booked(world, instructor="ben", slots=["ben_2030-06-05_9_0"])
+
+    answer = await post(world, wish_body(instructor="any", slots=wanted))
+
+    assert answer.json()["unavailableSlots"] == wanted

@@ -17,9 +17,10 @@ def main() -> int:
     parser.add_argument("files", nargs="*", help="such as studio/money or lua/claim; all when there are none")
     parser.add_argument("--sample", type=float, default=1.0, help="which part of each larger file")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--again", action="store_true", help="try who survived once more")
     parser.add_argument("--real-store", action="store_true", help="show it what is left of the scripts' mutants")
     chosen = parser.parse_args()
-    sample = Sample(chosen.sample, chosen.seed)
+    sample = Sample(chosen.sample, chosen.seed, again=chosen.again)
     CACHE.mkdir(parents=True, exist_ok=True)
     print(HEAD, flush=True)
     told = []

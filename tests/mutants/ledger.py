@@ -35,10 +35,14 @@ HEAD = f"{'file':<44}{'has':>6}{'tried':>7}{'killed':>8}{'survived':>10}  {'':>7
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The same part of each file in every run with this seed; a file that has few gives all of them."""
+    """The same part of each file in every run with this seed; a file that has few gives all of them.
+
+    ``again``: who survived before is tried once more.
+    """
 
     share: float
     seed: int
+    again: bool = False
 
     def of(self, mutants: Sequence[One], file: str) -> list[One]:
         if self.share >= 1 or len(mutants) <= WHOLE:
@@ -57,6 +61,10 @@ class Ledger:
 
     def fate(self, name: str) -> Fate | None:
         return self._fates.get(name)
+
+    def forget_survivors(self) -> None:
+        """They are tried again: there may be a test now that sees them."""
+        self._fates = {name: fate for name, fate in self._fates.items() if fate == "killed"}
 
     def note(self, name: str, fate: Fate) -> None:
         self._fates[name] = fate

@@ -26,7 +26,7 @@ FILES = ("claim", *(f"parts/{part}" for part in PARTS))
 # Those that say most about the claim come first: most mutants end there.
 TESTS = tuple(
     f"tests/contract/test_{name}.py"
-    for name in ("booking", "alternatives", "changes", "edited_sessions", "figures", "trail")
+    for name in ("booking", "alternatives", "changes", "edited_sessions", "figures", "trail", "hostile_changes")
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
 QUICK = ("-x", "-q", "-p", "no:xdist", "-p", "no:unraisableexception", "-p", "no:threadexception")
@@ -46,6 +46,8 @@ Look = Callable[[], bool]
 def run_lua(names: Sequence[str], sample: Sample, cache: Path, *looks: Look) -> list[Told]:
     """Every chosen mutant that has no fate yet meets its tests; raises SystemExit if they fail without one."""
     ledger, told = Ledger(cache / "lua.json"), []
+    if sample.again:
+        ledger.forget_survivors()
     for look in looks:
         if fate_of(None, look) == "killed":
             sys.exit("mutants: the tests fail on the scripts as they are")

@@ -48,7 +48,8 @@ def _group(tree: Path, files: Sequence[str], sample: Sample) -> Iterator[Told]:
     if any(not _meta(tree, file).exists() for file in files):
         _mutmut(tree, "none.of.them")
     picked = {file: sample.of(sorted(_fates(tree, file), key=_natural), file) for file in files}
-    missing = [name for file, names in picked.items() for name in names if _fates(tree, file)[name] is None]
+    wanted = (None, *SURVIVED) if sample.again else (None,)
+    missing = [name for file, names in picked.items() for name in names if _fates(tree, file)[name] in wanted]
     if missing:
         print(f"mutmut tries {len(missing)} mutants: {tree / 'mutmut.log'}", flush=True)
         _mutmut(tree, *missing)
