@@ -133,3 +133,13 @@ def test_fingerprint_is_of_the_content_and_of_what_it_follows() -> None:
 def test_document_with_its_defaults_written_out_says_the_same() -> None:
     assert is_same(STUDIO, {**STUDIO, "closedDays": []})
     assert not is_same(STUDIO, {**STUDIO, "closedDays": ["2030-07-04"]})
+
+
+def test_address_of_the_owner_is_no_instructors() -> None:
+    taken = {"instructors": [{"id": "ana", "name": "Ana", "email": "owner@studio.example"}]}
+
+    with pytest.raises(BadCatalog) as bad:
+        edited_catalog(taken, "owner@studio.example")
+
+    assert problems(bad.value) == [("/instructors/0/email", "owners_address")]
+    assert edited_catalog(taken).instructors["ana"].email == "owner@studio.example"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lib.studio.catalog import ANYONE, Calendly, Catalog, EventType
+from lib.studio.catalog import ANYONE, Calendly, Catalog, EventType, PriceRule, Text, Window
 from lib.studio.imposed import Imposed, Piece, imposed, instructors_of
 from lib.studio.pricing import Quote
 from tests.unit.studio.builders import a_catalog, a_class, at
@@ -94,3 +94,11 @@ def test_long_meeting_is_cut_into_days_and_a_rest() -> None:
         ("2026-11-25_13_0", 1440, 2880),
         ("2026-11-26_13_0", 2880, 2910),
     ]
+
+
+def test_meeting_costs_what_its_own_hour_of_the_studio_costs() -> None:
+    evening = PriceRule(Text("Evening", "Tarde"), amount_minor=500, hours=Window(13 * 60, 14 * 60))
+
+    found = imposed((START, START + 60), KIND, ["u-ana"], a_studio(price_rules=(evening,)))
+
+    assert (found.quote.total_minor, found.quote.slot_prices) == (4500, (4500,))

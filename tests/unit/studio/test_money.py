@@ -64,3 +64,8 @@ def test_minor_takes_whole_numbers_in_either_form() -> None:
 )
 def test_share_rounds_its_size_half_up(amount: int, percent: int, share: int) -> None:
     assert money.share(amount, percent) == share
+
+
+@pytest.mark.parametrize(("amount", "currency", "minor"), [(45, "JPY", 45), (4.5, "KWD", 4500), (45.5, "USD", 4550)])
+def test_minor_fills_up_to_the_digits_of_the_currency(amount: float, currency: str, minor: int) -> None:
+    assert money.minor(amount, currency) == minor
