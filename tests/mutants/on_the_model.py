@@ -1,5 +1,6 @@
 """A plugin of pytest for many short runs: the model in the place of the store, and few examples of each property."""
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,15 @@ SLOW = ("test_no_zone_changes_twice_within_three_days",)
 
 # The same examples in each run: a mutant must not live or die by chance.
 settings.register_profile("mutants", deadline=None, derandomize=True, database=None, max_examples=EXAMPLES)
+
+
+def pytest_sessionstart() -> None:
+    """Nothing is remembered of a run before this one, in whose process it may have been forked, without the mistake."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("lib."):
+            for each in vars(module).values():
+                if clear := getattr(each, "cache_clear", None):
+                    clear()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

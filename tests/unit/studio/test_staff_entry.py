@@ -14,8 +14,8 @@ def people(*addresses: str, active: bool = True) -> dict[str, object]:
     return {"instructors": members}
 
 
-def codes(bad: BadCatalog) -> list[tuple[str, str]]:
-    return [(problem.pointer, problem.code) for problem in bad.problems]
+def told(bad: BadCatalog) -> list[tuple[str, str, str]]:
+    return [(problem.pointer, problem.code, problem.detail) for problem in bad.problems]
 
 
 def test_mark_is_the_same_for_every_spelling_in_capitals() -> None:
@@ -45,14 +45,15 @@ def test_address_of_two_instructors_is_refused_where_it_stands_again() -> None:
     with pytest.raises(BadCatalog) as bad:
         parse(people("a@b.example", "A@b.example", "c@b.example"), "1")
 
-    assert codes(bad.value) == [("/instructors/1/email", "duplicate")]
+    assert told(bad.value) == [("/instructors/1/email", "duplicate", "is another instructor's as well")]
 
 
 def test_address_of_the_owner_is_refused_and_need_not_be_anybody_elses() -> None:
     with pytest.raises(BadCatalog) as bad:
         parse(people("owner@b.example", "c@b.example"), "1", "Owner@B.example")
 
-    assert codes(bad.value) == [("/instructors/0/email", "owners_address")]
+    why = "is the owner's, who signs in with a password"
+    assert told(bad.value) == [("/instructors/0/email", "owners_address", why)]
 
 
 def test_address_of_somebody_who_has_left_may_be_anybodys() -> None:
@@ -75,4 +76,5 @@ def test_address_that_no_letter_reaches_is_refused(address: str) -> None:
     with pytest.raises(BadCatalog) as bad:
         parse(people(address), "1")
 
-    assert [pointer for pointer, _ in codes(bad.value)] == ["/instructors/0/email"]
+    why = "must be one e-mail address, such as ana@example.com"
+    assert [(pointer, detail) for pointer, _, detail in told(bad.value)] == [("/instructors/0/email", why)]
