@@ -26,7 +26,16 @@ FILES = ("claim", *(f"parts/{part}" for part in PARTS))
 # Those that say most about the claim come first: most mutants end there.
 TESTS = tuple(
     f"tests/contract/test_{name}.py"
-    for name in ("booking", "alternatives", "changes", "edited_sessions", "figures", "trail", "hostile_changes")
+    for name in (
+        "booking",
+        "alternatives",
+        "changes",
+        "edited_sessions",
+        "figures",
+        "trail",
+        "hostile_changes",
+        "booking_limits",
+    )
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
 QUICK = ("-x", "-q", "-p", "no:xdist", "-p", "no:unraisableexception", "-p", "no:threadexception")
