@@ -72,7 +72,8 @@ async def under_load(studio: Studio, day: Day, seconds: float, rng: random.Rando
             calendly = CalendlyTelling(client, random.Random(rng.random()), measured.tries)
             await asyncio.gather(
                 *(shopper.shop(until) for shopper in shoppers),
-                *(visitor.visit(until, slots) for visitor in (*browsers, *desks)),
+                *(browser.visit(until, slots) for browser in browsers),
+                *(desk.visit(until) for desk in desks),
                 calendly.visit(until, day.sent),
                 killing(studio, until, measured.windows, rng),
                 weighing(studio, until, measured.weights),

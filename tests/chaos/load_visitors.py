@@ -67,7 +67,7 @@ class AtTheDesk(Visitor):
         answer = await self.client.post("/api/admin/session", json=right)
         self.headers = {"Authorization": f"Bearer {answer.raise_for_status().json()['token']}"}
 
-    async def visit(self, until: float, _: Sequence[tuple[str, str]]) -> None:
+    async def visit(self, until: float) -> None:
         looks = itertools.cycle((self._list, self._day, self._search, self._figures))
         while time.monotonic() < until:
             status = await next(looks)()
