@@ -33,6 +33,13 @@ async def tried(world: Outside, who: str, headers: dict[str, str] | None = None)
     return answer
 
 
+def prolong(raw: RawStore, beginning: str) -> None:
+    """The counters with such names fall away in 3000 seconds, so that no test has to be quick."""
+    for name in raw.names():
+        if name.startswith(beginning):
+            raw.do("EXPIRE", raw.prefix + name, 3000)
+
+
 def seconds_left(raw: RawStore, beginning: str) -> list[int]:
     """Until the counters with such names fall away."""
     names = [name for name in raw.names() if name.startswith(beginning)]
@@ -42,13 +49,16 @@ def seconds_left(raw: RawStore, beginning: str) -> list[int]:
 async def test_one_person_books_twenty_times_a_minute(world: Outside, raw: RawStore) -> None:
     granted = [(await tried(world, "rosa")).status_code for _ in range(policy.TRIES_PER_MINUTE)]
 
+    (left,) = seconds_left(raw, "tr:c.")
+    prolong(raw, "tr:c.")
+
     refused = await tried(world, "rosa")
 
     assert granted == [201] * 20
+    assert 1 <= left <= 60
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_bookings")
-    assert 1 <= int(refused.headers["retry-after"]) <= 60
+    assert 2000 < int(refused.headers["retry-after"]) <= 3000
     assert (await tried(world, "ana")).status_code == 201
-    assert all(1 <= left <= 60 for left in seconds_left(raw, "tr:c."))
 
 
 async def test_one_address_books_thirty_times_an_hour(on_platform: Outside, raw: RawStore) -> None:
@@ -57,13 +67,16 @@ async def test_one_address_books_thirty_times_an_hour(on_platform: Outside, raw:
         for n in range(policy.BOOKINGS_PER_ADDRESS_AND_HOUR)
     ]
 
+    (left,) = seconds_left(raw, "tr:a.")
+    prolong(raw, "tr:a.")
+
     refused = await tried(on_platform, "one-more", AT_HOME)
 
     assert granted == [201] * 30
+    assert 60 < left <= 3600
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_bookings")
-    assert 1 <= int(refused.headers["retry-after"]) <= 3600
+    assert 2000 < int(refused.headers["retry-after"]) <= 3000
     assert (await tried(on_platform, "one-more", ELSEWHERE)).status_code == 201
-    assert all(60 < left <= 3600 for left in seconds_left(raw, "tr:a."))
 
 
 async def test_who_loses_a_race_is_not_counted(on_platform: Outside, raw: RawStore) -> None:

@@ -10,7 +10,7 @@ CATALOG = a_catalog(
 
 
 def test_names_are_those_of_the_language_and_ids_stand_in_for_what_has_left() -> None:
-    names = [CATALOG.class_name(kind, language) for kind in ("salsa", "left") for language in ("en", "es")]  # type: ignore[arg-type] # a table of languages
+    names = [CATALOG.class_name(kind, language) for kind in ("salsa", "left") for language in ("en", "es")]
 
     assert names == ["Salsa for two", "Salsa en pareja", "left", "left"]
     assert (CATALOG.instructor_name("ana"), CATALOG.instructor_name("left")) == ("Ana", "left")
