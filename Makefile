@@ -19,7 +19,7 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/pycache
 # compiles all its libraries again: a second, of which a quarter would do.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run store test check fmt bench boot page-bench pictures chaos soak drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi examples fuzz-api sitemap clean ready-local ready-dev ready-tools
+.PHONY: help run store test check fmt bench boot page-bench pictures chaos soak load fuzz mutants drill replay viewers bundle secrets admin calendly-setup export import restore catalog figures-rebuild doctor lock audit licences sbom openapi examples fuzz-api sitemap clean ready-local ready-dev ready-tools ready-mutants
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -67,6 +67,15 @@ chaos: ready-dev ## seeded histories in bad weather (SEEDS=, FIRST=), or the sto
 
 soak: ready-dev ## mixed load while store and server are killed, then every promise checked (SECONDS=, SEED=)
 	@$(python) -m tests.chaos.soak --seconds $(or $(SECONDS),60) $(if $(SEED),--seed $(SEED))
+
+load: ready-dev ## everything at once, as fast as two cores can, while the store is killed (SECONDS=, SEED=)
+	@$(python) -m tests.chaos.load --seconds $(or $(SECONDS),600) $(if $(SEED),--seed $(SEED))
+
+fuzz: ready-dev ## every parser is given what it was not made for (SECONDS= for all together, SEED=, ARGS="--only CSV")
+	@$(python) -m tests.parsers --seconds $(or $(SECONDS),300) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+mutants: ready-mutants ## small mistakes planted in rules and claim, and which no test sees (ARGS="studio/money lua/claim --sample 0.1")
+	@nice -n 19 .cache/mutants/bin/python -m tests.mutants $(ARGS)
 
 drill: ready-dev ## the server is killed around the sending of letters, and none is lost (BOOKINGS=, KILLS=, SEED=)
 	@$(python) -m tests.chaos.mail_drill --bookings $(or $(BOOKINGS),200) --kills $(or $(KILLS),10) $(if $(SEED),--seed $(SEED))
@@ -145,3 +154,6 @@ ready-dev:
 
 ready-tools:
 	@.ci/setup tools
+
+ready-mutants: ready-dev
+	@.ci/setup mutants

@@ -1,5 +1,6 @@
 """RESP2, the protocol that Valkey speaks: how commands are written and how replies are read, errors word for word."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -15,6 +16,7 @@ class ReplyError:
 # A status ("OK", "PONG") is str and a string value is bytes, so that the two stay distinguishable.
 Reply: TypeAlias = "str | bytes | int | ReplyError | list[Reply] | None"
 Command: TypeAlias = Sequence[bytes]
+_NUMBER = re.compile(rb"-?[0-9]{1,19}")
 
 
 def written(command: Command) -> bytes:
@@ -52,18 +54,21 @@ class ReplyReader:
         end = self._buffer.find(b"\r\n", self._position)
         if end < 0:
             return False
-        kind = self._buffer[self._position : self._position + 1]
+        kind = bytes(self._buffer[self._position : self._position + 1])
         line = bytes(self._buffer[self._position + 1 : end])
         after = end + 2
-        if kind == b"$" and line != b"-1":
-            start, after = after, after + int(line) + 2
+        length = _whole_number(line) if kind in {b"$", b"*"} else 0
+        if kind == b"$" and length >= 0:
+            start, after = after, after + length + 2
             if len(self._buffer) < after:
                 return False
+            if self._buffer[after - 2 : after] != b"\r\n":
+                raise ValueError("a string is longer than it was said to be")
             self._add(bytes(self._buffer[start : after - 2]))
-        elif kind == b"*" and int(line) > 0:
-            self._open.append(_OpenArray(int(line)))
+        elif kind == b"*" and length > 0:
+            self._open.append(_OpenArray(length))
         else:
-            self._add(_short_reply(bytes(kind), line))
+            self._add(_short_reply(kind, line))
         self._position = after
         return True
 
@@ -86,8 +91,17 @@ def _short_reply(kind: bytes, line: bytes) -> Reply:
         case b"-":
             return ReplyError(line.decode(errors="replace"))
         case b":":
-            return int(line)
-        case b"$" | b"*":
-            return [] if line == b"0" else None
+            return _whole_number(line)
+        case b"*" if line == b"0":
+            return []
+        case b"$" | b"*" if line == b"-1":
+            return None
         case _:
             raise ValueError(f"not a RESP2 reply: {kind!r}")
+
+
+def _whole_number(line: bytes) -> int:
+    """Only as RESP2 writes it: int() also takes `1_0` and ` 3`, and a length below zero would lead backwards."""
+    if _NUMBER.fullmatch(line) is None:
+        raise ValueError("not a number of RESP2")
+    return int(line)

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.chaos.load_report import Try
+
 MARK = re.compile(r"mk[0-9a-f]{12}x")
 UNANSWERED = (0, 503)
 
@@ -37,6 +39,7 @@ class Record:
     faults: list[str] = field(default_factory=list)
     statuses: Counter[tuple[str, int]] = field(default_factory=Counter)
     definite: list[float] = field(default_factory=list)
+    tries: list[Try] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
 
 
@@ -113,6 +116,7 @@ class Shopper:
         pause = 0.05
         while wanted.status in UNANSWERED:
             wanted.sent += 1
+            began = time.monotonic()
             try:
                 answer = await self.client.request(**wanted.request)
             except httpx.HTTPError:
@@ -120,6 +124,7 @@ class Shopper:
             else:
                 wanted.status = answer.status_code
                 self._look_at(answer, wanted)
+            self.record.tries.append(Try(wanted.verb, began, time.monotonic(), wanted.status))
             if wanted.status in UNANSWERED:
                 await asyncio.sleep(pause * self.rng.random())
                 pause = min(1.0, pause * 2)

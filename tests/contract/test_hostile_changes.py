@@ -1,14 +1,16 @@
 """Changes that must not happen: of other people's bookings, malformed, unversioned, and more than anybody needs."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from lib.actions.ports import Outside
 from tests.support.changers import delete, put
-from tests.support.customers import booked, get
+from tests.support.customers import booked, get, post
 from tests.support.doors import caller
 from tests.support.fault_proxy import Network
 from tests.support.raw_store import RawStore
-from tests.support.studio import Connect, a_world, wish_body
+from tests.support.studio import Connect, StandingClock, a_world, wish_body
 
 ELSEWHERE = ["ana_2030-06-05_10_15"]
 
@@ -140,3 +142,17 @@ async def test_cancelled_bookings_make_room_for_others(world: Outside) -> None:
     await delete(world, made[3])
 
     assert await booked(world, slots=["ana_2030-06-13_9_0"])
+
+
+async def test_lesson_counts_until_the_minute_in_which_it_ends(world: Outside, clock: StandingClock) -> None:
+    days = ("04", "05", "06", "07", "08", "10", "11", "12")
+    for day in days:
+        await booked(world, slots=[f"ana_2030-06-{day}_9_0"])
+    one_more = wish_body(slots=["ana_2030-06-13_9_0"])
+
+    clock.moment = datetime(2030, 6, 4, 13, 59, tzinfo=UTC)
+    before = await post(world, one_more)
+    clock.moment = datetime(2030, 6, 4, 14, 0, tzinfo=UTC)
+    after = await post(world, one_more)
+
+    assert (before.status_code, before.headers["retry-after"], after.status_code) == (429, "60", 201)

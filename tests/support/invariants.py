@@ -106,6 +106,9 @@ def _unowned(kept: Kept) -> list[str]:
 def _untold(kept: Kept) -> Iterator[str]:
     """Every customer hears of their booking. A confirmation that was overtaken by the end of it need not go out."""
     for booking, fields in kept.bookings.items():
+        if booking.startswith("calendly_"):
+            # Who booked there has Calendly's own letters.
+            continue
         if fields["status"] != "canceled":
             if f"{booking}:1:confirmed" not in kept.letters:
                 yield f"{booking} has no confirmation"

@@ -32,5 +32,24 @@ def test_other_protocols_are_noticed() -> None:
         ReplyReader().replies(b"HTTP/1.1 400 Bad Request\r\n")
 
 
+@pytest.mark.parametrize(
+    "wire",
+    # What a length below zero led back to was read again and again, without an end.
+    [
+        b"$-7\r\n",
+        b"$-6\r\n",
+        b"*-2\r\n",
+        b"$1_0\r\n0123456789\r\n",
+        b"$ 3\r\nabc\r\n",
+        b":1_0\r\n",
+        b":\r\n",
+        b"$3\r\nabcd\r\n",
+    ],
+)
+def test_what_is_only_nearly_the_protocol_is_noticed(wire: bytes) -> None:
+    with pytest.raises(ValueError, match=r"RESP2|longer"):
+        ReplyReader().replies(wire)
+
+
 def test_command_is_written_with_its_lengths_in_bytes() -> None:
     assert written([b"SET", "ñ".encode(), b""]) == b"*3\r\n$3\r\nSET\r\n$2\r\n\xc3\xb1\r\n$0\r\n\r\n"

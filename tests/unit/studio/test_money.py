@@ -64,3 +64,16 @@ def test_minor_takes_whole_numbers_in_either_form() -> None:
 )
 def test_share_rounds_its_size_half_up(amount: int, percent: int, share: int) -> None:
     assert money.share(amount, percent) == share
+
+
+@pytest.mark.parametrize(("amount", "currency", "minor"), [(45, "JPY", 45), (4.5, "KWD", 4500), (45.5, "USD", 4550)])
+def test_minor_fills_up_to_the_digits_of_the_currency(amount: float, currency: str, minor: int) -> None:
+    assert money.minor(amount, currency) == minor
+
+
+@pytest.mark.parametrize(
+    ("base", "percent", "share"),
+    [(49, 1, 0), (50, 1, 1), (149, 1, 1), (150, 1, 2), (50, -1, -1), (49, -1, 0), (4000, 10, 400), (0, 50, 0)],
+)
+def test_share_is_rounded_at_the_half_away_from_nothing(base: int, percent: int, share: int) -> None:
+    assert money.share(base, percent) == share

@@ -118,3 +118,14 @@ def test_lines_add_up_to_the_total(rules: list[PriceRule], days: list[LocalMinut
 
     assert sum(each.amount_minor for each in found.lines) == found.total_minor >= 0
     assert found.slot_prices == tuple(price(*rules, instructor=instructor, start=day) for day in days)
+
+
+def test_quote_asks_rules_of_one_class_whose_they_are() -> None:
+    kind, rules = (
+        a_class(),
+        (a_rule(amount_minor=500, class_types=("salsa",)), a_rule(amount_minor=70, class_types=("tango",))),
+    )
+
+    found = quote(a_catalog(kind, price_rules=rules), kind, "ana", [TUESDAY])
+
+    assert (found.total_minor, found.slot_prices) == (4500, (4500,))

@@ -90,3 +90,25 @@ def test_preview_is_cut_where_nobody_would_read_on() -> None:
     found = preview(catalog(), many, date(2030, 6, 3))
 
     assert (len(found.lines), found.is_cut) == (400, True)
+
+
+@pytest.mark.parametrize(
+    ("block", "found"),
+    [
+        (session("2030-06-04T09:00"), ()),
+        (session("2030-06-04T09:00", taken=2), ("too_many",)),
+        (session("2030-06-04T09:00", minutes=61), ("duration",)),
+        (session("2030-06-04T09:00", room="attic"), ("room_gone",)),
+        (session("2030-06-04T09:00", class_type="solo"), ("not_taught",)),
+        (session("2030-06-04T09:00", class_type="solo", room="attic"), ("not_taught",)),
+        (session("2030-06-04T09:00", class_type="never"), ("class_gone",)),
+        (session("2030-06-04T09:00", class_type="old"), ("class_gone",)),
+        (session("2030-07-04T09:00"), ("closed_day",)),
+        (session("2030-06-04T09:00", minutes=61, room="attic", taken=2), ("duration", "room_gone", "too_many")),
+        # Calendly's own are its own matter.
+        (session("2030-07-04T03:00", minutes=61, room="attic", taken=2, session="c-1"), ()),
+        (session("2030-07-04T03:00", class_type="solo", session="c-1"), ("not_taught",)),
+    ],
+)
+def test_each_reason_is_named(block: Block, found: tuple[Reason, ...]) -> None:
+    assert reasons(block, catalog()) == found
