@@ -45,6 +45,7 @@ NOT_IN_THE_TREE = {
     ".local/": "made by make run",
     ".venv/": "made by the set-up",
     ".cache/": "made by whatever needs it",
+    ".cache/mutated/survivors.txt": "made by make mutants",
     "pyproject.toml": "must not exist",
     "public/sitemap.xml": "made by make sitemap, for one site",
 }

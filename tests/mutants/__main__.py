@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.mutants.ledger import HEAD, Sample, report
 
-CACHE = Path(".cache/mutants")
+CACHE = Path(".cache/mutated")
 
 
 def main() -> int:
