@@ -38,7 +38,7 @@ class Edit:
         was = source[begin:stop].strip()
         gone = source[self.start : self.end].strip().replace("\n", " ")
         if not self.text.strip():
-            return f"{line}: {was}   -- without `{gone}`"
+            return f"{line}: {was}   -- without `{gone}` at {self.start - begin}"
         return f"{line}: {was}   -- `{gone}` at {self.start - begin} is `{self.text}`"
 
 
