@@ -5,7 +5,7 @@ import { calendlySheet } from "./admin-calendly.js";
 import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
 import { act } from "./admin-bookings.js";
-import { historySheet } from "./admin-history.js";
+import { historySheet } from "./admin-health.js";
 import { lettersSheet } from "./admin-letters.js";
 import { ARRIVALS } from "./admin-words.js";
 import { draw, html } from "./html.js";
