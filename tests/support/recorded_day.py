@@ -4,6 +4,7 @@ import base64
 import json
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -64,7 +65,7 @@ async def _look(studio: Recorder) -> None:
     await studio.ask("instructors", "GET /api/instructors")
     await studio.ask("week", "GET /api/availability?classType=salsa-private&instructor=maria&week=2030-06-03")
     await studio.ask("day", f"GET /api/availability?classType=salsa-1&date={DAY}")
-    await studio.ask("general", "GET /api/availability?classType=salsa-private")
+    await studio.ask("general", "GET /api/availability")
 
 
 async def _free(studio: Recorder, day: str) -> str:
@@ -118,6 +119,8 @@ async def _at_the_desk(studio: Recorder, raw: RawStore, rosa: Rosa) -> None:
     await studio.ask("reschedule", f"POST {DESK}", owner, {"action": "reschedule", **hers, **friday})
     await studio.ask("payment", f"POST {DESK}", owner, {"action": "set_payment", **his, "paymentStatus": "paid"})
     await studio.ask("resend", f"POST {DESK}", owner, {"action": "resend", **hers})
+    link = await studio.ask("calendarLink", f"POST {DESK}", owner, {"action": "calendar_link", "instructor": "maria"})
+    await studio.ask("lessons", f"GET /api/instructors?{urlsplit(link['feedUrl']).query}")
     later = Recorder(replace(studio.world, clock=StandingClock(NOW.replace(hour=20))), studio.calls)
     evening = let_in(OWNER, later.world, raw)
     await later.ask("complete", f"POST {DESK}", evening, {"action": "complete", **his})
