@@ -225,9 +225,12 @@ def test_restore_that_is_stopped_by_hand_says_that_it_goes_on(tmp_path: Path, fi
         named = {"KV_REST_API_URL": network.url, "KV_REST_API_TOKEN": store.token}
         environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
         command = [sys.executable, "-m", "lib.local.backups", "restore", str(file)]
+        # Where nobody sits at a terminal it may be ignored, and a process inherits that.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
         with subprocess.Popen(
             command, cwd=ROOT, env={**environment, **named}, stderr=subprocess.PIPE, text=True
         ) as process:
+            signal.signal(signal.SIGINT, before)
             while network.requests < 2:
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
