@@ -107,29 +107,31 @@ async def _agree(pair: _Pair) -> None:
 
 async def _weeks(pair: _Pair) -> dict[str, Contender]:
     bodies = await our_site.overheard_week(pair.ours)
+    # Whoever only looks uses up no lesson that somebody will book: there are two years of them.
+    looks = itertools.count()
 
     async def bare(visitor: Visitor, number: int) -> None:
         await our_site.bare_call(visitor, bodies[number % len(bodies)], pair.ours)
 
     return {
-        OURS: _ours(pair, our_site.week),
-        THEIRS: Contender(django_rival.week, (pair.theirs.port,), (pair.theirs.pid,), pair.numbers),
-        BARE: Contender(bare, (pair.ours.store_port,), (pair.ours.server.pid,), pair.numbers),
+        OURS: _ours(pair, our_site.week, looks),
+        THEIRS: Contender(django_rival.week, (pair.theirs.port,), (pair.theirs.pid,), looks),
+        BARE: Contender(bare, (pair.ours.store_port,), (pair.ours.server.pid,), looks),
     }
 
 
 async def _bookings(pair: _Pair) -> dict[str, Contender]:
     theirs = partial(django_rival.booking, site=pair.theirs)
     return {
-        OURS: _ours(pair, our_site.booking),
+        OURS: _ours(pair, our_site.booking, pair.numbers),
         THEIRS: Contender(theirs, (pair.theirs.port,), (pair.theirs.pid,), pair.numbers),
         BARE: our_site.bare_bookings(pair.ours, pair.numbers, BARE_BOOKINGS),
     }
 
 
-def _ours(pair: _Pair, visit: Visit) -> Contender:
+def _ours(pair: _Pair, visit: Visit, numbers: Iterator[int]) -> Contender:
     pids = (*pair.ours.pids, pair.ours.server.pid)
-    return Contender(visit, pair.ours.ports, pids, pair.numbers)
+    return Contender(visit, pair.ours.ports, pids, numbers)
 
 
 async def _sold_twice(pair: _Pair) -> dict[str, int]:
