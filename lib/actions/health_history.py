@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from lib.actions.check_health import backup_check, calendly_check, mail_check
+from lib.actions.check_health import checks
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.upkeep import Report
 from lib.studio.values import dataclass
@@ -31,15 +31,7 @@ async def note_health(outside: Outside) -> Mapping[str, object]:
     now = epoch_ms(outside.clock.now())
     pulse = await outside.store.pulse(now)
     known = pulse.reports.get("health")
-    before, states = (
-        _states(known),
-        {
-            "store": "ok" if pulse.catalog else "failing",
-            "mail": mail_check(pulse, now, outside),
-            "calendly": calendly_check(pulse, now, await outside.calendly.link(), outside),
-            "backup": backup_check(pulse, now, outside),
-        },
-    )
+    before, states = _states(known), checks(pulse, now, await outside.calendly.link(), outside)
     new = [Change(now, name, before[name], how) for name, how in states.items() if before.get(name, how) != how]
     kept = [*new, *changes_of(known)][:MOST]
     return {"states": states, "changes": [f"{each.at} {each.check} {each.before} {each.after}" for each in kept]}

@@ -1,11 +1,12 @@
 """What is kept of the studio's health: each change once, the newest first, never too many, told to the owner alone."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 
 import pytest
 
-from lib.actions.health_history import MOST, Change, changes_of
+from lib.actions.check_health import Health, check_health
+from lib.actions.health_history import MOST, Change, changes_of, note_health
 from lib.actions.maintain import maintain, see_to
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.upkeep import Report
@@ -138,3 +139,10 @@ def test_what_another_version_wrote_is_passed_over(said: dict[str, object]) -> N
 def test_what_reads_like_a_change_is_one() -> None:
     assert changes_of(Report(1, "done", {"changes": ["7 mail ok off"]})) == [Change(7, "mail", "ok", "off")]
     assert changes_of(None) == []
+
+
+async def test_history_notes_every_check_that_health_answers_with(world: Outside) -> None:
+    said = await note_health(world)
+
+    health = await check_health(world)
+    assert said["states"] == {each.name: getattr(health, each.name) for each in fields(Health) if each.name != "status"}
