@@ -1,13 +1,12 @@
 """Follows what Calendly says of its invitees: each becomes a booking here that blocks its hosts and ends as it does."""
 
-from lib.actions.answers import NewCatalog
 from lib.actions.calendly import Applied, Duplicate, Imposition, Invitee, InviteeReport, booking_id_of
 from lib.actions.letters_of import letters_of, webhooks_of
 from lib.actions.mail import Kind
 from lib.actions.mirror_booking import conflict_alarm
-from lib.actions.outages import StoreUnavailable
 from lib.actions.ports import Outside, epoch_ms
-from lib.studio import money, policy
+from lib.actions.under_catalog import Answered, ask_under_catalog
+from lib.studio import money
 from lib.studio.booking import Terms
 from lib.studio.catalog import Catalog
 from lib.studio.imposed import Imposed, imposed
@@ -28,14 +27,12 @@ async def follow(invitee: Invitee, facts: tuple[str, ...], outside: Outside) -> 
     """One round trip when the catalogue is at hand and nobody else is concerned."""
     if invitee.is_canceled:
         facts = tuple(dict.fromkeys((*facts, "x")))
-    catalog = await outside.catalogs.current()
-    for _ in range(policy.CATALOG_ROUNDS):
-        answer = await outside.store.impose(_imposition(invitee, facts, (catalog, outside)), catalog)
-        if not isinstance(answer, NewCatalog):
-            return answer
-        catalog = answer.catalog
-        outside.catalogs.keep(catalog)
-    raise StoreUnavailable("the catalogue is being edited")
+
+    def wanted(catalog: Catalog) -> Imposition:
+        return _imposition(invitee, facts, (catalog, outside))
+
+    found: Answered[Imposition, Applied | Duplicate] = await ask_under_catalog(wanted, outside.store.impose, outside)
+    return found[2]
 
 
 def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog, Outside]) -> Imposition:

@@ -6,7 +6,7 @@ from lib.actions.calendly import CALLBACK, Gone, Invitee, Meeting, Setback, Subs
 from lib.actions.follow_calendly import follow
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
-from lib.actions.read_schedule import read_schedule
+from lib.actions.under_catalog import ask_under_catalog
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.imposed import instructors_of
@@ -33,14 +33,16 @@ async def reconcile_calendly(outside: Outside) -> Mapping[str, object]:
     meetings = await outside.calendly.meetings(*window)
     if not isinstance(meetings, tuple):
         return {**said, "trouble": meetings.reason}
-    read = await read_schedule(lambda catalog: _everybody(catalog, window), outside)
-    standing = _standing(read.schedule.blocks, window)
+    catalog, _, schedule = await ask_under_catalog(
+        lambda catalog: _everybody(catalog, window), outside.store.schedule, outside
+    )
+    standing = _standing(schedule.blocks, window)
     words = [meeting_word(each.uri) for each in meetings]
     known = await outside.store.known_meetings(words)
     different = [
         meeting
         for word, meeting in zip(words, meetings, strict=True)
-        if _is_different(meeting, standing.get(word, []), known.get(word, ""), read.catalog)
+        if _is_different(meeting, standing.get(word, []), known.get(word, ""), catalog)
     ]
     repaired, left, trouble = await _followed(different, outside)
     vanished = sorted(set(standing) - set(words))

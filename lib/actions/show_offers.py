@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
-from lib.actions.read_schedule import read_schedule
+from lib.actions.under_catalog import ask_under_catalog
 from lib.studio.catalog import ANYONE, Catalog
 from lib.studio.slots import Offer, OffersQuery, offers, scan_bounds
 from lib.studio.values import dataclass
@@ -34,9 +34,13 @@ class Shown:
 async def show_offers(days: Days, outside: Outside) -> Shown:
     """One round trip when the catalogue is at hand. Raises UnknownClassType, UnknownInstructor or an Outage."""
     now = epoch_minute(outside.clock.now())
-    read = await read_schedule(lambda catalog: _resources(_query(days, catalog), catalog, now), outside)
-    found = offers(_query(days, read.catalog), read.schedule.blocks, read.catalog, now)
-    return Shown(found, read.schedule.event_id, read.catalog, read.schedule.letters_overdue)
+
+    def wanted(catalog: Catalog) -> ScheduleQuery:
+        return _resources(_query(days, catalog), catalog, now)
+
+    catalog, _, schedule = await ask_under_catalog(wanted, outside.store.schedule, outside)
+    found = offers(_query(days, catalog), schedule.blocks, catalog, now)
+    return Shown(found, schedule.event_id, catalog, schedule.letters_overdue)
 
 
 def _query(days: Days, catalog: Catalog) -> OffersQuery:

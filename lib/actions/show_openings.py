@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
-from lib.actions.read_schedule import read_schedule
+from lib.actions.under_catalog import ask_under_catalog
 from lib.studio.catalog import Catalog
 from lib.studio.first_look import SCANNED_DAYS, FirstLook, first_look
 from lib.studio.localtime import local_minute
@@ -36,11 +36,10 @@ async def show_openings(class_type: str | None, instructor: str, outside: Outsid
             bookable_class_type(catalog, class_type)
         return _everything(catalog, now)
 
-    read = await read_schedule(everything, outside)
-    schedule = read.schedule
-    found = openings(read.catalog, schedule.blocks, now, class_type)
-    first = None if class_type else first_look(read.catalog, found, schedule.blocks, now)
-    return Openings(found, first, schedule.event_id, read.catalog, schedule.letters_overdue)
+    catalog, _, schedule = await ask_under_catalog(everything, outside.store.schedule, outside)
+    found = openings(catalog, schedule.blocks, now, class_type)
+    first = None if class_type else first_look(catalog, found, schedule.blocks, now)
+    return Openings(found, first, schedule.event_id, catalog, schedule.letters_overdue)
 
 
 def _everything(catalog: Catalog, now: int) -> ScheduleQuery:

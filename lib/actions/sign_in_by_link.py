@@ -2,14 +2,14 @@
 
 from dataclasses import field
 
-from lib.actions.answers import Limited, NewCatalog
+from lib.actions.answers import Limited
 from lib.actions.callers import Staff
 from lib.actions.keyring import TICKET_LETTERS, same
-from lib.actions.outages import NotConfigured, StoreUnavailable
+from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.sessions import Arrival, Attempt, LinkUsed, NewLink
 from lib.actions.sign_in import SESSION_LETTERS, Signed, instructor_name, session_name
-from lib.studio import policy
+from lib.actions.under_catalog import ask_under_catalog
 from lib.studio.catalog import Catalog, Instructor
 from lib.studio.refusals import LinkIsOver, TooManyTries
 from lib.studio.staff_entry import entry_mark
@@ -39,16 +39,13 @@ async def ask_for_link(email: str, network: str, outside: Outside) -> None:
     answer = await outside.store.try_asking(Attempt(outside.dice.letters(20), account, keyring.visitor(network), now))
     if isinstance(answer, Limited):
         raise TooManyTries(answer.wait_seconds)
-    ticket, catalog = outside.dice.letters(TICKET_LETTERS), await outside.catalogs.current()
-    for _ in range(policy.CATALOG_ROUNDS):
+    ticket = outside.dice.letters(TICKET_LETTERS)
+
+    def link(catalog: Catalog) -> NewLink:
         who = _with_address(account, catalog, outside)
-        link = NewLink(ticket, who.id, entry_mark(who), account, now) if who else NewLink(NOBODY, "", "", "", now)
-        made = await outside.store.ask_link(link, catalog)
-        if not isinstance(made, NewCatalog):
-            return
-        catalog = made.catalog
-        outside.catalogs.keep(catalog)
-    raise StoreUnavailable("catalogue")
+        return NewLink(ticket, who.id, entry_mark(who), account, now) if who else NewLink(NOBODY, "", "", "", now)
+
+    await ask_under_catalog(link, outside.store.ask_link, outside)
 
 
 def _with_address(account: str, catalog: Catalog, outside: Outside) -> Instructor | None:

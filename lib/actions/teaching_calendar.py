@@ -4,19 +4,15 @@ A secret is a ticket, which the store keeps while the link holds, and the proof 
 which nobody keeps. So a guess is turned down without asking the store, and a new link ends the one before.
 """
 
-from collections.abc import Awaitable, Callable
-from typing import TypeVar
-
-from lib.actions.answers import NewCatalog
 from lib.actions.calendar_ports import TeachingCalendar, TeachingIs, TeachingLink, TeachingQuery
 from lib.actions.callers import Staff
 from lib.actions.change_booking import permitted
 from lib.actions.changes import SessionEnded, Unopened
 from lib.actions.keyring import TICKET_LETTERS, ticket_in
-from lib.actions.outages import NotConfigured, StoreUnavailable
+from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, epoch_minute, epoch_ms
-from lib.actions.read_schedule import asked_of_catalog
 from lib.actions.sign_in import session_name, still_open
+from lib.actions.under_catalog import Answered, ask_under_catalog
 from lib.studio import policy
 from lib.studio.catalog import Catalog, Language
 from lib.studio.refusals import NotYours, UnknownCalendar, UnknownInstructor
@@ -24,9 +20,6 @@ from lib.studio.teaching import lessons
 from lib.studio.values import dataclass
 
 MINUTES_PER_DAY = 1440
-Wanted = TypeVar("Wanted")
-Told = TypeVar("Told")
-Answered = tuple[Catalog, Wanted, Told]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,8 @@ async def teaching_file(secret: str, language: Language, outside: Outside) -> by
         )
         return TeachingQuery(found[0], ticket, starts, now)
 
-    found: Answered[TeachingQuery, TeachingIs | Unopened] = await _asked(wanted, outside.store.teaching, outside)
+    teaching = outside.store.teaching
+    found: Answered[TeachingQuery, TeachingIs | Unopened] = await ask_under_catalog(wanted, teaching, outside)
     catalog, query, answer = found
     if isinstance(answer, Unopened):
         raise UnknownCalendar
@@ -88,24 +82,8 @@ async def subscription(instructor: str, instead: str, staff: Staff, outside: Out
             raise UnknownInstructor(whose)
         return TeachingLink(session, whose, ticket, ticket_in(instead) or "", epoch_ms(outside.clock.now()))
 
-    found: Answered[TeachingLink, str | SessionEnded] = await _asked(wanted, outside.store.teaching_link, outside)
+    link = outside.store.teaching_link
+    found: Answered[TeachingLink, str | SessionEnded] = await ask_under_catalog(wanted, link, outside)
     secret = outside.keyring.teaching_secret(whose, still_open(found[2]))
     url = f"{outside.site_url}/api/instructors?feed={secret}"
     return Subscription(whose, url, f"webcal://{url.partition('://')[2]}")
-
-
-async def _asked(
-    wanted: Callable[[Catalog], Wanted],
-    ask: Callable[[Wanted, Catalog], Awaitable[Told | NewCatalog]],
-    outside: Outside,
-) -> Answered[Wanted, Told]:
-    """Asks the store under the catalogue that is in force. Raises what ``wanted`` does under that one, or an Outage."""
-    catalog, question = await asked_of_catalog(wanted, outside)
-    for _ in range(policy.CATALOG_ROUNDS):
-        answer = await ask(question, catalog)
-        if not isinstance(answer, NewCatalog):
-            return catalog, question, answer
-        catalog = answer.catalog
-        outside.catalogs.keep(catalog)
-        question = wanted(catalog)
-    raise StoreUnavailable("catalogue")

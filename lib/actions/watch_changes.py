@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Callable
 
 from lib.actions.events import Change, Event, EventId, Lost, Unreadable
 from lib.actions.ports import Outside
-from lib.actions.read_schedule import asked_of_catalog
+from lib.actions.under_catalog import asked_of_catalog
 from lib.studio.catalog import ANYONE
 from lib.studio.values import dataclass
 from lib.studio.wishes import bookable_instructor

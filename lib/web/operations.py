@@ -65,7 +65,7 @@ OPERATIONS = (
         "/api/availability",
         "What can be booked: seven days, one day, or who is free when",
         {HTTPStatus.OK: TypeAdapter(Week | GeneralAvailability)},
-        ("unknown_class_type", "unknown_instructor", "catalog_changed"),
+        ("unknown_class_type", "unknown_instructor"),
         query=AvailabilityQuery,
         language=True,
         answer_headers=(*PUBLIC, "Event-Id", "Studio-Timezone"),

@@ -1,11 +1,17 @@
 """What everybody may read: the catalogue, the weeks, and the headers that caches and browsers go by."""
 
+import json
+from dataclasses import replace
+
 import pytest
 
-from lib.actions.ports import Outside
+from lib.actions.answers import NewCatalog, Schedule
+from lib.actions.ports import Outside, ScheduleQuery
+from lib.gateways.store import Store
+from lib.studio.catalog import Catalog
 from tests.support.customers import get, week
 from tests.support.doors import caller
-from tests.support.studio import wish_body
+from tests.support.studio import Connect, a_document, wish_body
 
 WEEK = "/api/availability?classType=private&week=2030-06-03"
 READS = [("class-types", "/api/class-types"), ("instructors", "/api/instructors"), ("availability/index", WEEK)]
@@ -143,6 +149,32 @@ async def test_general_form_brings_the_week_that_a_newcomer_would_ask_for(world:
     assert (first["classType"], first["instructor"], first["week"]) == ("private", "any", "2030-06-03")
     assert first["days"] == await week(world, asked)
     assert of_one_class is None
+
+
+class BeingEdited(Store):
+    """Each time that it is asked for a schedule, somebody saves the catalogue just before, ``edits`` times."""
+
+    edits = 0
+
+    async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog:
+        if self.edits:
+            self.edits -= 1
+            assert await self.save_catalog(json.dumps(a_document()), catalog.version, f"{catalog.version}+")
+        return await super().schedule(query, catalog)
+
+
+@pytest.mark.parametrize(("edits", "status"), [(1, 200), (2, 200), (50, 503)])
+async def test_catalogue_that_never_comes_to_rest_is_an_outage_and_no_answer_under_an_old_one(
+    world: Outside, connect: Connect, edits: int, status: int
+) -> None:
+    store = connect(kind=BeingEdited)
+    assert isinstance(store, BeingEdited)
+    store.edits = edits
+
+    answer = await get(replace(world, store=store), "availability/index", WEEK)
+
+    assert answer.status_code == status
+    assert ("Retry-After" in answer.headers) == (status == 503)
 
 
 @pytest.mark.parametrize(("name", "address"), READS)
