@@ -2,8 +2,8 @@
 
 import asyncio
 import json
+import os
 import secrets
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,32 +20,44 @@ from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
 from tests.support.studio import DOCUMENT, Connect, StandingClock, a_world
 
+CORES = os.cpu_count() or 1
 # A property holds or does not, however busy the machine is. The rest stays as Hypothesis has it, in CI above all.
 settings.register_profile("unhurried", deadline=None)
 settings.load_profile("unhurried")
 
 
-class _OneBrowser(LoadScopeScheduling):  # type: ignore[misc] # xdist says nothing of its types
-    """Where the tests share the cores, only one of them has a browser: two would wait for each other, and be late.
+class _FewBrowsers(LoadScopeScheduling):  # type: ignore[misc] # xdist says nothing of its types
+    """Where the tests share the cores, one of them has a browser: two would wait for each other, and be late.
 
-    A quarter of the browser's tests is kept for the end, when nothing else is left and the cores are half idle.
+    When nothing else is left, there is one for each core. Whoever has none to start is not needed any more.
     Not by --dist loadgroup: with pytest 9.2 its marks do nothing (https://github.com/pytest-dev/pytest-xdist/issues/1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if not nodeid.startswith("tests/e2e/"):
-            return nodeid
-        return "browser at the end" if zlib.crc32(nodeid.partition("::")[0].encode()) % 4 == 0 else "browser"
+        return nodeid.partition("::")[0] if _needs_browser(nodeid) else nodeid
 
     def _assign_work_unit(self, node: Any) -> None:
-        if "browser at the end" in self.workqueue:
-            self.workqueue.move_to_end("browser at the end")
+        open_browsers = sum(self._browses(other) for other in self.nodes if other is not node)
+        wanted = next((scope for scope in self.workqueue if _needs_browser(scope) != bool(open_browsers)), None)
+        if wanted is None and open_browsers >= CORES:
+            node.shutdown()
+            return
+        if wanted is not None:
+            self.workqueue.move_to_end(wanted, last=False)
         super()._assign_work_unit(node)
+
+    def _browses(self, node: Any) -> bool:
+        units = self.assigned_work[node].items()
+        return any(_needs_browser(scope) and not all(unit.values()) for scope, unit in units)
+
+
+def _needs_browser(scope: str) -> bool:
+    return scope.startswith("tests/e2e/")
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return _OneBrowser(config, log)
+    return _FewBrowsers(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)
