@@ -152,7 +152,8 @@ export class BookingWidget extends HTMLElement {
     // Where there is one choice, there is none.
     this.#part("classes").closest("fieldset").hidden = classTypes.length < 2;
     this.#part("instructors").closest("fieldset").hidden = team.length < 2;
-    for (const name of ["classes", "instructors"]) this.#bringIntoView(this.#part(name));
+    // In the frame that lays them out anyway.
+    requestAnimationFrame(() => ["classes", "instructors"].forEach((name) => this.#bringIntoView(this.#part(name))));
   }
 
   #bringIntoView(chips) {

@@ -81,7 +81,7 @@ export function fullWeek(days, hasLater) {
 
 /** Of the same shape while they are being read, so that nothing jumps. */
 export function emptyWeek(dates) {
-  return html`${dates.map((date) => html`<div class="day is-loading"><h3 class="day-name">${dayName(date, language)}</h3>
+  return html`${dates.map((date) => html`<div class="day"><h3 class="day-name">${dayName(date, language)}</h3>
     <div class="slots"></div></div>`)}`;
 }
 

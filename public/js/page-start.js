@@ -19,14 +19,13 @@
   const title = document.querySelector(`meta[name="title-${page.lang}"]`)?.content;
   if (title) document.title = title;
   if ("ahead" in page.dataset) {
-    // Modules would ask a round trip later; the page itself so early that its styles would have to share the line.
     const ahead = (link) => document.head.append(Object.assign(document.createElement("link"), link));
     const query = page.lang === "en" ? "" : `?lang=${page.lang}`;
-    for (const name of `${page.dataset.ahead} messages-${page.lang}`.split(" ")) ahead({ rel: "modulepreload", href: `/js/${name}.js` });
+    ahead({ rel: "modulepreload", href: `/js/messages-${page.lang}.js` });
     for (const name of ["class-types", "instructors", "availability"]) {
       ahead({ rel: "preload", as: "fetch", crossOrigin: "", href: `/api/${name}${query}` });
     }
-    // The first of its kind takes a slow phone a tenth of a second: now it waits anyway.
+    // The first takes a slow phone a tenth of a second: now it waits anyway.
     setTimeout(() => [new Date(), 0].map((first) => first.toLocaleString(page.lang, { timeZone: "UTC", style: "currency", currency: "USD" })));
   }
 

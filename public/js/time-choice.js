@@ -97,9 +97,9 @@ export class TimeChoice extends EventTarget {
     draw(this.#part("zone"), html`${say.zone(zoneCity(zone), zoneLetters(`${dates[0]}T18:00Z`, zone, language))}`);
     this.#part("earlier").disabled = !hasEarlier;
     this.#part("later").disabled = !hasLater;
-    if (!this.#part("week").childElementCount) draw(this.#part("week"), emptyWeek(dates));
     this.#part("week").setAttribute("aria-busy", "true");
     this.#checker.watch({ ...this.#chosen, week: this.#pager.start });
+    if (!this.#part("week").childElementCount) draw(this.#part("week"), emptyWeek(dates));
     this.#tell("changed");
   }
 

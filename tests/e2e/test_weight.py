@@ -38,8 +38,7 @@ def test_booking_page_weighs_little(page: Page, site: Site, language: str) -> No
 
 def test_preloaded_modules_are_exactly_those_that_are_imported() -> None:
     page = (PUBLIC / "index.html").read_text()
-    [ahead] = re.findall(r'data-ahead="([^"]+)"', page)
-    preloaded = {f"{name}.js" for name in ahead.split()}
+    preloaded = set(re.findall(r'<link rel="modulepreload" href="/js/([\w-]+\.js)">', page))
     entries = set(re.findall(r'<script type="module" src="/js/([\w-]+\.js)">', page))
 
     # Which table of sentences is fetched is decided while the page loads, so it is no import of this kind.
