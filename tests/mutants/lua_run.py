@@ -35,6 +35,7 @@ TESTS = tuple(
         "trail",
         "hostile_changes",
         "booking_limits",
+        "told_places",
     )
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
