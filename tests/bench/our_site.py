@@ -37,13 +37,17 @@ ANSWERS = tuple(f'{{"result":["{word}"'.encode() for word in ("schedule", "claim
 
 @dataclass(frozen=True, slots=True)
 class OurSite:
-    """One size of it: its processes, the store under their prefix, and the address of that store's gateway."""
+    """One size of it: its processes, the store under their prefix, and the address of that store's gateway.
+
+    What is called bare is asked of `aside`, which has the same bookings under another prefix: letters of bookings that
+    the site has not made would be its work all the same.
+    """
 
     ports: tuple[int, ...]
     pids: tuple[int, ...]
     server: RunningStore
     prefix: str
-    world: Outside
+    aside: Outside
 
     @property
     def store_port(self) -> int:
@@ -58,17 +62,23 @@ class OurSite:
 def our_site(server: RunningStore, folder: Path, size: int, workers: int) -> Iterator[OurSite]:
     """So many bookings under a prefix of their own, and so many processes that serve them."""
     prefix = f"n{size}:"
+    _filled(server, prefix, size).close()
+    aside = _filled(server, f"b{size}:", size)
+    settings = {"KV_REST_API_URL": server.url, "KV_REST_API_TOKEN": server.token, "KEY_PREFIX": prefix}
+    with contextlib.ExitStack() as stack:
+        started = [stack.enter_context(program("lib.local", folder, **settings)) for _ in range(workers)]
+        ports = tuple(_port(each.line_with("Open http").split()[1]) for each in started)
+        yield OurSite(ports, tuple(each.pid for each in started), server, prefix, a_world(aside))
+    aside.close()
+
+
+def _filled(server: RunningStore, prefix: str, size: int) -> Store:
     store = Store(server.url, server.token, prefix)
     asyncio.run(store.save_catalog(json.dumps(same_studio.document()), expected=None, version="1"))
     headers = {"Authorization": f"Bearer {server.token}"}
     with httpx.Client(base_url=server.url, headers=headers, timeout=60) as client:
         filled_store.put(client, prefix, same_studio.lessons(size))
-    settings = {"KV_REST_API_URL": server.url, "KV_REST_API_TOKEN": server.token, "KEY_PREFIX": prefix}
-    with contextlib.ExitStack() as stack:
-        started = [stack.enter_context(program("lib.local", folder, **settings)) for _ in range(workers)]
-        ports = tuple(_port(each.line_with("Open http").split()[1]) for each in started)
-        yield OurSite(ports, tuple(each.pid for each in started), server, prefix, a_world(store))
-    store.close()
+    return store
 
 
 def _port(url: str) -> int:
@@ -138,16 +148,16 @@ def _wish(number: int) -> BookingWish:
 
 
 def _now(site: OurSite) -> Outside:
-    clock = site.world.clock
+    clock = site.aside.clock
     assert isinstance(clock, StandingClock)
     clock.moment = datetime.now(UTC)
-    return site.world
+    return site.aside
 
 
 async def _overheard(site: OurSite, asked: list[Any]) -> list[bytes]:
-    store = site.world.store
+    store = site.aside.store
     assert isinstance(store, Store)
-    await site.world.catalogs.current()
+    await site.aside.catalogs.current()
     listener, before = _Overheard(), store._rest
     store._rest = listener  # type: ignore[assignment] # the seam that is listened at
     for each in asked:
