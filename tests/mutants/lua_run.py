@@ -36,6 +36,7 @@ TESTS = tuple(
         "hostile_changes",
         "booking_limits",
         "told_places",
+        "choice_of_teacher",
     )
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
