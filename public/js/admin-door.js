@@ -56,10 +56,10 @@ export class StaffDoor extends HTMLElement {
     if (this.#link) return;
     if (answer.status === 401) return this.#showForm();
     if (answer.status !== 200) return this.#showAway(sorry(answer));
-    this.#letIn(answer.body, seen.body?.timezone ?? "UTC");
+    await this.#letIn(answer.body, seen.body?.timezone ?? "UTC");
   }
 
-  #letIn(session, zone) {
+  async #letIn(session, zone) {
     const who = session.instructor ?? session.role;
     // What the one before could see is still in the page, and not for the next.
     if (this.#who && this.#who !== who) return location.reload();
@@ -69,6 +69,8 @@ export class StaffDoor extends HTMLElement {
     draw(this.#part("who"), html`<span class="quiet-text">Signed in as ${session.name ?? session.role}.</span>
       <button type="button" class="button quiet" id="sign-out" data-door="sign-out">Sign out</button>`);
     this.#show(true);
+    // It may wait for its sentences, which are fetched when the language is known.
+    await customElements.whenDefined(this.#inside.localName);
     this.#inside.open({ session, zone });
   }
 

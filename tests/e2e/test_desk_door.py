@@ -47,6 +47,19 @@ def test_sign_in_that_cannot_be_says_why(page: Page, site: Site, status: int, bo
     expect(page.get_by_role("alert")).to_contain_text(sentence)
 
 
+def test_desk_that_comes_later_than_the_session_opens_all_the_same(page: Page, site: Site) -> None:
+    entered(page, site)
+    late: list[Route] = []
+    page.route("**/js/messages-manage-en.js", lambda route: late.append(route))  # noqa: PLW0108 -- the signature is looked at
+
+    with page.expect_response("**/api/admin/session"):
+        page.reload(wait_until="commit")
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    late[0].continue_()
+
+    expect(page.locator("desk-lessons [data-part='title']")).not_to_be_empty()
+
+
 def test_owner_signs_out(page: Page, site: Site) -> None:
     entered(page, site)
 
