@@ -29,9 +29,9 @@ export class DeskSheet extends HTMLElement {
     draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div>
       <div class="choices not-printed"><button type="button" class="button quiet" id="close-sheet" data-go="close">Close</button></div>
       <p class="notice" role="alert" data-part="said-here" hidden></p></dialog>`);
-    // What comes in after somebody has closed the sheet opens it no more.
+    // What comes in after somebody has closed the sheet opens it no more. Told late, when another may be open already.
     this.#dialog.addEventListener("close", () => {
-      this.#shown = null;
+      if (!this.#dialog.open) this.#shown = null;
     });
     this.addEventListener("click", ({ target }) => {
       const pressed = target.closest("[data-go]")?.dataset;
@@ -198,7 +198,7 @@ export class DeskSheet extends HTMLElement {
 
   async #readTrail(id) {
     const answer = await trail(id);
-    if (answer.status !== 200 || this.#shown?.id !== id) return;
+    if (answer.status !== 200 || this.#shown?.id !== id || !this.#dialog.open) return;
     const names = Object.fromEntries(this.#around.catalog.instructors.map((one) => [one.id, one.name]));
     this.#shown.history = html`<h3>What was done</h3>${historyOf(answer.body.lines, this.#around.zone, names)}`;
     this.#draw();

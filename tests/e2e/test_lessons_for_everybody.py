@@ -34,6 +34,23 @@ def test_next_person_at_the_same_desk_sees_nothing_of_the_one_before(desk: Page,
     assert "Secret Customer" not in desk.content()
 
 
+def test_sheet_that_is_opened_right_after_another_was_closed_gets_its_history(
+    desk: Page, studio: Site, day: str
+) -> None:
+    """A browser tells that something was closed a little later, when the next may be open already."""
+    booked(studio, day, "First", "Look")
+    second = booked(studio, day, "Second", "Look")
+    desk.get_by_role("button", name="First Look").click()
+    expect(sheet(desk)).to_contain_text("What was done")
+
+    desk.locator("#close-sheet").evaluate(
+        "(button, id) => { button.click(); document.querySelector(`[data-booking='${id}']`).click(); }", second["id"]
+    )
+
+    expect(sheet(desk)).to_contain_text("Second Look")
+    expect(sheet(desk)).to_contain_text("What was done")
+
+
 def test_second_press_while_the_first_is_on_its_way_is_none(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "Double", "Press")
     desk.get_by_role("button", name="Double Press").click()
