@@ -1,6 +1,7 @@
 """Who teaches when anybody may: who has the class open already, else who teaches least that day, else the first."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,8 +139,11 @@ async def test_instructor_who_left_is_given_back_the_place_that_is_cancelled(
 async def test_what_is_counted_is_forgotten(world: Outside, raw: RawStore) -> None:
     """A counter without an end would shut somebody out for good."""
     keys = Keys(raw.prefix)
-    booking = await taught(world, "rosa", "private", f"ana_{TUESDAY}_9_0")
+    on_platform = replace(world, on_platform=True)
+    answer = await post(on_platform, wish_body(), {"X-Real-IP": "203.0.113.7", "X-Forwarded-For": "203.0.113.7"})
+    booking = answer.json()["booking"]
     await delete(world, booking)
 
-    for counter in (keys.tries(world.keyring.customer("rosa@example.com")), keys.changes(booking["id"])):
+    customer, visitor = world.keyring.customer("rosa@example.com"), world.keyring.visitor("203.0.113.7")
+    for counter in (keys.tries(customer), keys.changes(booking["id"]), keys.visitors(visitor)):
         assert raw.do("TTL", counter) > 0, counter
