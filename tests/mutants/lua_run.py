@@ -37,6 +37,7 @@ TESTS = tuple(
         "booking_limits",
         "told_places",
         "choice_of_teacher",
+        "search_entries",
     )
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.
