@@ -97,3 +97,13 @@ async def test_where_anybody_can_say_where_they_come_from_nobody_is_counted_by_i
     await tried(world, "rosa", AT_HOME)
 
     assert seconds_left(raw, "tr:a.") == []
+
+
+async def test_what_is_counted_is_forgotten(on_platform: Outside, raw: RawStore) -> None:
+    """A counter without an end would shut somebody out for good."""
+    await tried(on_platform, "rosa", AT_HOME)
+
+    left = [seconds_left(raw, f"tr:{kind}.") for kind in "cab"]
+
+    assert [len(each) for each in left] == [1, 1, 1]
+    assert all(seconds > 0 for (seconds,) in left)

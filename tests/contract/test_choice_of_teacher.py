@@ -1,19 +1,15 @@
-"""Who teaches when anybody may: who has the class open already, else who teaches least that day, else the first."""
+"""Who teaches when anybody may, and which time is kept free between two lessons of one teacher."""
 
-import json
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
-from lib.gateways.store.keys import Keys
 from tests.chaos.in_process import ON_BOTH
-from tests.support.changers import delete
 from tests.support.customers import booked, post
-from tests.support.raw_store import RawStore
-from tests.support.studio import a_document, wish_body
+from tests.support.edits import edited, of_class
+from tests.support.studio import wish_body
 
 pytestmark = ON_BOTH
 
@@ -29,7 +25,7 @@ async def taught(world: Outside, name: str, class_type: str, *slots: str) -> dic
 
 async def test_open_session_is_joined_whoever_teaches_less(world: Outside, store: Store) -> None:
     """Where both could: a room for each of them."""
-    await with_other_classes(world, store, group={"rooms": []})
+    await edited(store, of_class("group", rooms=[]))
     await taught(world, "rosa", "group", f"cleo_{TUESDAY}_9_0")
 
     joined = await taught(world, "luis", "group", f"any_{TUESDAY}_9_0")
@@ -38,7 +34,7 @@ async def test_open_session_is_joined_whoever_teaches_less(world: Outside, store
 
 
 async def test_more_open_sessions_count_more_than_fewer(world: Outside, store: Store) -> None:
-    await with_other_classes(world, store, group={"rooms": []})
+    await edited(store, of_class("group", rooms=[]))
     await taught(world, "rosa", "group", f"ana_{TUESDAY}_10_15")
     await taught(world, "eva", "group", f"cleo_{TUESDAY}_9_0", f"cleo_{TUESDAY}_10_15")
 
@@ -91,20 +87,12 @@ async def test_day_with_two_of_the_wished_times_counts_once(world: Outside) -> N
     assert booking["instructor"] == "ana"
 
 
-async def with_other_classes(world: Outside, store: Store, **changes: dict[str, object]) -> None:
-    document = a_document()
-    for kind in document["classTypes"]:
-        kind.update(changes.get(kind["id"], {}))
-    assert await store.save_catalog(json.dumps(document), expected="1", version="2")
-    await world.catalogs.fresh(0)
-
-
 @pytest.mark.parametrize(("time", "status"), [("9_15", 201), ("9_30", 409)])
 async def test_time_that_a_later_lesson_wants_before_it_is_kept_free(
     world: Outside, store: Store, time: str, status: int
 ) -> None:
     """Until ten is too long for a class at a quarter past ten that wants twenty minutes before it."""
-    await with_other_classes(world, store, group={"before": 20})
+    await edited(store, of_class("group", before=20))
     await taught(world, "rosa", "group", f"ana_{TUESDAY}_10_15")
 
     wish = wish_body(classType="short", slots=[f"ana_{TUESDAY}_{time}"])
@@ -116,37 +104,9 @@ async def test_time_that_a_later_lesson_wants_before_it_is_kept_free(
 async def test_time_that_an_earlier_lesson_wants_after_it_is_kept_free(
     world: Outside, store: Store, time: str, status: int
 ) -> None:
-    await with_other_classes(world, store, group={"after": 30, "step": 75})
+    await edited(store, of_class("group", after=30, step=75))
     await taught(world, "rosa", "group", f"ana_{TUESDAY}_9_0")
 
     wish = wish_body(classType="short", slots=[f"ana_{TUESDAY}_{time}"])
 
     assert (await post(world, wish)).status_code == status
-
-
-async def test_instructor_who_left_is_given_back_the_place_that_is_cancelled(
-    world: Outside, store: Store, raw: RawStore
-) -> None:
-    booking = await taught(world, "rosa", "private", f"ben_{TUESDAY}_9_0")
-    document = a_document()
-    document["instructors"] = [each for each in document["instructors"] if each["id"] != "ben"]
-    for kind in document["classTypes"]:
-        kind["instructors"] = [each for each in kind["instructors"] if each != "ben"]
-    assert await store.save_catalog(json.dumps(document), expected="1", version="2")
-    await world.catalogs.fresh(0)
-
-    assert (await delete(world, booking)).status_code == 200
-    assert raw.do("ZCOUNT", Keys(raw.prefix).instructor_schedule("ben"), "-inf", "+inf") == 0
-
-
-async def test_what_is_counted_is_forgotten(world: Outside, raw: RawStore) -> None:
-    """A counter without an end would shut somebody out for good."""
-    keys = Keys(raw.prefix)
-    on_platform = replace(world, on_platform=True)
-    answer = await post(on_platform, wish_body(), {"X-Real-IP": "203.0.113.7", "X-Forwarded-For": "203.0.113.7"})
-    booking = answer.json()["booking"]
-    await delete(world, booking)
-
-    customer, visitor = world.keyring.customer("rosa@example.com"), world.keyring.visitor("203.0.113.7")
-    for counter in (keys.tries(customer), keys.changes(booking["id"]), keys.visitors(visitor)):
-        assert raw.do("TTL", counter) > 0, counter

@@ -1,44 +1,23 @@
 """The studio edits its catalogue while people book, join and move: nobody gets what is gone, nobody loses a place."""
 
-import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from lib.gateways.store.keys import Keys
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
+from tests.support.edits import Edit, edited, of_class, of_instructor, without_instructor
 from tests.support.invariants import broken
 from tests.support.raw_store import RawStore
-from tests.support.studio import a_document, wish_body
+from tests.support.studio import wish_body
 
 pytestmark = ON_BOTH
 
-Edit = Callable[[dict[str, Any]], None]
 GROUP: dict[str, Any] = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}
-
-
-def of_class(name: str, **changes: object) -> Edit:
-    def edit(document: dict[str, Any]) -> None:
-        next(kind for kind in document["classTypes"] if kind["id"] == name).update(changes)
-
-    return edit
-
-
-def of_instructor(name: str, **changes: object) -> Edit:
-    def edit(document: dict[str, Any]) -> None:
-        next(each for each in document["instructors"] if each["id"] == name).update(changes)
-
-    return edit
-
-
-async def edited(store: Store, edit: Edit) -> None:
-    document = a_document()
-    edit(document)
-    assert await store.save_catalog(json.dumps(document), expected="1", version="2")
 
 
 LATER = {"mon": [["13:00", "18:00"]], "tue": [["13:00", "18:00"]]}
@@ -173,3 +152,14 @@ async def test_private_lesson_beside_a_group_takes_the_other_room_and_a_third_fi
     assert kept.bookings[private["id"]]["status"] == "confirmed"
     assert third.status_code == 409
     assert broken(kept, await world.catalogs.current()) == []
+
+
+async def test_instructor_who_left_is_given_back_the_place_that_is_cancelled(
+    world: Outside, store: Store, raw: RawStore
+) -> None:
+    booking = await booked(world, instructor="ben", slots=["ben_2030-06-04_9_0"])
+    await edited(store, without_instructor("ben"))
+    await world.catalogs.fresh(0)
+
+    assert (await delete(world, booking)).status_code == 200
+    assert raw.do("ZCOUNT", Keys(raw.prefix).instructor_schedule("ben"), "-inf", "+inf") == 0

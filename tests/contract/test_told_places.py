@@ -1,6 +1,5 @@
 """What is told of each place that is taken or left: when, with its buffers, and how many are left in its session."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +10,8 @@ from lib.gateways.store import Store
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked
+from tests.support.edits import edited, of_class
 from tests.support.raw_store import RawStore
-from tests.support.studio import a_document
 
 pytestmark = ON_BOTH
 
@@ -39,12 +38,6 @@ def told(raw: RawStore) -> list[tuple[str, int]]:
     return found
 
 
-async def changed(store: Store, expected: str, version: str, **changes: object) -> None:
-    document = a_document()
-    next(kind for kind in document["classTypes"] if kind["id"] == "group").update(changes)
-    assert await store.save_catalog(json.dumps(document), expected, version)
-
-
 async def joined(world: Outside, name: str, *slots: str) -> dict[str, Any]:
     person = {"firstName": name, "lastName": "Vega", "email": f"{name}@example.com"}
     return await booked(world, classType="group", slots=list(slots), personalInfo=person)
@@ -52,7 +45,7 @@ async def joined(world: Outside, name: str, *slots: str) -> dict[str, Any]:
 
 @pytest.fixture
 async def studio(world: Outside, store: Store) -> Outside:
-    await changed(store, "1", "2", before=BEFORE)
+    await edited(store, of_class("group", before=BEFORE))
     return world
 
 
@@ -85,7 +78,7 @@ async def test_each_of_several_times_is_told(studio: Outside, raw: RawStore) -> 
 
 async def test_nothing_is_left_of_a_session_that_was_made_smaller(studio: Outside, store: Store, raw: RawStore) -> None:
     bookings = [await joined(studio, name, MORNING) for name in ("rosa", "luis", "eva")]
-    await changed(store, "2", "3", before=BEFORE, capacity=1)
+    await edited(store, of_class("group", before=BEFORE, capacity=1), version=2)
 
     await studio.catalogs.fresh(0)
     await delete(studio, bookings[0])
