@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from base64 import encodebytes
+from binascii import b2a_qp
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.header import Header
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import parseaddr
+from email.message import Message
+from email.policy import compat32
+from email.utils import format_datetime, parseaddr, quote
 from hashlib import sha256
 
 from lib.actions.mail import CalendarFile, Mail, NotSent, Refused, Rejected
@@ -22,6 +24,8 @@ _ADDRESS = re.compile(rf"{_ATOM}(\.{_ATOM})*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _BREAKING = {"Cc", "Zl", "Zp"}
 # The milliseconds of the years that a Date header can name.
 _DATES = range(253_402_300_800_000)
+# The older half of Python's package for mail: the newer one takes each header apart again, four times the work.
+_POLICY = compat32.clone(linesep="\r\n", mangle_from_=False)
 
 # Letters of a subject that fit into one line beside their header's name.
 SHORT = 60
@@ -76,29 +80,78 @@ def parts(mail: Mail) -> Parts:
 def raw(mail: Mail) -> bytes:
     """The same bytes for the same letter, so that a repetition can be recognised. Raises Unsent."""
     written = parts(mail)
-    message = EmailMessage(policy=SMTP)
-    message["From"] = Address(written.sender_name, addr_spec=written.sender)
-    message["To"] = Address(addr_spec=written.to)
+    message = _body(written, mail.calendars)
+    message["MIME-Version"] = "1.0"
+    message["From"] = _named(written.sender_name, written.sender)
+    message["To"] = written.to
     if written.reply_to:
-        message["Reply-To"] = Address(addr_spec=written.reply_to)
-    message["Date"] = datetime.fromtimestamp(mail.at // 1000, UTC)
+        message["Reply-To"] = written.reply_to
+    message["Date"] = format_datetime(datetime.fromtimestamp(mail.at // 1000, UTC))
     message["Message-ID"] = f"<{sha256(mail.letter.encode()).hexdigest()[:32]}@{DOMAIN}>"
-    # Amazon rewrites what is not plain ASCII; a part that it need not touch arrives as we wrote it.
-    message.set_content(written.text, cte="quoted-printable")
-    message.add_alternative(written.html, subtype="html", cte="quoted-printable")
-    _add_calendars(message, mail.calendars)
-    # Only now: Python takes what begins with Content- along into the first part when it adds a second.
     for name, value in written.headers.items():
         message[name] = value
     _fix_boundaries(message, mail)
     return _subject(written.subject) + message.as_bytes()
 
 
+def _body(written: Parts, calendars: tuple[CalendarFile, ...]) -> Message:
+    """Mail programs show buttons for one event beside the text, and for none when there are several."""
+    faces = [_words("plain", written.text), _words("html", written.html)]
+    if len(calendars) == 1:
+        faces.append(_calendar(calendars[0]))
+    body = _several("alternative", faces)
+    return _several("mixed", [body, *map(_attached, calendars)]) if calendars else body
+
+
+def _several(kind: str, parts: Sequence[Message]) -> Message:
+    several = Message(_POLICY)
+    several.add_header("Content-Type", f"multipart/{kind}")
+    several.set_payload(list(parts))
+    return several
+
+
+def _words(kind: str, words: str) -> Message:
+    """Amazon rewrites what is not plain ASCII; a part that it need not touch arrives as we wrote it."""
+    part = Message(_POLICY)
+    part.add_header("Content-Type", f"text/{kind}", charset="utf-8")
+    part["Content-Transfer-Encoding"] = "quoted-printable"
+    part.set_payload(b2a_qp(words.encode(), istext=True).decode("ascii"))
+    return part
+
+
+def _calendar(calendar: CalendarFile) -> Message:
+    part = Message(_POLICY)
+    part.add_header("Content-Type", "text/calendar", method=calendar.method, charset="utf-8")
+    part["Content-Transfer-Encoding"] = "base64"
+    part.set_payload(encodebytes(calendar.content).decode("ascii"))
+    return part
+
+
+def _attached(calendar: CalendarFile) -> Message:
+    part, name = _calendar(calendar), calendar_name(calendar)
+    # What is not ASCII is written as RFC 2231 has it.
+    part.add_header("Content-Disposition", "attachment", filename=name if name.isascii() else ("utf-8", "", name))
+    return part
+
+
+def _named(name: str, address: str) -> str:
+    if name.isascii():
+        return f'"{quote(name)}" <{address}>' if name else address
+    header = _encoded(name, "From")
+    header.append(f"<{address}>", "us-ascii")
+    return header.encode()
+
+
 def _subject(text: str) -> bytes:
-    """Folded by Python's older module: its newer one garbles some (3.11.7, found with random letters)."""
+    """Python's newer half garbles some of these where it folds (3.11.7, found with random letters)."""
     plain = text.isascii() and len(text) <= SHORT
-    words = text if plain else Header(text, "utf-8", header_name="Subject").encode(linesep="\r\n")
+    words = text if plain else _encoded(text, "Subject").encode(linesep="\r\n")
     return f"Subject: {words}\r\n".encode("ascii")
+
+
+def _encoded(words: str, name: str) -> Header:
+    """In pieces of 75 letters at most (RFC 2047, 2); Python's own measure is one more."""
+    return Header(words, "utf-8", header_name=name, maxlinelen=75)
 
 
 def calendar_name(calendar: CalendarFile) -> str:
@@ -118,25 +171,7 @@ def _headers(mail: Mail, reply_to: str) -> dict[str, str]:
     return headers
 
 
-def _add_calendars(message: EmailMessage, calendars: tuple[CalendarFile, ...]) -> None:
-    """Mail programs show buttons for one event beside the text, and for none when there are several."""
-    if len(calendars) == 1:
-        message.add_alternative(calendars[0].content, maintype="text", subtype="calendar", params=_kind(calendars[0]))
-    for calendar in calendars:
-        message.add_attachment(
-            calendar.content,
-            maintype="text",
-            subtype="calendar",
-            filename=calendar_name(calendar),
-            params=_kind(calendar),
-        )
-
-
-def _kind(calendar: CalendarFile) -> dict[str, str]:
-    return {"method": calendar.method, "charset": "utf-8"}
-
-
-def _fix_boundaries(message: EmailMessage, mail: Mail) -> None:
+def _fix_boundaries(message: Message, mail: Mail) -> None:
     """Python draws boundaries by lot. These follow from all that the letter says, so that it cannot contain them."""
     said = [mail.letter, mail.text, mail.html, *(calendar.content.hex() for calendar in mail.calendars)]
     name = sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:32]
