@@ -25,7 +25,7 @@ _BREAKING = {"Cc", "Zl", "Zp"}
 # The milliseconds of the years that a Date header can name.
 _DATES = range(253_402_300_800_000)
 # The older half of Python's package for mail: the newer one takes each header apart again, four times the work.
-_POLICY = compat32.clone(linesep="\r\n", mangle_from_=False)
+_POLICY = compat32.clone(linesep="\r\n")
 
 # Letters of a subject that fit into one line beside their header's name.
 SHORT = 60
