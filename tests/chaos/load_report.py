@@ -73,7 +73,9 @@ def table(load: Load) -> Iterator[str]:
     share = failed.total() / len(outside) if outside else math.nan
     yield f"  failed outside of that: {failed.total()} of {len(outside)}, {share:.3%} (the budget is {BUDGET:.1%})"
     for name, weights in load.weights.items():
-        yield f"  memory of the {name}: {weights[-1].bytes / 2**20:.0f} MB, {slope(weights):+.2f} MB a minute"
+        middle, last = (slope(part) for part in _later_thirds(weights))
+        size = f"{weights[-1].bytes / 2**20:.0f} MB"
+        yield f"  memory of the {name}: {size}, MB a minute in the middle third {middle:+.2f}, in the last {last:+.2f}"
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -81,12 +83,17 @@ def quantile(ordered: Sequence[float], share: float) -> float:
     return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
 
 
+def _later_thirds(weights: Sequence[Weight]) -> tuple[Sequence[Weight], Sequence[Weight]]:
+    """In the first third, what is kept is filled; what leans less in the last than in the middle still is."""
+    third = len(weights) // 3
+    return weights[third:-third], weights[-third:]
+
+
 def slope(weights: Sequence[Weight]) -> float:
-    """MB a minute, the line of least squares through the last two thirds: in the first, what is kept is filled."""
-    kept = weights[len(weights) // 3 :]
-    if len(kept) < 2:
+    """MB a minute, the line of least squares."""
+    if len(weights) < 2:
         return math.nan
-    middle, weight = (sum(values) / len(kept) for values in zip(*kept, strict=True))
-    spread = sum((at - middle) ** 2 for at, _ in kept)
-    lean = sum((at - middle) * (size - weight) for at, size in kept) / spread if spread else math.nan
+    middle, weight = (sum(values) / len(weights) for values in zip(*weights, strict=True))
+    spread = sum((at - middle) ** 2 for at, _ in weights)
+    lean = sum((at - middle) * (size - weight) for at, size in weights) / spread if spread else math.nan
     return lean * 60 / 2**20

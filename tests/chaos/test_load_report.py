@@ -49,15 +49,23 @@ def test_quantile_is_one_of_the_values() -> None:
     assert [quantile([1.0, 2.0, 3.0, 4.0], share) for share in (0.0, 0.5, 0.51, 0.99)] == [1.0, 2.0, 3.0, 4.0]
 
 
-def test_slope_passes_over_the_first_third_and_finds_a_leak_behind_it() -> None:
+def test_slope_is_that_of_the_line() -> None:
+    leaking = [Weight(60.0 * minute, (1000 + 3 * minute) * MB) for minute in range(10)]
+
+    assert slope(leaking) == pytest.approx(3.0)
+    assert math.isnan(slope(leaking[:1]))
+
+
+def test_table_passes_over_the_first_third_and_finds_a_leak_behind_it() -> None:
     filling = [Weight(60.0 * minute, minute * 100 * MB) for minute in range(10)]
     flat, leaking = (
         [Weight(60.0 * minute, (1000 + grows * minute) * MB) for minute in range(10, 30)] for grows in (0, 3)
     )
 
-    assert slope(filling + flat) == pytest.approx(0.0)
-    assert slope(filling + leaking) == pytest.approx(3.0)
-    assert math.isnan(slope([Weight(0.0, MB)]))
+    told = [list(table(Load(10.0, [GOOD], (), {"site": filling + later})))[-1] for later in (flat, leaking)]
+
+    assert "1000 MB, MB a minute in the middle third +0.00, in the last +0.00" in told[0]
+    assert "1087 MB, MB a minute in the middle third +3.00, in the last +3.00" in told[1]
 
 
 def test_table_tells_failures_by_kind() -> None:
