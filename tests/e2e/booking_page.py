@@ -32,6 +32,13 @@ class BookingPage:
         self.week_is_shown()
         return self
 
+    def opened_today(self) -> Self:
+        """By a link: without one the page opens on the next free time, which may be tomorrow's."""
+        today = self.page.evaluate("import('/js/time.js').then((it) => it.dateIn('America/New_York', new Date()))")
+        self.page.goto(f"{self.url}/?date={today}")
+        self.week_is_shown()
+        return self
+
     def week_is_shown(self, timeout: float = 10_000) -> None:
         """Within so many milliseconds."""
         expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7, timeout=timeout)

@@ -132,9 +132,7 @@ def test_days_beyond_the_horizon_are_one_sentence_each(booking: BookingPage) -> 
 
 
 def test_today_is_named_with_its_weekday(booking: BookingPage) -> None:
-    # In the evening the page opens on tomorrow, where the next free times are.
-    today = booking.page.evaluate("import('/js/time.js').then((it) => it.dateIn('America/New_York', new Date()))")
-    booking.page.goto(f"{booking.url}/?date={today}")
+    booking.opened_today()
 
     expect(booking.page.locator(".is-today h3")).to_have_text(re.compile(r"^Today, \w{3} \d+ \w{3}$"))
 

@@ -16,7 +16,7 @@ def tree(page: Page, part: str) -> str:
 
 
 def test_booking_is_read_through_the_accessibility_tree(booking: BookingPage) -> None:
-    page = booking.page
+    page = booking.opened_today().page
     booking.choose_instructor("maria")
     choose = tree(page, "[data-screen=choose]")
     booking.at_the_form()
