@@ -73,9 +73,9 @@ def table(load: Load) -> Iterator[str]:
     share = failed.total() / len(outside) if outside else math.nan
     yield f"  failed outside of that: {failed.total()} of {len(outside)}, {share:.3%} (the budget is {BUDGET:.1%})"
     for name, weights in load.weights.items():
-        middle, last = (slope(part) for part in _later_thirds(weights))
+        begins, ends = (slope(part) for part in _later_thirds(weights))
         size = f"{weights[-1].bytes / 2**20:.0f} MB"
-        yield f"  memory of the {name}: {size}, MB a minute in the middle third {middle:+.2f}, in the last {last:+.2f}"
+        yield f"  memory of the {name}: {size}, MB a minute in the middle third {begins:+.2f}, in the last {ends:+.2f}"
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
