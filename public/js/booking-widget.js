@@ -149,10 +149,9 @@ export class BookingWidget extends HTMLElement {
     draw(this.#part("classes"), classChips(classTypes, classType));
     draw(this.#part("about"), aboutClass(this.#catalog.classTypeOr(classType)));
     draw(this.#part("instructors"), instructorChips(team, instructor));
-    // Where there is one choice, there is none.
     this.#part("classes").closest("fieldset").hidden = classTypes.length < 2;
     this.#part("instructors").closest("fieldset").hidden = team.length < 2;
-    // In the frame that lays them out anyway.
+    // They are laid out then anyway.
     requestAnimationFrame(() => ["classes", "instructors"].forEach((name) => this.#bringIntoView(this.#part(name))));
   }
 

@@ -57,8 +57,8 @@ export function weekGrid(days, wish) {
 }
 
 /** "Tue 24 Nov, 18:00, Salsa 1, with Maria, 3 places left" */
-export function slotLabel(slot, { className, instructorName }) {
-  const words = [dayName(slot.date, language), slot.startTime, className, say.with(instructorName)];
+export function slotLabel(slot, { className, instructorName, day = dayName(slot.date, language) }) {
+  const words = [day, slot.startTime, className, say.with(instructorName)];
   if (!slot.available) return [...words, say.notAvailable].join(", ");
   return (tellsPlaces(slot) ? [...words, say.placesLeft(slot.remaining)] : words).join(", ");
 }
@@ -87,12 +87,13 @@ export function emptyWeek(dates) {
 
 function dayColumn(date, slots, wish) {
   const isToday = date === wish.today;
+  const day = dayName(date, language);
   const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) >= wish.bookableFrom);
   return html`<div class="day ${isToday && "is-today"}">
-    <h3 class="day-name">${isToday && `${say.today}, `}${dayName(date, language)}</h3>
+    <h3 class="day-name">${isToday && `${say.today}, `}${day}</h3>
     ${whyNone(date, ahead, wish)
       ? html`<p class="no-lessons">${slots.length ? whyNone(date, ahead, wish) : say.noLessons}</p>`
-      : html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, wish)}</li>`)}</ul>`}
+      : html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, { ...wish, day })}</li>`)}</ul>`}
   </div>`;
 }
 

@@ -4,7 +4,7 @@ import { weekday } from "./time.js";
 
 /** "$20", "$20.50" or "−$8"; minor is an integer. */
 export function money(minor, currency, language = "en") {
-  return format(currency, language).format(major(minor, currency)).replace("-", "−");
+  return written[minor + currency + language] ??= format(currency, language).format(major(minor, currency)).replace("-", "−");
 }
 
 /** The number the API calls totalAmount: 2050 minor units of USD are 20.5. */
@@ -17,8 +17,8 @@ export function totalMinor(slots) {
   return slots.reduce((sum, slot) => sum + slot.priceMinor, 0);
 }
 
-// Making one takes longer than two hundred prices do.
-const formats = {};
+// Both are slow.
+const [formats, written] = [{}, {}];
 
 function format(currency, language) {
   return formats[currency + language] ??= new Intl.NumberFormat(language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
