@@ -11,7 +11,7 @@ from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
-from tests.support.deliveries import Guest, outcomes
+from tests.support.deliveries import LATER, Guest, outcomes
 from tests.support.desk import ANA, BEN, OWNER, Desk
 from tests.support.fault_proxy import Network
 from tests.support.full_house import taken, wipe
@@ -105,6 +105,35 @@ async def test_what_calendly_says_is_calendlys(mapped: Outside, raw: RawStore) -
 
     assert [(each["who"], each["action"]) for each in told] == [("calendly", "imposed"), ("calendly", "canceled")]
     assert told[1]["changes"] == {"status": change("confirmed", "canceled")}
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ({"name": "Rosalia Vega"}, ["firstName"]),
+        ({"name": "Rosa Garza"}, ["lastName"]),
+        ({"name": "Rosalia Garza", "email": "rosa@elsewhere.example"}, ["firstName", "lastName", "email"]),
+        ({"text_reminder_number": "+1 555 010 9999"}, ["phone"]),
+    ],
+)
+async def test_who_comes_to_a_calendly_meeting_is_corrected_without_a_word(
+    mapped: Outside, raw: RawStore, said: dict[str, str], parts: list[str]
+) -> None:
+    guest = Guest(more={"name": "Rosa Vega", "first_name": None, "last_name": None})
+    await outcomes(mapped, guest.created(), guest.created(updated_at=LATER, **said))
+
+    told = await lines(Desk(mapped, raw, OWNER), {"id": guest.booking_id})
+
+    assert told[1:] == [line("calendly", "corrected", parts=parts)]
+
+
+async def test_who_is_said_to_come_as_before_makes_no_line(mapped: Outside, raw: RawStore) -> None:
+    guest = Guest()
+    await outcomes(mapped, guest.created(), guest.created(updated_at=LATER))
+
+    told = await lines(Desk(mapped, raw, OWNER), {"id": guest.booking_id})
+
+    assert [each["action"] for each in told] == ["imposed"]
 
 
 async def test_erasing_somebody_keeps_the_lines_and_no_word_of_theirs(
