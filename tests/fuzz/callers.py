@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from lib.local.admin import LOCAL_EMAIL
+from lib.web.auth import COOKIE
 from lib.web.operation import Operation
 from lib.web.operations import OPERATIONS
 from tests.support.servers import Site
@@ -26,10 +27,10 @@ PASSWORD = re.compile(r"Owner: \S+, password (\S+) ")
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks, with which key, and which operations mean something to them."""
+    """Who asks, with which headers of their own, and which operations mean something to them."""
 
     name: str
-    token: str
+    headers: dict[str, str]
     operations: tuple[str, ...]
 
 
@@ -54,8 +55,7 @@ class Restless:
             thread.join()
 
     def _move(self, still: threading.Event) -> None:
-        headers = {"Authorization": f"Bearer {self.token}"}
-        with httpx.Client(base_url=self.site, timeout=SECONDS, headers=headers) as client:
+        with httpx.Client(base_url=self.site, timeout=SECONDS, headers=_bearer(self.token)) as client:
             for slot in cycle(self.slots):
                 wish = {"action": "reschedule", "id": self.booking, "slots": [slot]}
                 client.post("/api/admin/booking-management", json=wish)
@@ -73,22 +73,23 @@ class Scene:
 
 
 def a_scene(site: Site) -> Scene:
-    """Books lessons and signs everybody in."""
+    """Books lessons and signs everybody in: the owner as the studio's pages do, the instructor as a program does."""
     with httpx.Client(base_url=site.url, timeout=SECONDS) as client:
         free = _free_slots(client)
         made = [_booked(client, slot) for slot in free[:5]]
-        owner, leaver = (_owner(client, site) for _ in range(2))
+        owner, leaver = (_at_the_desk(client, site) for _ in range(2))
         callers = (
-            Caller("nobody", "", _lines(lambda _: True)),
-            Caller("customer", made[1]["manageToken"], _lines(lambda each: each.path == "/api/bookings")),
-            Caller("instructor", _instructor(client), _lines(_is_for_staff)),
+            Caller("nobody", {}, _lines(lambda _: True)),
+            Caller("customer", _bearer(made[1]["manageToken"]), _lines(lambda each: each.path == "/api/bookings")),
+            Caller("instructor", _bearer(_instructor(client)), _lines(_is_for_staff)),
             Caller("owner", owner, _lines(_is_for_staff)),
             Caller("leaver", leaver, (SIGN_OUT,)),
-            Caller("scheduler", CRON_SECRET, _lines(lambda each: each.secret)),
+            Caller("scheduler", _bearer(CRON_SECRET), _lines(lambda each: each.secret)),
         )
+        mover = _signed_in(client, _as_owner(site) | {"bearer": True}).json()["token"]
     words = {"booking": [each["id"] for each in made[1:]], "slot": free[6:], "class": ["salsa-private", "salsa-1"]}
     words |= {"instructor": ["maria", "carlos", "any"], "part": ["maria", "carlos"]}
-    return Scene(callers, words, Restless(site.url, owner, made[0]["id"], [free[5], free[0]]))
+    return Scene(callers, words, Restless(site.url, mover, made[0]["id"], [free[5], free[0]]))
 
 
 def _lines(is_meant: Callable[[Operation], bool]) -> tuple[str, ...]:
@@ -114,10 +115,21 @@ def _booked(client: httpx.Client, slot: str) -> dict[str, Any]:
     return made
 
 
-def _owner(client: httpx.Client, site: Site) -> str:
+def _bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def _as_owner(site: Site) -> dict[str, Any]:
     found = PASSWORD.search(site.program.output)
     assert found, site.program.output
-    return _signed_in(client, {"email": LOCAL_EMAIL, "password": found[1], "bearer": True})
+    return {"email": LOCAL_EMAIL, "password": found[1]}
+
+
+def _at_the_desk(client: httpx.Client, site: Site) -> dict[str, str]:
+    """What a browser sends that shows the desk."""
+    answer = _signed_in(client, _as_owner(site))
+    session = answer.cookies[COOKIE]
+    return {"Cookie": f"{COOKIE}={session}", "X-CSRF-Token": answer.json()["csrfToken"], "Origin": site.url}
 
 
 def _instructor(client: httpx.Client) -> str:
@@ -126,10 +138,10 @@ def _instructor(client: httpx.Client) -> str:
         letters = client.get("/dev/mailbox.json").raise_for_status().json()
         for letter in letters:
             if found := MAGIC.search(letter["text"]):
-                return _signed_in(client, {"magic": found[1], "bearer": True})
+                return str(_signed_in(client, {"magic": found[1], "bearer": True}).json()["token"])
         time.sleep(0.1)
     raise AssertionError("no link was mailed")
 
 
-def _signed_in(client: httpx.Client, said: dict[str, Any]) -> str:
-    return str(client.post("/api/admin/session", json=said).raise_for_status().json()["token"])
+def _signed_in(client: httpx.Client, said: dict[str, Any]) -> httpx.Response:
+    return client.post("/api/admin/session", json=said).raise_for_status()
