@@ -1,5 +1,6 @@
 """Who did what to which booking: a line for each step, without a word about the customer, for whom it concerns."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
+from tests.support.deliveries import BEN as BEN_AT_CALENDLY
 from tests.support.deliveries import LATER, Guest, outcomes
 from tests.support.desk import ANA, BEN, OWNER, Desk
 from tests.support.fault_proxy import Network
@@ -127,6 +129,27 @@ async def test_who_comes_to_a_calendly_meeting_is_corrected_without_a_word(
     assert told[1:] == [line("calendly", "corrected", parts=parts)]
 
 
+@pytest.mark.parametrize(
+    ("said", "changes"),
+    [
+        (
+            {"start": "2030-06-06T13:00:00.000000Z", "end": "2030-06-06T14:00:00.000000Z"},
+            {"slots": change(["2030-06-05_9_0"], ["2030-06-06_9_0"])},
+        ),
+        ({"hosts": (BEN_AT_CALENDLY,)}, {"instructor": change("ana", "ben")}),
+    ],
+)
+async def test_meeting_that_calendly_moves_has_a_line(
+    mapped: Outside, raw: RawStore, said: dict[str, Any], changes: dict[str, object]
+) -> None:
+    guest = Guest()
+    await outcomes(mapped, guest.created(), replace(guest, **said).created(updated_at=LATER))
+
+    told = await lines(Desk(mapped, raw, OWNER), {"id": guest.booking_id})
+
+    assert told[1:] == [line("calendly", "moved", **changes)]
+
+
 async def test_who_is_said_to_come_as_before_makes_no_line(mapped: Outside, raw: RawStore) -> None:
     guest = Guest()
     await outcomes(mapped, guest.created(), guest.created(updated_at=LATER))
@@ -204,3 +227,14 @@ async def test_customers_push_only_their_own_lines_out(
     told = [(each["who"], each["action"]) for each in await lines(desk, booking)]
 
     assert told == [("customer", "booked"), ("owner", "payment"), *[("customer", "corrected")] * 3]
+
+
+async def test_second_line_is_pushed_out_like_any_other(
+    world: Outside, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lib.studio.policy.CHANGES_KEPT", 3)
+    booking = await booked(world)
+    for number in range(4):
+        await put(world, booking, {"personalInfo": {"firstName": f"Rosa {'I' * number}"}})
+
+    assert [each["action"] for each in await lines(desk, booking)] == ["booked", *["corrected"] * 3]
