@@ -38,6 +38,7 @@ TESTS = tuple(
         "told_places",
         "choice_of_teacher",
         "search_entries",
+        "booking_entries",
     )
 )
 # Collecting garbage time and again, to see whether a warning falls out of it, would take a third of all time.

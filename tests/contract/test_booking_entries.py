@@ -1,0 +1,120 @@
+"""What a booking leaves in the indexes, in the outbox and under its key, and what is gone with it."""
+
+import hashlib
+import time
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lib.actions.ports import Outside, epoch_ms
+from tests.chaos.in_process import ON_BOTH
+from tests.support.changers import delete, put
+from tests.support.customers import booked, post
+from tests.support.deliveries import Guest, outcomes
+from tests.support.raw_store import RawStore
+from tests.support.studio import NOW, StandingClock, wish_body
+
+pytestmark = ON_BOTH
+
+KEY = "asked-again-and-again"
+ANSWER = f"idem:{hashlib.sha256(KEY.encode()).hexdigest()}"
+CUSTOMERS, ACTIVE, LETTERS, DUE = "ix:cus", "ix:act", "ob:letters", "ob:due"
+REMINDED = timedelta(days=1)
+
+
+def entries(raw: RawStore, index: str, booking_id: str) -> list[str]:
+    found: list[str] = raw.do("ZRANGE", raw.prefix + index, 0, -1)
+    return [entry for entry in found if booking_id in entry]
+
+
+def texts(raw: RawStore, booking_id: str) -> list[str]:
+    """The kinds of letters about a booking that are written down."""
+    names: list[str] = raw.do("HGETALL", raw.prefix + LETTERS)[::2]
+    return sorted(name.split(":")[2] for name in names if name.startswith(booking_id))
+
+
+async def asked(world: Outside, slot: str = "ana_2030-06-04_9_0") -> tuple[int, str]:
+    answer = await post(world, wish_body(slots=[slot]), {"Idempotency-Key": KEY})
+    return answer.status_code, answer.json().get("code", "")
+
+
+async def test_booking_that_is_cancelled_is_found_but_not_counted_and_reminds_nobody(
+    world: Outside, raw: RawStore
+) -> None:
+    booking = await booked(world, slots=["ana_2030-06-06_9_0"])
+    assert [len(entries(raw, index, booking["id"])) for index in (CUSTOMERS, ACTIVE)] == [1, 1]
+    assert "reminder" in texts(raw, booking["id"])
+
+    await delete(world, booking)
+
+    assert [len(entries(raw, index, booking["id"])) for index in (CUSTOMERS, ACTIVE)] == [1, 0]
+    assert not [name for name in entries(raw, DUE, booking["id"]) if name.endswith("reminder")]
+    assert "reminder" not in texts(raw, booking["id"])
+    assert raw.kept().bookings[booking["id"]]["reminder"] == ""
+
+
+async def test_booking_that_moves_has_one_entry_in_each_index(world: Outside, raw: RawStore) -> None:
+    booking = await booked(world, slots=["ana_2030-06-06_9_0"])
+    before = [entries(raw, index, booking["id"]) for index in (CUSTOMERS, ACTIVE)]
+
+    await put(world, booking, {"slots": ["ana_2030-06-07_9_0"]})
+
+    after = [entries(raw, index, booking["id"]) for index in (CUSTOMERS, ACTIVE)]
+    assert [len(each) for each in after] == [1, 1]
+    assert [one != other for one, other in zip(before, after, strict=True)] == [True, True]
+    assert texts(raw, booking["id"]).count("reminder") == 1
+
+
+async def test_calendlys_bookings_are_found_and_held_against_nobody(mapped: Outside, raw: RawStore) -> None:
+    guest = Guest()
+    await outcomes(mapped, guest.created())
+
+    assert len(entries(raw, CUSTOMERS, guest.booking_id)) == 1
+    assert entries(raw, ACTIVE, guest.booking_id) == []
+
+
+@pytest.mark.parametrize(("sooner", "reminders"), [(0, 0), (1, 1)])
+async def test_reminder_that_would_go_out_at_once_is_none(
+    world: Outside, raw: RawStore, clock: StandingClock, sooner: int, reminders: int
+) -> None:
+    # The lesson begins at nine in New York.
+    clock.moment = NOW.replace(day=6, hour=13, minute=0, second=0) - REMINDED - timedelta(milliseconds=sooner)
+    booking = await booked(world, slots=["ana_2030-06-06_9_0"])
+
+    assert texts(raw, booking["id"]).count("reminder") == reminders
+
+
+async def test_no_leaves_the_stores_own_time_under_its_key(world: Outside, raw: RawStore) -> None:
+    await booked(world)
+    began = time.time()
+
+    assert await asked(world) == (409, "slot_taken")
+
+    said: str = raw.do("GET", raw.prefix + ANSWER)
+    assert said.startswith("!")
+    assert began - 5 < int(said[1:]) / 1000 < time.time() + 5
+
+
+async def test_what_was_sent_before_a_no_is_not_granted_after_it(
+    world: Outside, raw: RawStore, clock: StandingClock
+) -> None:
+    first = await booked(world)
+    assert await asked(world) == (409, "slot_taken")
+    await delete(world, first)
+    # The no was given in the very millisecond in which this one set out.
+    raw.do("SET", raw.prefix + ANSWER, f"!{epoch_ms(clock.now())}", "EX", 60)
+
+    before: dict[str, Any] = raw.kept().bookings
+    assert (await asked(world))[0] == 503
+    assert raw.kept().bookings == before
+    clock.moment += timedelta(milliseconds=1)
+
+    assert (await asked(world))[0] == 201
+
+
+async def test_no_is_no_answer_to_another_question(world: Outside) -> None:
+    await booked(world)
+    assert await asked(world) == (409, "slot_taken")
+
+    assert (await asked(world, "ana_2030-06-05_9_0"))[0] == 201
