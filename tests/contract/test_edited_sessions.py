@@ -90,6 +90,30 @@ async def test_open_session_goes_on_as_its_class_is_edited(
     assert broken(kept, await world.catalogs.current()) == []
 
 
+@pytest.mark.parametrize(
+    ("buffers", "next_one"),
+    [
+        ([{"after": 30}, {}], 409),
+        ([{}, {"after": 30}], 409),
+        ([{"before": 30}, {"before": 30}], 201),
+        ([{}, {}], 201),
+    ],
+)
+async def test_widest_of_the_buffers_under_which_a_session_was_joined_counts(
+    world: Outside, store: Store, buffers: list[dict[str, int]], next_one: int
+) -> None:
+    for version, buffer in enumerate(buffers, 1):
+        await edited(store, of_class("group", **buffer), version=version)
+        await world.catalogs.fresh(0)
+        await booked(world, **GROUP)
+    await edited(store, version=3)
+    await world.catalogs.fresh(0)
+
+    answer = await post(world, wish_body(slots=["ana_2030-06-04_10_15"]))
+
+    assert answer.status_code == next_one
+
+
 async def test_session_above_its_new_capacity_is_left_and_only_then_joined(world: Outside, store: Store) -> None:
     made = [await booked(world, **GROUP) for _ in range(3)]
     await edited(store, of_class("group", capacity=2))
