@@ -112,8 +112,10 @@ export class AvailabilityChecker extends EventTarget {
   watch(wanted) {
     this.#wanted = wanted;
     const known = this.#known.get(keyOf(wanted));
-    if (known) this.#tell("week", known);
-    this.check();
+    if (!known) return this.check();
+    this.#tell("week", known);
+    // First it is seen.
+    requestAnimationFrame(() => setTimeout(() => this.check()));
   }
 
   /** Reads now; with an Event-Id, past every cache that is older. */

@@ -36,7 +36,7 @@ export class BookingWidget extends HTMLElement {
     this.dispatchEvent(new CustomEvent("offered", { bubbles: true, detail: this.#catalog }));
     const first = firstChoice(this.#catalog, Date.now());
     this.#chosen = first.chosen;
-    // The week is asked for first: drawing takes as long as the way there.
+    // The week first: drawing takes as long as the way there.
     this.#times.open(this.#chosen, first);
     this.#showChoices();
     this.toggleAttribute("data-ready", true);
@@ -151,7 +151,7 @@ export class BookingWidget extends HTMLElement {
     draw(this.#part("instructors"), instructorChips(team, instructor));
     this.#part("classes").closest("fieldset").hidden = classTypes.length < 2;
     this.#part("instructors").closest("fieldset").hidden = team.length < 2;
-    // They are laid out then anyway.
+    // Laid out then anyway.
     requestAnimationFrame(() => ["classes", "instructors"].forEach((name) => this.#bringIntoView(this.#part(name))));
   }
 
