@@ -32,7 +32,7 @@ async def follow(invitee: Invitee, facts: tuple[str, ...], outside: Outside) -> 
         return _imposition(invitee, facts, (catalog, outside))
 
     found: Answered[Imposition, Applied | Duplicate] = await ask_under_catalog(wanted, outside.store.impose, outside)
-    return found[2]
+    return found.told
 
 
 def _imposition(invitee: Invitee, facts: tuple[str, ...], around: tuple[Catalog, Outside]) -> Imposition:

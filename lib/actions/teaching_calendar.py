@@ -84,6 +84,6 @@ async def subscription(instructor: str, instead: str, staff: Staff, outside: Out
 
     link = outside.store.teaching_link
     found: Answered[TeachingLink, str | SessionEnded] = await ask_under_catalog(wanted, link, outside)
-    secret = outside.keyring.teaching_secret(whose, still_open(found[2]))
+    secret = outside.keyring.teaching_secret(whose, still_open(found.told))
     url = f"{outside.site_url}/api/instructors?feed={secret}"
     return Subscription(whose, url, f"webcal://{url.partition('://')[2]}")

@@ -1,7 +1,7 @@
 """Asks the store under the catalogue that is in force, whichever one this process had at hand."""
 
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from lib.actions.answers import NewCatalog
 from lib.actions.outages import StoreUnavailable
@@ -14,7 +14,14 @@ from lib.studio.refusals import Refusal
 RECHECK_SECONDS = 5
 Question = TypeVar("Question")
 Told = TypeVar("Told")
-Answered = tuple[Catalog, Question, Told]
+
+
+class Answered(NamedTuple, Generic[Question, Told]):
+    """What the store told, with the catalogue and the question that it was told to."""
+
+    catalog: Catalog
+    question: Question
+    told: Told
 
 
 async def ask_under_catalog(
@@ -22,7 +29,7 @@ async def ask_under_catalog(
     ask: Callable[[Question, Catalog], Awaitable[Told | NewCatalog]],
     outside: Outside,
 ) -> Answered[Question, Told]:
-    """What the store told, with the catalogue and the question that it was told to.
+    """The answer of the catalogue in force.
 
     One round trip when the catalogue is at hand. Raises the Refusal of ``question`` under the catalogue in force, or an
     Outage, which stands for a catalogue that never comes to rest, too.
@@ -31,7 +38,7 @@ async def ask_under_catalog(
     for _ in range(policy.CATALOG_ROUNDS):
         told = await ask(asked, catalog)
         if not isinstance(told, NewCatalog):
-            return catalog, asked, told
+            return Answered(catalog, asked, told)
         catalog = told.catalog
         outside.catalogs.keep(catalog)
         asked = question(catalog)
