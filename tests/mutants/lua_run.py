@@ -32,6 +32,8 @@ TESTS = tuple(
         "changes",
         "edited_sessions",
         "figures",
+        "figures_counted",
+        "figures_of_visits",
         "trail",
         "hostile_changes",
         "booking_limits",
