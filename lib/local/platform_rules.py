@@ -2,9 +2,11 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Self
+from types import MappingProxyType
+from typing import Final, Literal, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from lib.local.stops import StartRefused
@@ -16,13 +18,28 @@ _PIECE: Final = re.compile(
     re.ASCII,
 )
 _PARAMETER: Final = re.compile(r":([A-Za-z_]\w*)\*?", re.ASCII)
+NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 _NOT_UNDERSTOOD: Final = ("routes", "redirects", "trailingSlash", "basePath")
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A header (its name in lower case) or a parameter of the query whose whole value has this form."""
+
+    kind: Literal["header", "query"]
+    key: str
+    value: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderRule:
     source: re.Pattern[str]
     headers: tuple[tuple[bytes, bytes], ...]
+    has: tuple[Condition, ...] = ()
+
+    def holds(self, path: str, asked: Mapping[str, Mapping[str, str]]) -> bool:
+        values = ((each.value, asked.get(each.kind, {}).get(each.key)) for each in self.has)
+        return bool(self.source.fullmatch(path)) and all(found and form.fullmatch(found) for form, found in values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +98,10 @@ class PlatformRules:
             tuple(map(_header_rule, document.get("headers", []))), tuple(map(_rewrite, document.get("rewrites", [])))
         )
 
-    def headers(self, path: str) -> dict[bytes, bytes]:
-        """The headers for an incoming path, names in lower case; the last rule that sets a name wins."""
-        matching = [rule for rule in self.header_rules if rule.source.fullmatch(path)]
+    def headers(self, path: str, headers: Mapping[str, str] = NOTHING, query: bytes = b"") -> dict[bytes, bytes]:
+        """What an answer to this request has, names in lower case; the last rule that sets a name wins."""
+        asked = {"header": headers, "query": dict(parse_qsl(query.decode("latin-1")))}
+        matching = [rule for rule in self.header_rules if rule.holds(path, asked)]
         return {name: value for rule in matching for name, value in rule.headers}
 
     def target(self, path: str) -> Target | None:
@@ -93,11 +111,23 @@ class PlatformRules:
 
 
 def _header_rule(rule: dict[str, object]) -> HeaderRule:
+    has = rule.pop("has", [])
     _only(rule, {"source", "headers"})
     headers = rule["headers"]
     assert isinstance(headers, list)  # noqa: S101 -- the platform's schema; a test builds with it
+    assert isinstance(has, list)  # noqa: S101 -- as above
     pairs = tuple((str(h["key"]).lower().encode(), str(h["value"]).encode()) for h in headers)
-    return HeaderRule(pattern(str(rule["source"])), pairs)
+    return HeaderRule(pattern(str(rule["source"])), pairs, tuple(map(_condition, has)))
+
+
+def _condition(said: dict[str, str]) -> Condition:
+    kind, key, value = said.get("type"), said.get("key"), said.get("value")
+    # Named groups would be for the destination, and hosts and cookies decide about nothing of ours.
+    if kind not in {"header", "query"} or not key or not value or "(?" in value:
+        raise StartRefused(f"vercel.json: the condition {json.dumps(said)} is not understood here.")
+    return Condition(
+        "header" if kind == "header" else "query", key.lower() if kind == "header" else key, re.compile(value)
+    )
 
 
 def _rewrite(rule: dict[str, object]) -> Rewrite:

@@ -34,7 +34,7 @@ class Site:
             await send({"type": "websocket.close"})
             return
         path = scope["raw_path"].decode("latin-1")
-        rules = self.rules.headers(path)
+        rules = self._rules(path, scope)
 
         async def send_with_rules(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -78,8 +78,11 @@ class Site:
             return PlainTextResponse("This is a page.\n", status_code=405, headers={"allow": "GET, HEAD"})
         response = self.files.response(file, dict(Headers(scope=scope)))
         # A file has only the edge's own headers, and vercel.json may change those; a function's stay as they are.
-        response.headers.update({k.decode(): v.decode() for k, v in self.rules.headers(path).items()})
+        response.headers.update({k.decode(): v.decode() for k, v in self._rules(path, scope).items()})
         return response
+
+    def _rules(self, path: str, scope: Scope) -> dict[bytes, bytes]:
+        return self.rules.headers(path, Headers(scope=scope), scope["query_string"])
 
 
 def _completed(own: list[tuple[bytes, bytes]], rules: Mapping[bytes, bytes]) -> list[tuple[bytes, bytes]]:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.e2e.booking_page import BookingPage
 from tests.support.servers import Site
@@ -66,6 +66,20 @@ def test_catalogue_is_asked_for_ahead_once_and_in_the_language_of_the_page(
     query = "" if language == "en" else "?lang=es"
     assert sorted(ahead) == [f"link /api/{name}{query}" for name in ("availability", "class-types", "instructors")]
     assert page.locator(f"link[rel=modulepreload][href='/js/messages-{language}.js']").count() == 1
+
+
+@pytest.mark.parametrize(("locale", "query"), [("en-US", ""), ("es-MX", "?lang=es")])
+def test_catalogue_is_asked_for_before_any_script_has_come(
+    browser: Browser, site: Site, locale: str, query: str
+) -> None:
+    """The answer that brings the page names it in the browser's language."""
+    page = browser.new_context(locale=locale).new_page()
+    page.route("**/js/*.js", lambda _: None)
+
+    with page.expect_request(f"{site.url}/api/class-types{query}"):
+        page.goto(site.url, wait_until="commit")
+
+    page.context.close()
 
 
 def test_newcomer_waits_for_nothing_that_was_not_asked_for_ahead(page: Page, site: Site) -> None:

@@ -99,3 +99,52 @@ def test_our_own_document_is_understood() -> None:
     rules = PlatformRules.read(ROOT / "vercel.json")
 
     assert rules.headers("/book")[b"x-content-type-options"] == b"nosniff"
+
+
+CONDITIONS = [
+    {"type": "header", "key": "Accept-Language", "value": "es.*"},
+    {"type": "query", "key": "lang", "value": "es"},
+]
+
+
+@pytest.mark.parametrize(
+    ("headers", "query", "holds"),
+    [
+        ({"accept-language": "es-MX, en;q=0.8"}, b"lang=es", True),
+        ({"accept-language": "es"}, b"date=2026-12-01&lang=es", True),
+        ({"accept-language": "en, es;q=0.8"}, b"lang=es", False),
+        ({"accept-language": "es"}, b"lang=est", False),
+        ({"accept-language": "es"}, b"lang=", False),
+        ({"accept-language": "es"}, b"", False),
+        ({}, b"lang=es", False),
+        ({"accept-language": "es"}, b"lang=\xff\xfe%zz&&=", False),
+    ],
+)
+def test_rule_holds_where_all_its_conditions_do(
+    tmp_path: Path, headers: dict[str, str], query: bytes, *, holds: bool
+) -> None:
+    path = tmp_path / "vercel.json"
+    rule = {"source": "/", "has": CONDITIONS, "headers": [{"key": "Link", "value": "</a>; rel=preload"}]}
+    path.write_text(json.dumps({"headers": [rule]}))
+    rules = PlatformRules.read(path)
+
+    assert rules.headers("/", headers, query) == ({b"link": b"</a>; rel=preload"} if holds else {})
+    assert rules.headers("/book", headers, query) == {}
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"type": "cookie", "key": "a", "value": "b"},
+        {"type": "host", "value": "studio.example"},
+        {"type": "header", "key": "a"},
+        {"type": "header", "value": "b"},
+        {"type": "query", "key": "a", "value": "(?<name>b)"},
+    ],
+)
+def test_condition_that_is_not_understood_stops_the_start(tmp_path: Path, condition: dict[str, str]) -> None:
+    path = tmp_path / "vercel.json"
+    path.write_text(json.dumps({"headers": [{"source": "/", "has": [condition], "headers": []}]}))
+
+    with pytest.raises(StartRefused, match=r"the condition .* is not understood here"):
+        PlatformRules.read(path)
