@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final, Literal, Self
+from typing import Final, Self
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from lib.local.stops import StartRefused
@@ -24,9 +24,9 @@ _NOT_UNDERSTOOD: Final = ("routes", "redirects", "trailingSlash", "basePath")
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A header (its name in lower case) or a parameter of the query whose whole value has this form."""
+    """A "header" (its key in lower case) or a parameter of the "query" whose whole value has this form."""
 
-    kind: Literal["header", "query"]
+    kind: str
     key: str
     value: re.Pattern[str]
 
@@ -111,9 +111,8 @@ class PlatformRules:
 
 
 def _header_rule(rule: dict[str, object]) -> HeaderRule:
-    has = rule.pop("has", [])
-    _only(rule, {"source", "headers"})
-    headers = rule["headers"]
+    _only({"has": [], **rule}, {"source", "has", "headers"})
+    headers, has = rule["headers"], rule.get("has", [])
     assert isinstance(headers, list)  # noqa: S101 -- the platform's schema; a test builds with it
     assert isinstance(has, list)  # noqa: S101 -- as above
     pairs = tuple((str(h["key"]).lower().encode(), str(h["value"]).encode()) for h in headers)
@@ -123,11 +122,13 @@ def _header_rule(rule: dict[str, object]) -> HeaderRule:
 def _condition(said: dict[str, str]) -> Condition:
     kind, key, value = said.get("type"), said.get("key"), said.get("value")
     # Named groups would be for the destination, and hosts and cookies decide about nothing of ours.
+    refused = StartRefused(f"vercel.json: the condition {json.dumps(said)} is not understood here.")
     if kind not in {"header", "query"} or not key or not value or "(?" in value:
-        raise StartRefused(f"vercel.json: the condition {json.dumps(said)} is not understood here.")
-    return Condition(
-        "header" if kind == "header" else "query", key.lower() if kind == "header" else key, re.compile(value)
-    )
+        raise refused
+    try:
+        return Condition(kind, key.lower() if kind == "header" else key, re.compile(value))
+    except re.error:
+        raise refused from None
 
 
 def _rewrite(rule: dict[str, object]) -> Rewrite:

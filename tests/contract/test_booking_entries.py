@@ -1,6 +1,5 @@
 """What a booking leaves in the indexes, in the outbox and under its key, and what is gone with it."""
 
-import hashlib
 import time
 from datetime import timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import pytest
 
 from lib.actions.ports import Outside, epoch_ms
+from lib.gateways.store.keys import Keys
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
@@ -18,19 +18,19 @@ from tests.support.studio import NOW, StandingClock, wish_body
 pytestmark = ON_BOTH
 
 KEY = "asked-again-and-again"
-ANSWER = f"idem:{hashlib.sha256(KEY.encode()).hexdigest()}"
-CUSTOMERS, ACTIVE, LETTERS, DUE = "ix:cus", "ix:act", "ob:letters", "ob:due"
 REMINDED = timedelta(days=1)
 
 
-def entries(raw: RawStore, index: str, booking_id: str) -> list[str]:
-    found: list[str] = raw.do("ZRANGE", raw.prefix + index, 0, -1)
-    return [entry for entry in found if booking_id in entry]
+def entries(raw: RawStore, booking_id: str) -> list[list[str]]:
+    """Those of its customer's bookings, and those that are counted against its customer."""
+    keys = Keys(raw.prefix)
+    found: list[list[str]] = [raw.do("ZRANGE", index, 0, -1) for index in (keys.customers, keys.active)]
+    return [[entry for entry in each if booking_id in entry] for each in found]
 
 
 def texts(raw: RawStore, booking_id: str) -> list[str]:
     """The kinds of letters about a booking that are written down."""
-    names: list[str] = raw.do("HGETALL", raw.prefix + LETTERS)[::2]
+    names: list[str] = raw.do("HGETALL", Keys(raw.prefix).letters)[::2]
     return sorted(name.split(":")[2] for name in names if name.startswith(booking_id))
 
 
@@ -43,24 +43,25 @@ async def test_booking_that_is_cancelled_is_found_but_not_counted_and_reminds_no
     world: Outside, raw: RawStore
 ) -> None:
     booking = await booked(world, slots=["ana_2030-06-06_9_0"])
-    assert [len(entries(raw, index, booking["id"])) for index in (CUSTOMERS, ACTIVE)] == [1, 1]
+    assert [len(each) for each in entries(raw, booking["id"])] == [1, 1]
     assert "reminder" in texts(raw, booking["id"])
 
     await delete(world, booking)
 
-    assert [len(entries(raw, index, booking["id"])) for index in (CUSTOMERS, ACTIVE)] == [1, 0]
-    assert not [name for name in entries(raw, DUE, booking["id"]) if name.endswith("reminder")]
+    assert [len(each) for each in entries(raw, booking["id"])] == [1, 0]
+    due: list[str] = raw.do("ZRANGE", Keys(raw.prefix).letters_due, 0, -1)
+    assert not [name for name in due if name.endswith("reminder")]
     assert "reminder" not in texts(raw, booking["id"])
     assert raw.kept().bookings[booking["id"]]["reminder"] == ""
 
 
 async def test_booking_that_moves_has_one_entry_in_each_index(world: Outside, raw: RawStore) -> None:
     booking = await booked(world, slots=["ana_2030-06-06_9_0"])
-    before = [entries(raw, index, booking["id"]) for index in (CUSTOMERS, ACTIVE)]
+    before = entries(raw, booking["id"])
 
     await put(world, booking, {"slots": ["ana_2030-06-07_9_0"]})
 
-    after = [entries(raw, index, booking["id"]) for index in (CUSTOMERS, ACTIVE)]
+    after = entries(raw, booking["id"])
     assert [len(each) for each in after] == [1, 1]
     assert [one != other for one, other in zip(before, after, strict=True)] == [True, True]
     assert texts(raw, booking["id"]).count("reminder") == 1
@@ -70,8 +71,7 @@ async def test_calendlys_bookings_are_found_and_held_against_nobody(mapped: Outs
     guest = Guest()
     await outcomes(mapped, guest.created())
 
-    assert len(entries(raw, CUSTOMERS, guest.booking_id)) == 1
-    assert entries(raw, ACTIVE, guest.booking_id) == []
+    assert [len(each) for each in entries(raw, guest.booking_id)] == [1, 0]
 
 
 @pytest.mark.parametrize(("sooner", "reminders"), [(0, 0), (1, 1)])
@@ -91,7 +91,7 @@ async def test_no_leaves_the_stores_own_time_under_its_key(world: Outside, raw: 
 
     assert await asked(world) == (409, "slot_taken")
 
-    said: str = raw.do("GET", raw.prefix + ANSWER)
+    said: str = raw.do("GET", Keys(raw.prefix).answer(KEY))
     assert said.startswith("!")
     assert began - 5 < int(said[1:]) / 1000 < time.time() + 5
 
@@ -103,7 +103,7 @@ async def test_what_was_sent_before_a_no_is_not_granted_after_it(
     assert await asked(world) == (409, "slot_taken")
     await delete(world, first)
     # The no was given in the very millisecond in which this one set out.
-    raw.do("SET", raw.prefix + ANSWER, f"!{epoch_ms(clock.now())}", "EX", 60)
+    raw.do("SET", Keys(raw.prefix).answer(KEY), f"!{epoch_ms(clock.now())}", "EX", 60)
 
     before: dict[str, Any] = raw.kept().bookings
     assert (await asked(world))[0] == 503

@@ -12,6 +12,7 @@ from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete
 from tests.support.customers import booked
 from tests.support.editors import OWNER, Editor
+from tests.support.edits import of_class, of_instructor
 from tests.support.fault_proxy import Network
 from tests.support.raw_store import RawStore
 from tests.support.studio import Connect, StandingClock, a_document, a_world
@@ -23,14 +24,6 @@ GROUP: dict[str, Any] = {"classType": "group", "slots": ["ana_2030-06-04_9_0"]}
 @pytest.fixture
 def owner(world: Outside, raw: RawStore) -> Editor:
     return Editor(OWNER, world, raw)
-
-
-def kind(name: str, **changes: object) -> Edit:
-    return lambda document: next(each for each in document["classTypes"] if each["id"] == name).update(changes)
-
-
-def person(name: str, **changes: object) -> Edit:
-    return lambda document: next(each for each in document["instructors"] if each["id"] == name).update(changes)
 
 
 def rooms(document: dict[str, Any]) -> None:
@@ -65,32 +58,32 @@ def told(answer: Any) -> list[tuple[str, list[str], bool]]:
 @pytest.mark.parametrize(
     ("edit", "reasons"),
     [
-        (kind("private", active=False), ["class_gone"]),
+        (of_class("private", active=False), ["class_gone"]),
         (without_private, ["class_gone"]),
-        (person("ana", active=False), ["instructor_gone"]),
+        (of_instructor("ana", active=False), ["instructor_gone"]),
         (without_ana, ["instructor_gone"]),
-        (kind("private", instructors=["ben"]), ["not_taught"]),
-        (kind("private", duration=90), ["duration"]),
+        (of_class("private", instructors=["ben"]), ["not_taught"]),
+        (of_class("private", duration=90), ["duration"]),
         (rooms, ["room_gone"]),
         (lambda document: document["closedDays"].append("2030-06-04"), ["closed_day"]),
-        (person("ana", exceptions={"2030-06-04": []}), ["day_off"]),
-        (person("ana", week={"tue": [["13:00", "18:00"]]}), ["outside_hours"]),
-        (person("ana", week={}), ["outside_hours"]),
-        (person("ana", exceptions={"2030-06-04": [["09:30", "18:00"]]}), ["outside_hours"]),
-        (person("ana", breaks={"tue": [["09:45", "10:00"]]}), ["break"]),
+        (of_instructor("ana", exceptions={"2030-06-04": []}), ["day_off"]),
+        (of_instructor("ana", week={"tue": [["13:00", "18:00"]]}), ["outside_hours"]),
+        (of_instructor("ana", week={}), ["outside_hours"]),
+        (of_instructor("ana", exceptions={"2030-06-04": [["09:30", "18:00"]]}), ["outside_hours"]),
+        (of_instructor("ana", breaks={"tue": [["09:45", "10:00"]]}), ["break"]),
         (lambda document: document["studio"].update(zone="Europe/Madrid"), []),
         (lambda document: document["studio"].update(zone="America/Los_Angeles"), ["outside_hours"]),
         (
-            lambda document: [edit(document) for edit in (without_private, person("ana", active=False))],
+            lambda document: [edit(document) for edit in (without_private, of_instructor("ana", active=False))],
             ["class_gone", "instructor_gone"],
         ),
         # What may change under a booking without harm.
-        (kind("private", priceMinor=1), []),
-        (kind("private", step=20), []),
-        (kind("private", after=60, before=60), []),
-        (person("ana", exceptions={"2030-06-04": [["09:00", "10:00"]]}), []),
+        (of_class("private", priceMinor=1), []),
+        (of_class("private", step=20), []),
+        (of_class("private", after=60, before=60), []),
+        (of_instructor("ana", exceptions={"2030-06-04": [["09:00", "10:00"]]}), []),
         (lambda document: document["rules"].update(noticeMinutes=43_200, horizonDays=0), []),
-        (person("ben", active=False), []),
+        (of_instructor("ben", active=False), []),
     ],
 )
 async def test_booking_that_could_not_be_made_any_more_is_listed_with_the_reason(
@@ -110,7 +103,7 @@ async def test_booking_that_could_not_be_made_any_more_is_listed_with_the_reason
 async def test_stranded_booking_is_told_as_staff_see_bookings(owner: Editor, world: Outside) -> None:
     await booked(world)
 
-    found = (await owner.put(edited(kind("private", active=False)), query="?dryRun=1")).json()["stranded"][0]
+    found = (await owner.put(edited(of_class("private", active=False)), query="?dryRun=1")).json()["stranded"][0]
 
     assert found["personalInfo"] == {
         "firstName": "Rosa",
@@ -128,8 +121,8 @@ async def test_all_of_a_group_are_listed_and_nobody_who_is_not_there_any_more(ow
     first, second, third = [await booked(world, **GROUP) for _ in range(3)]
     await delete(world, second)
 
-    tried = await owner.put(edited(kind("group", capacity=1)), query="?dryRun=1")
-    gone = await owner.put(edited(kind("group", active=False)), query="?dryRun=1")
+    tried = await owner.put(edited(of_class("group", capacity=1)), query="?dryRun=1")
+    gone = await owner.put(edited(of_class("group", active=False)), query="?dryRun=1")
 
     both = sorted([first["id"], third["id"]])
     assert sorted(told(tried)) == [(each, ["too_many"], False) for each in both]
@@ -139,7 +132,7 @@ async def test_all_of_a_group_are_listed_and_nobody_who_is_not_there_any_more(ow
 @ON_BOTH
 async def test_booking_of_several_slots_is_listed_once_with_all_its_reasons(owner: Editor, world: Outside) -> None:
     booking = await booked(world, slots=["ana_2030-06-04_9_0", "ana_2030-06-05_9_0"])
-    edit = person("ana", exceptions={"2030-06-04": [], "2030-06-05": [["12:00", "18:00"]]})
+    edit = of_instructor("ana", exceptions={"2030-06-04": [], "2030-06-05": [["12:00", "18:00"]]})
 
     assert told(await owner.put(edited(edit))) == [(booking["id"], ["day_off", "outside_hours"], False)]
 
@@ -148,10 +141,10 @@ async def test_booking_of_several_slots_is_listed_once_with_all_its_reasons(owne
 async def test_what_was_stranded_before_comes_last_and_is_marked(owner: Editor, world: Outside) -> None:
     early = await booked(world)
     late = await booked(world, slots=["ana_2030-06-06_9_0"])
-    first = await owner.put(edited(person("ana", exceptions={"2030-06-04": []})))
+    first = await owner.put(edited(of_instructor("ana", exceptions={"2030-06-04": []})))
 
     second = await owner.put(
-        edited(person("ana", exceptions={"2030-06-04": [], "2030-06-06": []})), first.headers["etag"]
+        edited(of_instructor("ana", exceptions={"2030-06-04": [], "2030-06-06": []})), first.headers["etag"]
     )
 
     assert told(second) == [(late["id"], ["day_off"], False), (early["id"], ["day_off"], True)]
@@ -160,7 +153,7 @@ async def test_what_was_stranded_before_comes_last_and_is_marked(owner: Editor, 
 @ON_BOTH
 async def test_what_has_begun_is_not_listed(owner: Editor, world: Outside, clock: StandingClock) -> None:
     await booked(world, slots=["ana_2030-06-03_10_15"])
-    gone = edited(kind("private", active=False))
+    gone = edited(of_class("private", active=False))
     assert len(told(await owner.put(gone, query="?dryRun=1"))) == 1
     clock.moment = datetime(2030, 6, 3, 14, 16, tzinfo=UTC)
     later = Editor(OWNER, world, owner.raw)
@@ -180,7 +173,7 @@ async def test_booking_made_while_the_catalogue_is_saved_is_listed(owner: Editor
 
     store.look_at_catalog = then_somebody_books  # type: ignore[method-assign] # the one moment that matters here
 
-    saved = await owner.put(edited(kind("private", active=False)))
+    saved = await owner.put(edited(of_class("private", active=False)))
 
     assert told(saved) == [(made[0]["id"], ["class_gone"], False)]
 

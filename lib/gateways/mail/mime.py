@@ -103,10 +103,10 @@ def _body(written: Parts, calendars: tuple[CalendarFile, ...]) -> Message:
     return _several("mixed", [body, *map(_attached, calendars)]) if calendars else body
 
 
-def _several(kind: str, parts: Sequence[Message]) -> Message:
+def _several(kind: str, pieces: Sequence[Message]) -> Message:
     several = Message(_POLICY)
     several.add_header("Content-Type", f"multipart/{kind}")
-    several.set_payload(list(parts))
+    several.set_payload(list(pieces))
     return several
 
 

@@ -140,6 +140,7 @@ def test_rule_holds_where_all_its_conditions_do(
         {"type": "header", "key": "a"},
         {"type": "header", "value": "b"},
         {"type": "query", "key": "a", "value": "(?<name>b)"},
+        {"type": "query", "key": "a", "value": "b("},
     ],
 )
 def test_condition_that_is_not_understood_stops_the_start(tmp_path: Path, condition: dict[str, str]) -> None:
