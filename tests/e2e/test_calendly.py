@@ -3,10 +3,12 @@
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, alive, silent, wanted
 from tests.support.servers import Site
+
+A_WEEK = "**/api/availability?*week=*"
 
 
 @pytest.fixture
@@ -92,6 +94,26 @@ def test_calendly_second_is_a_quiet_offer_that_knows_what_was_typed(calendly: Ca
     calendly.native_is_shown()
     expect(calendly.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
     calendly.booked_natively()
+
+
+def test_offer_below_the_week_waits_for_it_so_that_nothing_moves_under_a_finger(calendly: CalendlyPage) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    calendly.page.route(A_WEEK, hold)
+    calendly.in_mode("fallback").opened("?class=salsa-private")
+    offer = calendly.page.locator(".calendly-quiet")
+    expect(offer).to_have_count(1)
+
+    expect(offer).to_be_hidden()
+
+    calendly.page.unroute(A_WEEK)
+    for route in held:
+        route.continue_()
+    calendly.native.week_is_shown()
+    expect(offer).to_be_visible()
 
 
 def test_frame_is_as_high_as_calendly_says(calendly: CalendlyPage) -> None:
