@@ -1,8 +1,9 @@
 """Answers made smaller on their way out, as the platform's edge does it: https://vercel.com/docs/compression."""
 
 import gzip
+from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from hashlib import blake2b
 from typing import Final
 
 import brotli
@@ -114,4 +115,19 @@ def _fresh(body: bytes, encoding: str) -> bytes:
     return _ENCODINGS[encoding](body)
 
 
-_kept = lru_cache(maxsize=KEPT_ANSWERS)(_fresh)
+class _Kept:
+    """The encoded answers of late, found by the digest of what they were: the answers themselves weigh far more."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[bytes, str], bytes] = OrderedDict()
+
+    def __call__(self, body: bytes, encoding: str) -> bytes:
+        known = blake2b(body).digest(), encoding
+        smaller = self._answers.pop(known, None) or _fresh(body, encoding)
+        self._answers[known] = smaller
+        if len(self._answers) > KEPT_ANSWERS:
+            self._answers.popitem(last=False)
+        return smaller
+
+
+_kept = _Kept()

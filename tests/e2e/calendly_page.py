@@ -118,8 +118,14 @@ class CalendlyPage:
         """A button of Calendly's page."""
         self.inside.get_by_role("button", name=name).click()
 
+    @property
+    def offer(self) -> Locator:
+        return self.page.get_by_role("button", name="Book through Calendly").first
+
     def book_through_calendly(self) -> None:
-        self.page.get_by_role("button", name="Book through Calendly").first.click()
+        # Days are laid out when they are first seen: a press in the breath of the scroll misses what they move.
+        self.offer.scroll_into_view_if_needed()
+        self.offer.click()
 
     def frame(self) -> Frame:
         """Calendly's page itself, once it is there; `say(event, payload)` speaks in it, seen or not."""

@@ -1,6 +1,7 @@
 """Whole answers of text go out encoded as the caller understands, and everything else as it is."""
 
 import gzip
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import ASGIApp, Message
 
-from lib.local.compression import SMALLEST_BYTES, Compressed, understood
+from lib.local.compression import BROTLI_QUALITY, KEPT_ANSWERS, SMALLEST_BYTES, Compressed, understood
 from lib.local.site import Site
 from lib.local.static_files import StaticFiles
 
@@ -160,6 +161,44 @@ async def test_file_that_has_changed_is_encoded_anew(tmp_path: Path) -> None:
         found.append(brotli.decompress(body_of(await visit(site, "br", path="/page.css"))).decode())
 
     assert found == [TEXT, TEXT.upper()]
+
+
+async def test_answers_weigh_no_more_than_what_was_sent_of_them() -> None:
+    """A desk's list grows with every booking, and no two of them are alike."""
+    tracemalloc.start()
+    try:
+        for number in range(KEPT_ANSWERS):
+            await visit(
+                Response(f"{number:06}" * 20_000, media_type="text/plain", headers={"ETag": f'"{number}"'}), "br"
+            )
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert held < 1_000_000
+
+
+async def test_answer_is_encoded_once_while_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Others come between, more than are kept; what nobody asks for any more gives way."""
+    encoded: list[bytes] = []
+    compress = brotli.compress
+
+    def counting(body: bytes, quality: int) -> bytes:
+        encoded.append(body[:6])
+        return bytes(compress(body, quality=quality))
+
+    async def ask(number: int) -> None:
+        answer = Response(f"{number:06}" * 200, media_type="text/plain", headers={"ETag": f'"{number}"'})
+        assert compress(answer.body, quality=BROTLI_QUALITY) == body_of(await visit(answer, "br"))
+
+    monkeypatch.setattr(brotli, "compress", counting)
+    for number in range(-1, KEPT_ANSWERS):
+        await ask(900_000)
+        await ask(number)
+    await ask(-1)
+
+    assert encoded.count(b"900000") == 1
+    assert encoded.count(b"-00001") == 2
 
 
 async def test_client_reads_what_was_meant() -> None:
