@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
+from urllib.parse import parse_qsl, urlsplit
 
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, Request, Route, expect
 
@@ -42,6 +43,11 @@ def wanted(mode: str, url: str | None = LINK) -> Callable[[Route], None]:
         route.fulfill(response=real, json={**real.json(), "calendly": {"mode": mode, "url": url}})
 
     return answer
+
+
+def asked_by(address: str) -> dict[str, str]:
+    """What the frame's address tells Calendly."""
+    return dict(parse_qsl(urlsplit(address).query))
 
 
 def reported(page: Page) -> list[str]:

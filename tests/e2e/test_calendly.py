@@ -1,23 +1,17 @@
 """A studio that uses Calendly: it comes first or second, knows the customer, and never takes the page over."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
-from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, alive, silent, wanted
+from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, alive, asked_by, silent, wanted
 from tests.support.servers import Site
-
-A_WEEK = "**/api/availability?*week=*"
 
 
 @pytest.fixture
 def calendly(page: Page, site: Site) -> CalendlyPage:
     return CalendlyPage(page, site.url).calendly_is(alive)
-
-
-def asked_by(address: str) -> dict[str, str]:
-    return dict(parse_qsl(urlsplit(address).query))
 
 
 def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: CalendlyPage) -> None:
@@ -74,46 +68,6 @@ def test_native_booking_is_one_tap_away_and_back_leads_to_calendly(calendly: Cal
     calendly.page.go_forward()
     calendly.native_is_shown()
     calendly.booked_natively()
-
-
-def test_calendly_second_is_a_quiet_offer_that_knows_what_was_typed(calendly: CalendlyPage) -> None:
-    requests = calendly.calls()
-    calendly.in_mode("fallback").opened().native.week_is_shown()
-    slot_id = calendly.native.choose_slot()
-    calendly.native.go_on()
-    calendly.native.fill({"First name": "Ana", "Last name": " López ", "E-mail": "ana@example.org"})
-    calendly.page.get_by_role("button", name="Change time").click()
-    assert requests == []
-
-    calendly.book_through_calendly()
-
-    calendly.embed_is_shown()
-    asked = asked_by(calendly.iframe.get_attribute("src") or "")
-    assert (asked["name"], asked["email"]) == ("Ana López", "ana@example.org")
-    calendly.page.go_back()
-    calendly.native_is_shown()
-    expect(calendly.page.locator(f"[data-slot='{slot_id}']")).to_have_attribute("aria-pressed", "true")
-    calendly.booked_natively()
-
-
-def test_offer_below_the_week_waits_for_it_so_that_nothing_moves_under_a_finger(calendly: CalendlyPage) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    calendly.page.route(A_WEEK, hold)
-    calendly.in_mode("fallback").opened("?class=salsa-private")
-    offer = calendly.page.locator(".calendly-quiet")
-    expect(offer).to_have_count(1)
-
-    expect(offer).to_be_hidden()
-
-    calendly.page.unroute(A_WEEK)
-    for route in held:
-        route.continue_()
-    calendly.native.week_is_shown()
-    expect(offer).to_be_visible()
 
 
 def test_frame_is_as_high_as_calendly_says(calendly: CalendlyPage) -> None:
