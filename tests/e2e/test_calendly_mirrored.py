@@ -47,7 +47,7 @@ def test_native_booking_is_at_calendly_once_and_leaves_it_when_it_is_cancelled(
     page: Page, connected: Connected
 ) -> None:
     booking = booked_natively(page, connected)
-    connected.letters_fall_due()
+    connected.mirror_is_done()
 
     [invitee] = connected.fake.active_of(booking["id"])
     assert connected.fake.made == [invitee.uri]
@@ -60,7 +60,7 @@ def test_native_booking_is_at_calendly_once_and_leaves_it_when_it_is_cancelled(
     page.get_by_role("button", name="Cancel booking").click()
     page.get_by_role("button", name="Yes, cancel it").click()
     expect(page.locator("managed-booking")).to_contain_text("Your booking is canceled.")
-    connected.letters_fall_due()
+    connected.mirror_is_done()
 
     assert connected.fake.active_of(booking["id"]) == []
     assert len(connected.fake.made) == 1
@@ -78,8 +78,6 @@ def test_native_booking_does_not_wait_for_calendly_and_reaches_it_when_it_is_bac
     assert booking["status"] == "confirmed"
     assert connected.fake.made == []
     connected.fake.let_go.set()
-    # The first pass may still be at it; then the second finds it busy, and comes again.
-    for _ in range(20):
-        connected.letters_fall_due()
+    connected.mirror_is_done()
     [invitee] = connected.fake.active_of(booking["id"])
     assert connected.fake.made == [invitee.uri]

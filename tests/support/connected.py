@@ -23,6 +23,7 @@ from tests.support.raw_store import RawStore
 from tests.support.servers import INHERITED, ROOT, Site, running_site
 from tests.support.studio import CALENDLY_SECRET, CRON_SECRET
 
+PATIENCE_SECONDS = 15
 LINK = "https://calendly.com/studio/private"
 
 
@@ -88,13 +89,15 @@ class Connected:
         names = [name for name in self.raw.names() if name.startswith("bk:")]
         return [name.removeprefix("bk:") for name in names if self.raw.do("HEXISTS", name, "status")]
 
-    def letters_fall_due(self) -> None:
-        """What waits for another try is tried now."""
-        for letter in self.raw.do("ZRANGE", "ob:due", 0, -1):
-            if letter.endswith(":mirror"):
-                self.raw.do("ZADD", "ob:due", "XX", 0, letter)
+    def mirror_is_done(self) -> None:
+        """What waits is tried now, and until nothing waits: the pass that follows an answer may still be at it."""
         key = {"Authorization": f"Bearer {CRON_SECRET}"}
-        httpx.get(f"{self.url}/api/send-confirmation", headers=key, timeout=30).raise_for_status()
+        patience = time.monotonic() + PATIENCE_SECONDS
+        while waiting := [letter for letter in self.raw.do("ZRANGE", "ob:due", 0, -1) if letter.endswith(":mirror")]:
+            assert time.monotonic() < patience, waiting
+            for letter in waiting:
+                self.raw.do("ZADD", "ob:due", "XX", 0, letter)
+            httpx.get(f"{self.url}/api/send-confirmation", headers=key, timeout=30).raise_for_status()
 
     def _week(self) -> list[dict[str, Any]]:
         asked = {"classType": "salsa-private", "instructor": "maria", "week": next_week().isoformat()}
