@@ -19,6 +19,7 @@ from playwright.sync_api import (
 )
 
 from tests.e2e.booking_page import PHONE, BookingPage
+from tests.e2e.calendly_page import CalendlyPage, alive
 from tests.e2e.catalog_page import CatalogPage, Colleague
 from tests.e2e.desk_page import entered
 from tests.e2e.hostile_studio import HostileStudio, hostile_studio
@@ -66,6 +67,12 @@ def page(phone: BrowserContext) -> Iterator[Page]:
 @pytest.fixture
 def booking(page: Page, site: Site) -> BookingPage:
     return BookingPage(page, site.url).opened()
+
+
+@pytest.fixture
+def calendly(page: Page, site: Site) -> CalendlyPage:
+    """The booking page before a Calendly that answers."""
+    return CalendlyPage(page, site.url).calendly_is(alive)
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,9 @@
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, alive, asked_by, silent, wanted
-from tests.support.servers import Site
-
-
-@pytest.fixture
-def calendly(page: Page, site: Site) -> CalendlyPage:
-    return CalendlyPage(page, site.url).calendly_is(alive)
+from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, asked_by, silent, wanted
 
 
 def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: CalendlyPage) -> None:

@@ -1,17 +1,10 @@
 """Calendly as the second way: offered quietly below the studio's own times."""
 
-import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
-from tests.e2e.calendly_page import CalendlyPage, alive, asked_by
-from tests.support.servers import Site
+from tests.e2e.calendly_page import CalendlyPage, asked_by
 
 A_WEEK = "**/api/availability?*week=*"
-
-
-@pytest.fixture
-def calendly(page: Page, site: Site) -> CalendlyPage:
-    return CalendlyPage(page, site.url).calendly_is(alive)
 
 
 def test_calendly_second_is_a_quiet_offer_that_knows_what_was_typed(calendly: CalendlyPage) -> None:

@@ -22,8 +22,8 @@ from tests.support.fake_calendly import running_calendly
 from tests.support.raw_store import RawStore
 from tests.support.servers import INHERITED, ROOT, Site, running_site
 from tests.support.studio import CALENDLY_SECRET, CRON_SECRET
+from tests.support.viewers import PATIENCE
 
-PATIENCE_SECONDS = 15
 LINK = "https://calendly.com/studio/private"
 
 
@@ -92,7 +92,7 @@ class Connected:
     def mirror_is_done(self) -> None:
         """What waits is tried now, and until nothing waits: the pass that follows an answer may still be at it."""
         key = {"Authorization": f"Bearer {CRON_SECRET}"}
-        patience = time.monotonic() + PATIENCE_SECONDS
+        patience = time.monotonic() + PATIENCE
         while waiting := [letter for letter in self.raw.do("ZRANGE", "ob:due", 0, -1) if letter.endswith(":mirror")]:
             assert time.monotonic() < patience, waiting
             for letter in waiting:
