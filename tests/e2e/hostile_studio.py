@@ -92,12 +92,12 @@ class HostileStudio:
         return found
 
 
-def booked(url: str, number: int) -> dict[str, Any]:
+def booked(url: str, number: int, hours: tuple[int, int] = (10, 12)) -> dict[str, Any]:
     day, who = next_week() + timedelta(days=number % 7), f"who-{(number + 1) % CUSTOMERS}"
     wish = {
         "classType": f"class-{number}",
         "instructor": who,
-        "slots": [f"{who}_{day}_{hour}_0" for hour in (10, 12)],
+        "slots": [f"{who}_{day}_{hour}_0" for hour in hours],
         "personalInfo": person(number),
         "context": {"utm": {"source": NAMES[number]}},
     }
