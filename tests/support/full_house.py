@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import boto3
-import pytest
 from moto import mock_aws
 
 from lib.actions.outbox import Lease, Settlement
@@ -34,9 +33,7 @@ def person(customer: str) -> dict[str, str]:
 @contextmanager
 def with_a_bucket(world: Outside) -> Iterator[Outside]:
     """The same world with a vault; doors that had one would see to letters after each answer."""
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "testing")
+    with mock_aws():
         boto3.client("s3", region_name="us-east-1").create_bucket(Bucket=BUCKET)
         vault = S3Vault(f"s3://{BUCKET}/studio")
         yield replace(world, vault=vault)
