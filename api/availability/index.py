@@ -18,8 +18,7 @@ async def show(request: Request, outside: Outside) -> Response:
     query = request.ask(AvailabilityQuery)
     if query.days is None or query.class_type is None:
         general = await show_openings(query.class_type, query.instructor, outside)
-        message = general_message(general.catalog, general.openings, general.first, request.language)
-        return _answer(GeneralAvailability, message, general, outside)
+        return _answer(GeneralAvailability, general_message(general, request.language), general, outside)
     shown = await show_offers(Days(query.class_type, query.instructor, *query.days), outside)
     return _answer(Week, week_message(shown.offers, shown.catalog.currency), shown, outside)
 

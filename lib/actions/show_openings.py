@@ -1,6 +1,7 @@
 """Shows who is free when in the next days: how many open slots each instructor has, and what to look at first."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
 from lib.actions.under_catalog import ask_under_catalog
@@ -14,8 +15,9 @@ from lib.studio.wishes import bookable_class_type, bookable_instructor
 
 @dataclass(frozen=True, slots=True)
 class Openings:
-    """``first`` is there for who asked for no class type, unless nobody has time."""
+    """``today`` as the studio's clock has it; ``first`` for who asked for no class type, unless nobody has time."""
 
+    today: date
     openings: Sequence[Opening]
     first: FirstLook | None
     event_id: str
@@ -39,7 +41,8 @@ async def show_openings(class_type: str | None, instructor: str, outside: Outsid
     catalog, _, schedule = await ask_under_catalog(everything, outside.store.schedule, outside)
     found = openings(catalog, schedule.blocks, now, class_type)
     first = None if class_type else first_look(catalog, found, schedule.blocks, now)
-    return Openings(found, first, schedule.event_id, catalog, schedule.letters_overdue)
+    today = local_minute(catalog.zone, now).day
+    return Openings(today, found, first, schedule.event_id, catalog, schedule.letters_overdue)
 
 
 def _everything(catalog: Catalog, now: int) -> ScheduleQuery:

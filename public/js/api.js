@@ -73,7 +73,6 @@ function parsed(text) {
 const PAUSES_SECONDS = [1, 3, 6];
 const LONGEST_SECONDS = 20;
 
-/** How often an unanswered booking is repeated before the customer is asked. */
 export const TRIES = PAUSES_SECONDS.length;
 
 /** Milliseconds before try number `count` (from 0); the server's own wish counts, up to a limit. */

@@ -62,7 +62,6 @@ export class LiveFeed extends EventTarget {
     this.dispatchEvent(new CustomEvent("change", { detail: lastEventId }));
   }
 
-  /** That a stream ends by itself now and then is as it should be. */
   #broke() {
     const hasWorked = performance.now() - this.#openedAt >= SHORTEST_MILLISECONDS;
     this.close();
@@ -103,7 +102,6 @@ export class AvailabilityChecker extends EventTarget {
     this.#feed.addEventListener("lost", () => this.#pause?.end("lost"));
   }
 
-  /** What was read of a week elsewhere. */
   know({ days, ...wanted }) {
     this.#known.set(keyOf(wanted), { days });
   }

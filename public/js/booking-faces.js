@@ -25,7 +25,6 @@ export function summary({ className, instructorName, slots, zone, currency, tota
   </dl>`;
 }
 
-/** "Tue 24 Nov, 18:00–19:00" */
 function when({ date, startTime, endTime }) {
   return `${dayName(date, language)}, ${startTime}–${endTime}`;
 }
@@ -119,7 +118,6 @@ export function refusalFace(outcome, wish, fields) {
   return (FACES[outcome.kind] ?? refused)(outcome, wish, fields);
 }
 
-/** Of what was said to be lost while the form was being filled in. */
 export function regainedFace() {
   return notice(say.slotTaken.regained, say.slotTaken.free, "good");
 }

@@ -61,7 +61,6 @@ export class BookingForm extends HTMLElement {
     if (this.#state === "idle" && this.#refusal?.kind === "slotTaken") this.#show(regainedFace());
   }
 
-  /** The studio may answer again: goes on if trying had stopped. */
   nudge() {
     if (this.#state === "tired" && this.offsetParent !== null) this.#carryOut();
   }
@@ -196,7 +195,6 @@ export class BookingForm extends HTMLElement {
     };
   }
 
-  /** Idle, the button says what it does and for how much. */
   #enter(state, label = html`${say.bookFor(money(this.#wish.totalMinor, this.#wish.currency, language))}`) {
     this.#state = state;
     this.form.setAttribute("aria-busy", String(state === "sending"));

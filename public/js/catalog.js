@@ -17,6 +17,7 @@ export class Catalog extends EventTarget {
   changeNoticeMinutes = 0;
   calendly = { mode: "off", url: null };
   first = null;
+  today = null;
   #nextFree = new Map();
   #severalSlots = [];
 
@@ -57,12 +58,10 @@ export class Catalog extends EventTarget {
     return { classType, instructor: team.some(({ id }) => id === instructor) ? instructor : only };
   }
 
-  /** An instructor's first class, for who chose the instructor first. */
   taughtBy(instructor) {
     return this.settled({ classType: this.classTypes.find(({ id }) => this.teaches({ classType: id, instructor }))?.id, instructor });
   }
 
-  /** The first class type with a teacher who has time in the next days, if there is one. */
   get firstFree() {
     return this.classTypes.find(({ id }) => this.teachersOf(id).some((one) => this.nextFree(one.id)));
   }
@@ -74,6 +73,7 @@ export class Catalog extends EventTarget {
 
   /** The date from which on there may be a time for this choice; null when none is known. */
   firstDate({ classType, instructor }) {
+    if (this.first?.classType === classType && this.first.instructor === instructor) return this.first.week;
     const team = this.teachersOf(classType).filter(({ id }) => instructor === "any" || instructor === id);
     const instants = team.map(({ id }) => this.nextFree(id)).filter(Boolean).sort();
     return instants.length ? dateIn(this.zone, new Date(instants[0])) : null;
@@ -103,11 +103,11 @@ export class Catalog extends EventTarget {
     return slot.id.startsWith("any_");
   }
 
-  #keep([offered, team, { timezone, rules, calendly, instructors: openings, first }]) {
+  #keep([offered, team, { timezone, rules, calendly, instructors: openings, first, today }]) {
     this.classTypes = offered;
     this.instructors = team;
     this.zone = timezone;
-    this.first = first;
+    [this.first, this.today] = [first, today];
     this.calendly = calendly ?? this.calendly;
     this.noticeMinutes = rules?.noticeMinutes ?? 0;
     this.changeNoticeMinutes = rules?.changeNoticeMinutes ?? 0;

@@ -72,14 +72,13 @@ export function countFree(days) {
   return Object.values(days).flat().filter((slot) => slot.available).length;
 }
 
-/** What stands above the grid when nothing in it can be booked. */
 export function fullWeek(days, hasLater) {
   if (countFree(days)) return html``;
   return html`<p>${say.weekFull}</p>${hasLater
     && html`<button type="button" class="button quiet" data-go="later">${say.lookFurther}</button>`}`;
 }
 
-/** Of the same shape while they are being read, so that nothing jumps. */
+/** Of the same shape, so that nothing jumps. */
 export function emptyWeek(dates) {
   return html`${dates.map((date) => html`<div class="day"><h3 class="day-name">${dayName(date, language)}</h3>
     <div class="slots"></div></div>`)}`;
@@ -97,7 +96,6 @@ function dayColumn(date, slots, wish) {
   </div>`;
 }
 
-/** One sentence for a whole day; empty when its slots are worth showing. */
 function whyNone(date, ahead, { lastDay }) {
   if (!ahead.length) return say.nothingMore;
   return date > lastDay && !ahead.some(({ available }) => available) ? say.opensLater : "";

@@ -103,7 +103,6 @@ export class KnownCustomer {
     remember(device, CUSTOMER, this.#fields.remember.checked ? { person, chosen } : null);
   }
 
-  /** All fields, to be changed. */
   open() {
     this.#show(false);
   }

@@ -2,8 +2,10 @@
 
 import { weekday } from "./time.js";
 
-/** "$20", "$20.50" or "−$8"; minor is an integer. */
+/** "$20", "$20.50" or "−$8" in either language, as in our letters; minor is an integer. */
 export function money(minor, currency, language = "en") {
+  // Intl is slow.
+  if (currency === "USD" && minor >= 0 && minor < 1e5) return `$${(minor / 100).toFixed(minor % 100 && 2)}`;
   return written[minor + currency + language] ??= format(currency, language).format(major(minor, currency)).replace("-", "−");
 }
 
@@ -17,11 +19,10 @@ export function totalMinor(slots) {
   return slots.reduce((sum, slot) => sum + slot.priceMinor, 0);
 }
 
-// Both are slow.
 const [formats, written] = [{}, {}];
 
 function format(currency, language) {
-  return formats[currency + language] ??= new Intl.NumberFormat(language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
+  return formats[currency + language] ??= new Intl.NumberFormat(currency === "USD" ? "en" : language, { style: "currency", currency, trailingZeroDisplay: "stripIfInteger" });
 }
 
 /** {totalMinor, priceLines} of a wish; the lines, {label, amountMinor}, add up to the total. */

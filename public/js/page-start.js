@@ -25,8 +25,6 @@
     for (const name of ["class-types", "instructors", "availability"]) {
       ahead({ rel: "preload", as: "fetch", crossOrigin: "", href: `/api/${name}${query}` });
     }
-    // The first takes a slow phone a tenth of a second: now it waits anyway.
-    setTimeout(() => [new Date(), 0].map((first) => first.toLocaleString(page.lang, { timeZone: "UTC", style: "currency", currency: "USD" })));
   }
 
   document.addEventListener("DOMContentLoaded", () => {

@@ -25,7 +25,6 @@ export class Screens extends EventTarget {
     if (this.#isOurs) addEventListener("popstate", ({ state }) => this.#heed(state?.screen ?? "choose"));
   }
 
-  /** Where a reload takes up. */
   get isAtForm() {
     return this.#isOurs && [history.state?.screen, history.state?.behind].includes("confirm");
   }
@@ -44,7 +43,6 @@ export class Screens extends EventTarget {
     if (this.#isOurs) history.replaceState({ screen: "done" }, "", path);
   }
 
-  /** The times are found again where they were left. */
   show(screen) {
     if (this.shown === "choose") this.#scrolled = scrollY;
     this.shown = screen;

@@ -38,7 +38,7 @@ export class TimeChoice extends EventTarget {
 
   /** From the date on, or from the first that may have a free time; `slots` were chosen before. */
   open(chosen, { date, slots }) {
-    this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays);
+    this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays, this.#catalog.today);
     this.#pager.goTo(date ?? slots[0]?.date ?? this.#catalog.firstDate(chosen) ?? this.#pager.today);
     this.#selection.takeOver(slots, this.#catalog.bookableFrom(Date.now()));
     if (this.#catalog.first) this.#checker.know(this.#catalog.first);
@@ -50,7 +50,6 @@ export class TimeChoice extends EventTarget {
     this.show();
   }
 
-  /** Another class has other times; another instructor may have the same. */
   change(chosen, what) {
     this.#isMoving = what === "instructor" && this.size > 0;
     this.#notices.remark(this.size && !this.#isMoving ? say.cleared : "", "wait");
@@ -91,10 +90,9 @@ export class TimeChoice extends EventTarget {
   }
 
   show() {
-    const { zone } = this.#catalog;
     const { dates, hasEarlier, hasLater } = this.#pager;
     draw(this.#part("range"), html`${say.range(shortDate(dates[0], language), shortDate(dates.at(-1), language))}`);
-    draw(this.#part("zone"), html`${say.zone(zoneCity(zone), zoneLetters(`${dates[0]}T18:00Z`, zone, language))}`);
+    if (!this.#part("zone").textContent) draw(this.#part("zone"), html`${say.zone(zoneCity(this.#catalog.zone), "")}`);
     this.#part("earlier").disabled = !hasEarlier;
     this.#part("later").disabled = !hasLater;
     this.#part("week").setAttribute("aria-busy", "true");
@@ -103,7 +101,6 @@ export class TimeChoice extends EventTarget {
     this.#tell("changed");
   }
 
-  /** What has begun meanwhile is taken away, and the studio is asked again. */
   lookAgain() {
     this.#isAdding = false;
     this.#checker.check();
@@ -183,7 +180,14 @@ export class TimeChoice extends EventTarget {
     this.#part("week").setAttribute("aria-busy", "false");
     draw(this.#part("week"), weekGrid(this.#days, view));
     draw(this.#part("full"), fullWeek(this.#days, hasLater));
+    // Intl is slow.
+    (window.requestIdleCallback ?? setTimeout)(() => this.#showZone());
     this.#tell("changed");
+  }
+
+  #showZone() {
+    const { zone } = this.#catalog;
+    draw(this.#part("zone"), html`${say.zone(zoneCity(zone), zoneLetters(`${this.#pager.start}T18:00Z`, zone, language))}`);
   }
 
   #showUnread() {

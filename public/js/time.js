@@ -2,6 +2,7 @@
 
 const DAY_MILLISECONDS = 86_400_000;
 const PAGE_DAYS = 7;
+const FRESH_MILLISECONDS = 5000;
 
 export function addDays(date, days) {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MILLISECONDS).toISOString().slice(0, 10);
@@ -29,16 +30,21 @@ export function clockIn(zone, instant) {
   return `${part.hour}:${part.minute}`;
 }
 
+// Intl's first use takes a slow phone a tenth of a second.
+const NAMES = {
+  en: ["Mon Tue Wed Thu Fri Sat Sun", "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"],
+  es: ["lun mar mié jue vie sáb dom", "ene feb mar abr may jun jul ago sept oct nov dic"],
+};
+
 /** "Tue 24 Nov" */
 export function dayName(date, language = "en") {
-  const shape = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" };
-  const part = parts(new Date(`${date}T00:00:00Z`), shape, language);
-  return `${part.weekday} ${part.day} ${part.month}`;
+  return `${NAMES[language][0].split(" ")[weekday(date)]} ${shortDate(date, language)}`;
 }
 
 /** "24 Nov" */
 export function shortDate(date, language = "en") {
-  return dayName(date, language).split(" ").slice(1).join(" ");
+  const [, month, day] = date.split("-");
+  return `${Number(day)} ${NAMES[language][1].split(" ")[month - 1]}`;
 }
 
 /** "EST": tells the two instants of a repeated autumn hour apart. */
@@ -60,15 +66,19 @@ export function overlap(one, other) {
 export class WeekPager {
   #zone;
   #horizonDays;
+  #today;
+  #till = Date.now() + FRESH_MILLISECONDS;
   #offset = 0;
 
-  constructor(zone, horizonDays) {
+  constructor(zone, horizonDays, today) {
     this.#zone = zone;
     this.#horizonDays = horizonDays;
+    this.#today = today;
   }
 
+  /** As the studio has told it a moment ago, then by this clock. */
   get today() {
-    return dateIn(this.#zone, new Date());
+    return Date.now() < this.#till && this.#today || dateIn(this.#zone, new Date());
   }
 
   get lastDay() {
@@ -91,7 +101,6 @@ export class WeekPager {
     return this.#offset + PAGE_DAYS <= this.#horizonDays;
   }
 
-  /** To the seven days from this date on, if it is one that can be booked. */
   goTo(date) {
     const days = daysBetween(this.today, date);
     if (days >= 0 && days <= this.#horizonDays) this.#offset = days;

@@ -31,6 +31,9 @@ def modules(page: Page, site: Site) -> Page:
         ("money", "it.money(2000, 'USD')", "$20"),
         ("money", "it.money(2050, 'USD')", "$20.50"),
         ("money", "it.money(-750, 'USD')", "\N{MINUS SIGN}$7.50"),
+        ("money", "it.money(2050, 'USD', 'es')", "$20.50"),
+        ("money", "[99900, 100000].map((minor) => it.money(minor, 'USD', 'es'))", ["$999", "$1,000"]),
+        ("money", "it.money(2050, 'EUR', 'es')", "20,50\u00a0€"),
         ("money", "it.money(2000, 'JPY')", "¥2,000"),
         ("money", "it.major(1999, 'USD')", 19.99),
         ("money", "it.totalMinor([{priceMinor: 1999}, {priceMinor: 1}])", 2000),
@@ -66,6 +69,44 @@ def test_module_answers(modules: Page, module: str, call: str, expected: object)
     answer: Any = modules.evaluate(f"import('/js/{module}.js').then((it) => {call})")
 
     assert answer == expected
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_days_are_called_as_the_browser_calls_them(modules: Page, language: str) -> None:
+    called, expected = modules.evaluate(
+        """async (language) => {
+          const { addDays, dayName, shortDate } = await import("/js/time.js");
+          const dates = Array.from({ length: 366 }, (_, day) => addDays("2028-01-01", day));
+          const shape = { timeZone: "UTC", weekday: "short", day: "numeric", month: "short" };
+          const parts = (date) => new Intl.DateTimeFormat(language, shape).formatToParts(new Date(date));
+          const words = (date) => Object.fromEntries(parts(date).map(({ type, value }) => [type, value]));
+          const said = ({ weekday, day, month }) => [`${weekday} ${day} ${month}`, `${day} ${month}`];
+          const expected = dates.map(words).map(said);
+          return [dates.map((date) => [dayName(date, language), shortDate(date, language)]), expected];
+        }""",
+        language,
+    )
+
+    assert called == expected
+
+
+def test_today_is_the_studio_s_word_for_a_moment_and_then_the_clock_s(page: Page, site: Site) -> None:
+    page.clock.install(time="2026-11-24T04:59:58Z")
+    page.goto(f"{site.url}/problems")
+    page.evaluate(
+        """async () => {
+          const { WeekPager } = await import("/js/time.js");
+          const opened = (today) => new WeekPager("America/New_York", 60, today);
+          window.pagers = [opened("2026-11-24"), opened(undefined)];
+        }"""
+    )
+    days = "pagers.map(({ today, lastDay, start }) => [today, lastDay, start])"
+
+    told = page.evaluate(days)
+    page.clock.fast_forward(10_000)
+
+    assert told == [["2026-11-24", "2027-01-23", "2026-11-24"], ["2026-11-23", "2027-01-22", "2026-11-23"]]
+    assert page.evaluate(days) == [["2026-11-24", "2027-01-23", "2026-11-24"]] * 2
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,19 @@
 """GET /api/availability: what is asked, the slots of some days, and the general form."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 from typing_extensions import TypedDict
 
+from lib.actions.show_openings import Openings
 from lib.studio import policy
 from lib.studio.catalog import ANYONE, Catalog, Language
 from lib.studio.first_look import FirstLook
 from lib.studio.money import major
-from lib.studio.slots import Offer, Opening
+from lib.studio.slots import Offer
 from lib.web.messages.instants import clock, rfc3339
 
 
@@ -121,7 +122,10 @@ class FirstWeekMessage(TypedDict):
 
 
 class GeneralAvailability(TypedDict):
+    """``today`` is the date in ``timezone`` at the moment of the answer."""
+
     timezone: str
+    today: str
     rules: RulesMessage
     calendly: CalendlyMessage
     instructors: list[OpeningMessage]
@@ -187,13 +191,13 @@ def _several_slots(catalog: Catalog, language: Language) -> list[SeveralSlotsMes
     ]
 
 
-def general_message(
-    catalog: Catalog, openings: Sequence[Opening], first: FirstLook | None, language: Language
-) -> GeneralAvailability:
+def general_message(found: Openings, language: Language) -> GeneralAvailability:
     """The rules are what the page needs to show the sum that the studio will name; the studio's own word counts."""
+    catalog, first = found.catalog, found.first
     rules = catalog.rules
     return {
         "timezone": catalog.zone.key,
+        "today": found.today.isoformat(),
         "rules": {
             "noticeMinutes": rules.notice_minutes,
             "changeNoticeMinutes": rules.change_notice_minutes,
@@ -208,7 +212,7 @@ def general_message(
                 "openSlots": opening.open_slots,
                 "nextAvailable": None if opening.next_start is None else rfc3339(opening.next_start),
             }
-            for opening in openings
+            for opening in found.openings
         ],
         "first": _first_week(first, catalog.currency) if first else None,
     }
