@@ -147,6 +147,8 @@ export class TimeChoice extends EventTarget {
     if (this.isBehind) this.#tellOf(lost);
     else this.#drop(lost);
     this.#drawAll();
+    // Intl is slow.
+    (window.requestIdleCallback ?? setTimeout)(() => this.#showZone());
   }
 
   #move() {
@@ -180,8 +182,6 @@ export class TimeChoice extends EventTarget {
     this.#part("week").setAttribute("aria-busy", "false");
     draw(this.#part("week"), weekGrid(this.#days, view));
     draw(this.#part("full"), fullWeek(this.#days, hasLater));
-    // Intl is slow.
-    (window.requestIdleCallback ?? setTimeout)(() => this.#showZone());
     this.#tell("changed");
   }
 
