@@ -39,7 +39,7 @@ async def back_up(outside: Outside) -> BackedUp:
     if newest and not was_there and len(versions) < await _count(newest[0], outside):
         # Bookings never leave a store: one that has fewer was wiped or lost them, and "latest" must go on to know them.
         await outside.vault.put(f"{SMALLER}{name.removeprefix(PREFIX)}", backup.content)
-        raise VaultUnavailable("fewer bookings than in the newest backup")
+        raise VaultUnavailable("fewer_bookings")
     if not was_there:
         await outside.vault.put(name, backup.content)
     await _remove_copies(versions, outside)

@@ -39,4 +39,5 @@ async def book_from_calendly(invitee_uri: str, outside: Outside) -> Followed | N
 
 async def _booking(booking_id: str, outside: Outside) -> Booking | None:
     found = await outside.store.recipients([booking_id], epoch_ms(outside.clock.now()))
-    return found[booking_id].booking if booking_id in found else None
+    known = found.get(booking_id)
+    return known.booking if known else None

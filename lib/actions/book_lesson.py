@@ -101,7 +101,8 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
 async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Booked:
     now = epoch_ms(outside.clock.now())
     booking_id = f"booking_{now}_{outside.dice.letters(13)}"
-    request = _Request(wanted, booking_id, IdempotencyKey(key or booking_id, _fingerprint(wanted)), now)
+    known_by = IdempotencyKey(key or booking_id, _fingerprint(wanted), is_made_up=key is None)
+    request = _Request(wanted, booking_id, known_by, now)
     catalog = await outside.catalogs.current()
     planned: CheckedWish | None = None
     for _ in range(policy.CATALOG_ROUNDS):
@@ -138,7 +139,9 @@ def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) ->
     try:
         checked = check(request.wanted.wish, bookable_by(request.wanted.by, catalog), request.minute)
     except Refusal as refusal:
-        raise (CatalogChanged(None, catalog.currency) if planned else refusal) from refusal
+        if planned:
+            raise CatalogChanged(None, catalog.currency) from refusal
+        raise
     total = checked.quote.total_minor
     if planned and (planned.slots, planned.quote.total_minor) != (checked.slots, total):
         raise CatalogChanged(total, catalog.currency)
@@ -151,7 +154,10 @@ def _agreed(request: _Request, catalog: Catalog, planned: CheckedWish | None) ->
 async def _before(
     refusal: Refusal, request: _Request, catalog: Catalog, outside: Outside
 ) -> Repeated | Mismatch | NewCatalog:
-    """What the key was answered when the wish could still be granted. Raises the refusal if that was nothing."""
+    """What the key was answered when the wish could still be granted, or a catalogue that may grant it.
+
+    Raises the refusal if there is neither.
+    """
     answer: RecallAnswer = await outside.store.recall(request.key, catalog, request.now)
     if not isinstance(answer, Unknown):
         return answer

@@ -107,7 +107,8 @@ async def _present(booking_ids: Sequence[str], outside: Outside) -> Mapping[str,
     found: dict[str, Booking] = {}
     for at in range(0, len(booking_ids), PAGE):
         page = await outside.store.recipients(booking_ids[at : at + PAGE], now)
-        found |= {booking_id: recipient.booking for booking_id, recipient in page.items()}
+        # One that nobody can read is lost as well, and its copy has it.
+        found |= {booking_id: recipient.booking for booking_id, recipient in page.items() if recipient}
     return found
 
 
@@ -118,7 +119,7 @@ async def _schedule(now: int, outside: Outside) -> tuple[Sequence[Block], Catalo
     )
     schedule = await outside.store.schedule(everything, catalog)
     if isinstance(schedule, NewCatalog):
-        raise StoreUnavailable("the catalogue is being edited")
+        raise StoreUnavailable("catalogue_edited")
     return schedule.blocks, catalog
 
 

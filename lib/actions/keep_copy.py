@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from lib.actions.mail import Outcome, Sent, Subject, Unreached
+from lib.actions.mail import VAULT, Outcome, Sent, Subject, Unreached
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside
 from lib.studio.booking import BookedSlot, Booking, Person, Terms
@@ -11,8 +11,6 @@ from lib.studio.catalog import Text
 from lib.studio.pricing import PriceLine
 
 PREFIX = "copies/"
-# Who has a copy, or why there is none.
-VAULT = "vault"
 
 
 def copy_name(booking_id: str, version: int, event: str) -> str:

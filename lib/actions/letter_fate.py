@@ -86,8 +86,8 @@ def unsent(outcome: NotSent, waiting: Waiting, batch: Batch, outside: Outside) -
     # All letters wait for somebody to send them; reminders end when their lesson begins, and copies go when they can.
     kind = waiting.occasion.kind if waiting.occasion else None
     is_patient = kind in {"reminder", "copy", "mirror"} or (kind != "webhook" and outside.post.state == "off")
-    is_old = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS)
-    if isinstance(outcome, Rejected) or is_old:
+    is_hopeless = is_old and not is_patient and waiting.tries > len(policy.LETTER_PAUSES_MS)
+    if isinstance(outcome, Rejected) or is_hopeless:
         alarm = None if is_alarm else _alarm(waiting, batch.now, outside)
         return Settlement(waiting.letter, batch.now, "dead", batch.token, why=outcome.reason, alarm=alarm)
     alarm = _alarm(waiting, batch.now, outside) if isinstance(outcome, Refused) and not is_alarm else None

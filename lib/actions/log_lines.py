@@ -4,6 +4,7 @@ import json
 import logging
 import re
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -75,6 +76,12 @@ def tell_outage(outage: Outage, *, where: str) -> None:
     cause = outage.__cause__
     behind = {"behind": type(cause).__name__} if cause else {}
     tell(logging.WARNING, "outage", where=where, kind=type(outage).__name__, cause=word_of(str(outage)), **behind)
+
+
+def tell_bug(error: Exception, *, where: str) -> None:
+    """Its kind and the places that it went through, without its message: that may quote what somebody sent."""
+    places = [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(error.__traceback__)]
+    tell(logging.ERROR, "bug", where=where, kind=type(error).__name__, places=places)
 
 
 def word_of(said: str) -> str:

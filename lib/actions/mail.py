@@ -13,6 +13,10 @@ from lib.studio.values import dataclass
 # mirror goes to Calendly, a webhook to another system of the studio's: they are no letters, but they wait, are repeated
 # and forgotten like them. By a welcome an instructor comes in.
 Kind = Literal["confirmed", "moved", "canceled", "reminder", "notice", "alarm", "copy", "mirror", "webhook", "welcome"]
+# Who takes what is no mail: as the provider of what was sent, and as the first word of the reason of what was not. The
+# last one is the whole reason of mail that waits because nobody is set who sends.
+VAULT, CALENDLY, WEBHOOK = "vault", "calendly", "webhook"
+NOBODY = "nobody delivers"
 FOR_CUSTOMERS: frozenset[Kind] = frozenset(("confirmed", "moved", "canceled", "reminder"))
 
 

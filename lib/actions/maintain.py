@@ -1,13 +1,12 @@
 """What has to be seen to once a day: each part in its own time, with its own report and its own failure."""
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable, Mapping
 
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
 from lib.actions.health_history import note_health
-from lib.actions.log_lines import tell
+from lib.actions.log_lines import tell_bug
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
@@ -111,5 +110,5 @@ async def _tried(
     except Outage as outage:
         return "failed", {"why": type(outage).__name__}
     except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
-        tell(logging.ERROR, "bug", kind=type(error).__name__, where=f"maintenance of {turn.part}")
+        tell_bug(error, where=f"maintenance of {turn.part}")
         return "failed", {"why": type(error).__name__}

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from lib.actions.answers import Limited
 from lib.actions.calendly import AlreadyFilled, Canceled, Gone, Invitation, Invited, Meeting, Setback
 from lib.actions.letters_of import alarm_of
-from lib.actions.mail import Outcome, Rejected, Sent, Throttled, Unclear
+from lib.actions.mail import CALENDLY, Outcome, Rejected, Sent, Throttled, Unclear
 from lib.actions.mirrors import Mark, MarkNote, MirrorBusy, Mirroring, MirrorPlace, MirrorTurn
 from lib.actions.outbox import Alarm
 from lib.actions.ports import Outside, epoch_ms
@@ -19,8 +19,6 @@ from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
 from lib.studio.values import dataclass
 
-# Who has taken a booking that was brought there.
-CALENDLY = "calendly"
 # Seconds for one pass, however many places it is about; less than the lease of its letter.
 PASS_SECONDS = 15.0
 _SENT = Sent(CALENDLY, "")

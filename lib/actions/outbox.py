@@ -56,7 +56,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """The letter that tells the studio that letters do not arrive: the same one all day."""
+    """The letter that tells the studio of trouble: the same one all day or hour. ``due`` is in epoch milliseconds."""
 
     letter: str
     due: int
@@ -67,7 +67,7 @@ class Settlement:
     """What became of a letter. ``token`` is that of the lease, empty when a provider reports.
 
     ``by`` and ``message`` name who sent it; ``customer`` is counted; ``due`` is when it is tried again, ``why`` it was
-    not sent.
+    not sent. ``now`` and ``due`` are in epoch milliseconds.
     """
 
     letter: str
@@ -96,6 +96,8 @@ class NotDead:
 
 @dataclass(frozen=True, slots=True)
 class DeadLetter:
+    """One that was given up; ``since`` is in epoch milliseconds, ``why`` the last reason."""
+
     letter: str
     booking_id: str
     kind: str

@@ -60,7 +60,11 @@ class Backup:
 
 
 class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore, LinkStore, TeachingStore, Protocol):
-    """The one store. Every method is one round trip and may be repeated; each may raise Outage."""
+    """The one store. Every method may be repeated and may raise an Outage.
+
+    Each is one round trip, but for those that say so, and for changes that find more places to write to than they
+    have named: one more for each time.
+    """
 
     async def schedule(self, query: ScheduleQuery, catalog: Catalog) -> Schedule | NewCatalog: ...
     async def claim(self, plan: Plan, catalog: Catalog) -> ClaimAnswer: ...
@@ -78,8 +82,8 @@ class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore
 
     async def close_session(self, name: str) -> None: ...
     async def lease_letters(self, lease: Lease) -> Leased: ...
-    async def recipients(self, booking_ids: Sequence[str], now: int) -> Mapping[str, Recipient]:
-        """Those of the bookings that exist; ``now`` is in epoch milliseconds."""
+    async def recipients(self, booking_ids: Sequence[str], now: int) -> Mapping[str, Recipient | None]:
+        """Those of the bookings that exist, None for one that nobody can read; ``now`` is in epoch milliseconds."""
 
     async def settle_letter(self, settlement: Settlement) -> bool:
         """False when somebody else has it now, or it was settled before."""
@@ -88,9 +92,11 @@ class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore
         """The confirmation once more, or a letter that was given up."""
 
     async def dead_letters(self, most: int) -> tuple[DeadLetter, ...]:
-        """The newest first."""
+        """The newest first; two round trips."""
 
-    async def letters_about(self, bookings: Sequence[Booking]) -> tuple[LetterState, ...]: ...
+    async def letters_about(self, bookings: Sequence[Booking]) -> tuple[LetterState, ...]:
+        """Three round trips."""
+
     async def trim_letters(self, before: int, most: int) -> int:
         """Forgets what was sent or given up before then (epoch milliseconds), some at a time; how many it were."""
 
@@ -166,7 +172,7 @@ class Letters(LinkLetters, Protocol):
         """To the booking's customer, or to the studio for a notice."""
 
     def alarm(self, letter: str, at: int, trouble: Trouble) -> Mail:
-        """To the studio: letters do not arrive. ``at`` is in epoch milliseconds."""
+        """To the studio: something does not arrive or was lost. ``at`` is in epoch milliseconds."""
 
 
 class Vault(Protocol):

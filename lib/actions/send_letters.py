@@ -1,16 +1,18 @@
 """Sends what waits in the outbox: handed out in batches, written from how bookings stand now, settled one by one."""
 
 import asyncio
-import logging
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lib.actions.booking_links import links_by_mail
-from lib.actions.keep_copy import VAULT, kept_copy
+from lib.actions.keep_copy import kept_copy
 from lib.actions.letter_fate import Batch, has_enough, is_overtaken, next_day, sent_settlement, unsent
-from lib.actions.log_lines import tell
+from lib.actions.log_lines import tell_bug, tell_outage
 from lib.actions.mail import (
+    CALENDLY,
+    NOBODY,
+    VAULT,
+    WEBHOOK,
     Mail,
     NotSent,
     Occasion,
@@ -21,20 +23,18 @@ from lib.actions.mail import (
     Trouble,
     Unreached,
 )
-from lib.actions.mirror_booking import CALENDLY, mirror_booking
+from lib.actions.mirror_booking import mirror_booking
 from lib.actions.outages import Outage
 from lib.actions.outbox import STAFF, STUDIO, Lease, Recipient, Settlement, Waiting
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_welcome import welcome_settlement
 from lib.actions.standing_conflicts import standing_conflicts
-from lib.actions.tell_receiver import WEBHOOK, tell_receiver
+from lib.actions.tell_receiver import tell_receiver
 from lib.studio import policy
 from lib.studio.values import dataclass
 
 # So many are in hand at once; all of a batch are sent side by side.
 BATCH = 8
-# Why a letter waits where nobody is there to send it.
-NOBODY = "nobody delivers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,24 +98,34 @@ async def _batch(ahead_ms: int, outside: Outside) -> tuple[Sequence[Outcome | No
         return (), leased.left
     ids = sorted({waiting.booking_id for waiting in leased.letters if waiting.booking_id not in {"", STUDIO, STAFF}})
     found = await outside.store.recipients(ids, now)
+    letters = [_legible(waiting, found) for waiting in leased.letters]
     # Prices and names in letters are those of the booking; the catalogue adds words, so one of a minute ago will do.
     catalog = await outside.catalogs.fresh(60)
-    batch = Batch(token, now, catalog, dict(found))
-    return await asyncio.gather(*(_seen_to(waiting, batch, outside) for waiting in leased.letters)), leased.left
+    batch = Batch(token, now, catalog, {booking_id: known for booking_id, known in found.items() if known})
+    return await asyncio.gather(*(_seen_to(waiting, batch, outside) for waiting in letters)), leased.left
+
+
+def _legible(waiting: Waiting, found: Mapping[str, Recipient | None]) -> Waiting:
+    """A letter about a booking that nobody can read is one that nobody can read; those beside it go out."""
+    is_known_to_be_broken = waiting.booking_id in found and found[waiting.booking_id] is None
+    return replace(waiting, occasion=None) if is_known_to_be_broken else waiting
 
 
 async def _seen_to(waiting: Waiting, batch: Batch, outside: Outside) -> Outcome | None:
     try:
         settlement, outcome = await _settlement(waiting, batch, outside)
-    except Outage:
+    except Outage as outage:
+        tell_outage(outage, where="letter")
         return Unreached("store")
     except Exception as error:  # noqa: BLE001 -- a letter that cannot be written must not hold up those behind it
-        tell(logging.ERROR, "bug", kind=type(error).__name__, where="letter")
+        tell_bug(error, where="letter")
         outcome = Rejected(f"unwritable {type(error).__name__}")
         settlement = unsent(outcome, waiting, batch, outside)
-    # A lost settlement leaves the letter to its lease: it is sent again, which is better than never.
-    with suppress(Outage):
+    try:
         await outside.store.settle_letter(settlement)
+    except Outage as outage:
+        # The letter is left to its lease: it is sent again, which is better than never.
+        tell_outage(outage, where="settlement")
     return outcome
 
 
@@ -141,6 +151,7 @@ async def _sent(
     waiting: Waiting, occasion: Occasion, recipient: Recipient | None, around: tuple[Batch, Outside]
 ) -> Outcome:
     batch, outside = around
+    # Whatever else has no booking has been dropped as overtaken.
     if occasion.kind == "alarm" or recipient is None:
         return await _posted(outside.letters.alarm(waiting.letter, occasion.at, await _trouble(outside)), around)
     if occasion.kind == "mirror":

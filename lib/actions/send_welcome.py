@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from lib.actions.letter_fate import Batch, unsent
 from lib.actions.log_lines import tell, word_of
-from lib.actions.mail import Outcome, Rejected, Sent, Unreached
+from lib.actions.mail import NOBODY, Outcome, Rejected, Sent, Unreached
 from lib.actions.outbox import Settlement, Waiting
 from lib.actions.ports import Outside
 from lib.actions.sessions import LinkIs
@@ -27,7 +27,7 @@ async def welcome_settlement(waiting: Waiting, batch: Batch, outside: Outside) -
     if welcome is None:
         return forgotten, None
     mail = replace(outside.letters.welcome(welcome), at=batch.now)
-    outcome = await outside.post.send(mail) if outside.post.state != "off" else Unreached("nobody delivers")
+    outcome = await outside.post.send(mail) if outside.post.state != "off" else Unreached(NOBODY)
     if isinstance(outcome, Rejected):
         tell(
             logging.WARNING, "letter", kind="welcome", outcome="rejected", by=word_of(outcome.reason.partition(" ")[0])

@@ -14,7 +14,7 @@ async def standing_conflicts(most: int, outside: Outside) -> tuple[Conflict, ...
     noted = await outside.store.conflicts(now - policy.LONGEST_SESSION_MINUTES, most)
     ids = sorted({each for conflict in noted for each in (conflict.booking_id, conflict.imposed_id) if each})
     known = await outside.store.recipients(ids, epoch_ms(outside.clock.now()))
-    bookings = {booking_id: recipient.booking for booking_id, recipient in known.items()}
+    bookings = {booking_id: recipient.booking for booking_id, recipient in known.items() if recipient}
     return tuple(each for each in noted if each.end > now and _stands(each, bookings))
 
 

@@ -20,7 +20,7 @@ def is_signed(delivery: SignedDelivery, outside: Outside) -> bool:
 
 
 async def take_delivery(envelope: object, outside: Outside) -> Outcome | Unreadable:
-    """One round trip. Raises an Outage when it was not stored: Calendly sends it again then."""
+    """Mostly one round trip. Raises an Outage when it was not stored: Calendly sends it again then."""
     report = outside.webhooks.report(envelope)
     match report:
         case Ignored():

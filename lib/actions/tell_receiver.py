@@ -2,13 +2,10 @@
 
 from dataclasses import replace
 
-from lib.actions.mail import Announcement, Occasion, Outcome, Rejected
+from lib.actions.mail import WEBHOOK, Announcement, Occasion, Outcome, Rejected
 from lib.actions.outbox import Waiting
 from lib.actions.ports import Outside
 from lib.studio.booking import Booking
-
-# Who has taken it, or why it was not taken.
-WEBHOOK = "webhook"
 
 
 async def tell_receiver(waiting: Waiting, occasion: Occasion, booking: Booking, around: tuple[int, Outside]) -> Outcome:

@@ -1,12 +1,12 @@
 """What is done after an answer has gone out: letters that wait are sent, and nobody waits for it."""
 
 from collections.abc import Awaitable, Callable
-from functools import wraps
+from functools import partial, wraps
 
 from starlette.background import BackgroundTask
 from starlette.responses import Response
 
-from lib.actions.log_lines import tell_outage
+from lib.actions.log_lines import tell_bug, tell_outage
 from lib.actions.outages import Outage
 from lib.actions.ports import Outside
 from lib.actions.reconcile_calendly import map_anew
@@ -35,12 +35,12 @@ def then_send_letters(door: Door) -> Door:
 def see_to_letters(response: Response, outside: Outside) -> None:
     """The platform keeps a function awake for a background task, and for nothing else."""
     if has_takers(outside):
-        response.background = BackgroundTask(_sent, outside)
+        response.background = _afterwards("letters", partial(send_letters, TAKING_SECONDS, outside))
 
 
 def see_to_mapping(response: Response, outside: Outside) -> None:
     """What Calendly told of and the catalogue could not place; what this does not come to, the maintenance does."""
-    response.background = BackgroundTask(_mapped, outside)
+    response.background = _afterwards("mapping", partial(map_anew, outside))
 
 
 def see_to_history(response: Response, outside: Outside) -> None:
@@ -50,16 +50,15 @@ def see_to_history(response: Response, outside: Outside) -> None:
     response.background = BackgroundTask(see_to, "health", outside)
 
 
-async def _mapped(outside: Outside) -> None:
-    try:
-        await map_anew(outside)
-    except Outage as outage:
-        tell_outage(outage, where="mapping")
+def _afterwards(where: str, work: Callable[[], Awaitable[object]]) -> BackgroundTask:
+    """The answer is out: whatever goes wrong here is for the log, and for the next who sees to it."""
 
+    async def done() -> None:
+        try:
+            await work()
+        except Outage as outage:
+            tell_outage(outage, where=where)
+        except Exception as error:  # noqa: BLE001 -- nobody is left to answer, and the server would log its message
+            tell_bug(error, where=where)
 
-async def _sent(outside: Outside) -> None:
-    """The answer is out: whatever goes wrong here is for the log, and for the next who sees to letters."""
-    try:
-        await send_letters(TAKING_SECONDS, outside)
-    except Outage as outage:
-        tell_outage(outage, where="letters")
+    return BackgroundTask(done)

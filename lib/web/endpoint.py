@@ -1,9 +1,7 @@
 """Turns doors into the ``app`` that the platform looks for, and every exception into an answer."""
 
 import asyncio
-import logging
 import secrets
-import traceback
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
 
@@ -13,7 +11,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from lib.actions.log_lines import tallied, tell, tell_outage
+from lib.actions.log_lines import tallied, tell_bug, tell_outage
 from lib.actions.outages import Outage, OutcomeUnknown, StoreUnavailable
 from lib.actions.ports import Outside
 from lib.studio.refusals import Refusal
@@ -93,7 +91,7 @@ class Endpoint:
             tell_outage(outage, where="door")
             return problems.for_outage(outage, request_id)
         except Exception as error:  # noqa: BLE001 -- the one place where a bug becomes an answer
-            tell(logging.ERROR, "bug", kind=type(error).__name__, places=_places(error))
+            tell_bug(error, where="door")
             return problems.problem("internal_error", "This is our mistake. Nothing is lost.", request_id)
 
     async def _through(self, door: Door, http: HttpRequest) -> Response:
@@ -148,11 +146,6 @@ async def _body(http: HttpRequest, largest: int) -> bytes:
 def _said_length(headers: Headers) -> int:
     said = headers.get("content-length", "")
     return int(said) if said.isascii() and said.isdecimal() and len(said) < len(str(2**63)) else 0
-
-
-def _places(error: BaseException) -> list[str]:
-    """Where it happened, without the message: that may quote what somebody sent."""
-    return [f"{each.filename}:{each.lineno} {each.name}" for each in traceback.extract_tb(error.__traceback__)]
 
 
 async def _lifespan(receive: Receive, send: Send) -> None:

@@ -2,13 +2,12 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable
 
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from lib.actions.log_lines import tell, tell_outage
+from lib.actions.log_lines import tell_bug, tell_outage
 from lib.actions.outages import Outage
 from lib.actions.watch_changes import News, Viewing
 from lib.web.readers import while_somebody_reads
@@ -63,4 +62,4 @@ class EventStream(Response):
             # The reader comes back with the last id, and is told then how things are.
             tell_outage(outage, where="stream")
         except Exception as error:  # noqa: BLE001 -- the answer has begun, so it can only end
-            tell(logging.ERROR, "bug", kind=type(error).__name__, where="stream")
+            tell_bug(error, where="stream")

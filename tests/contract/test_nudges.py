@@ -11,6 +11,7 @@ from lib.gateways.store import nudges
 from lib.gateways.store.nudges import NudgeChannel
 from tests.support.raw_store import RawStore
 from tests.support.served import served
+from tests.support.torn_tls import torn_tls, trusting_anybody
 from tests.support.viewers import PATIENCE
 
 
@@ -58,7 +59,7 @@ async def test_wrong_token_is_no_subscription_and_is_not_shown(raw: RawStore) ->
     with pytest.raises(StoreUnavailable) as refused:
         await NudgeChannel(raw.url, "another-token", "ch").listen(_never)
 
-    assert str(refused.value) == "status 401"
+    assert str(refused.value) == "status_401"
 
 
 async def test_nobody_there_is_no_subscription() -> None:
@@ -77,6 +78,17 @@ async def test_line_that_ends_was_a_subscription_for_as_long_as_it_lasted() -> N
     heard: list[str] = []
 
     with served(brief) as url, pytest.raises(StoreUnavailable, match="ended"):
+        await NudgeChannel(url, "t", "ch").listen(lambda: heard.append("nudge"))
+
+    assert heard == ["nudge"]
+
+
+async def test_broken_record_of_tls_is_an_outage_like_any_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nudges, "_trust", trusting_anybody)
+    heard: list[str] = []
+    confirmed = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n15\r\ndata: subscribe,ch,1\n\r\n"
+
+    with torn_tls(confirmed) as url, pytest.raises(StoreUnavailable, match="SSLError"):
         await NudgeChannel(url, "t", "ch").listen(lambda: heard.append("nudge"))
 
     assert heard == ["nudge"]

@@ -12,7 +12,7 @@ def known_catalog(version: str, document: str) -> Catalog:
     """What staff saved was checked then; one that cannot be read now keeps every door shut that needs it."""
     found = catalog_of(version, document)
     if found is None:
-        raise StoreUnavailable("no catalogue")
+        raise StoreUnavailable("no_catalogue")
     return found
 
 

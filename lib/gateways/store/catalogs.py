@@ -28,6 +28,6 @@ class CachedCatalogs:
     async def _read(self) -> Catalog:
         catalog = await self._store.catalog()
         if catalog is None:
-            raise StoreUnavailable("no catalogue")
+            raise StoreUnavailable("no_catalogue")
         self.keep(catalog)
         return catalog

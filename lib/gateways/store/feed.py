@@ -99,7 +99,7 @@ class _Reader:
         if self._end > position:
             return True
         if self.is_over:
-            raise StoreUnavailable("nobody reads on")
+            raise StoreUnavailable("nobody_reads")
         return False
 
     async def _subscribe(self) -> None:

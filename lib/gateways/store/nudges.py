@@ -36,15 +36,16 @@ class NudgeChannel:
                 async for _ in _told(answer):
                     patience.reschedule(None)
                     nudge()
-        except (httpx.HTTPError, TimeoutError) as error:
+        # A broken TLS record comes as the ssl module's own error, an OSError, and so does the deadline.
+        except (httpx.HTTPError, OSError) as error:
             raise StoreUnavailable(type(error).__name__) from error
-        raise StoreUnavailable("the subscription ended")
+        raise StoreUnavailable("subscription_ended")
 
 
 async def _told(answer: httpx.Response) -> AsyncIterator[str]:
     """``subscribe,<channel>,1`` first, then ``message,<channel>,<text>``: what they say is in the stream as well."""
     if answer.status_code != HTTPStatus.OK:
-        raise StoreUnavailable(f"status {answer.status_code}")
+        raise StoreUnavailable(f"status_{answer.status_code}")
     async for line in answer.aiter_lines():
         if line.startswith("data: "):
             yield line

@@ -28,6 +28,9 @@ from lib.gateways.store.rest import Rest
 from lib.studio import policy
 from lib.studio.booking import Booking, Status
 
+# What reading raises where the store holds something else than we have written.
+_ILLEGIBLE = (ValueError, KeyError, TypeError, OverflowError, RecursionError)
+
 
 class OutboxScripts:
     """A part of the store."""
@@ -51,8 +54,8 @@ class OutboxScripts:
             case answer:
                 raise OutcomeUnknown(answer[0])
 
-    async def recipients(self, booking_ids: Sequence[str], now: int) -> Mapping[str, Recipient]:
-        """Those of the bookings that exist."""
+    async def recipients(self, booking_ids: Sequence[str], now: int) -> Mapping[str, Recipient | None]:
+        """Those of the bookings that exist, None for one that nobody can read."""
         if not booking_ids:
             return {}
         keys = [self._keys.mails(_day(now)), *map(self._keys.booking, booking_ids)]
@@ -168,14 +171,17 @@ def _waiting(letter: str, text: str, state: str) -> Waiting:
     try:
         name = letter_texts.named(letter)
         return Waiting(letter, name.booking, name.version, letter_texts.occasion(letter, text), tries)
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+    except _ILLEGIBLE:
         # What nobody can read must not hold up the letters behind it.
         return Waiting(letter, "", 0, None, tries)
 
 
-def _recipient(letters_today: str, reminder: str, snapshot: str) -> Recipient:
+def _recipient(letters_today: str, reminder: str, snapshot: str) -> Recipient | None:
     waits = int(float(reminder)) if reminder else None
-    return Recipient(records.snapshot(snapshot).booking, int(letters_today), waits)
+    try:
+        return Recipient(records.snapshot(snapshot).booking, int(letters_today), waits)
+    except _ILLEGIBLE:
+        return None
 
 
 def _settlement(settlement: Settlement) -> dict[str, object]:

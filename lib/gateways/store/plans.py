@@ -59,11 +59,11 @@ def _plan_text(plan: Plan, catalog: Catalog) -> str:
     limits: dict[str, object] = {
         "customer": plan.customer,
         "most_active": plan.limits.active_bookings,
-        "tries": policy.TRIES_PER_MINUTE,
+        "most_tries": policy.TRIES_PER_MINUTE,
         "tries_window": 60,
     }
     if plan.limits.visitor:
-        limits |= {"visitor": policy.BOOKINGS_PER_ADDRESS_AND_HOUR, "visitor_window": 3600}
+        limits |= {"most_by_visitor": policy.BOOKINGS_PER_ADDRESS_AND_HOUR, "visitor_window": 3600}
     return as_json(
         {
             "id": plan.id,

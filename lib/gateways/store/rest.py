@@ -46,7 +46,7 @@ class _Call(Generic[Answer]):
 
 
 class Rest:
-    """One connection pool to one database. Everything sent through it may be sent twice."""
+    """One connection pool to one database. Everything sent through it may be sent several times."""
 
     def __init__(self, url: str, token: str) -> None:
         self._missing = _unusable(url, token)

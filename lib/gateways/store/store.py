@@ -1,4 +1,4 @@
-"""The store as the actions know it: one method a script, one round trip a method."""
+"""The store as the actions know it: one method a script, and as many round trips as ports.py says."""
 
 from collections.abc import Callable, Mapping
 from typing import cast

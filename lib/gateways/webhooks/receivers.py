@@ -8,14 +8,13 @@ from typing import Literal
 
 import httpx
 
-from lib.actions.mail import Announcement, Outcome, Refused, Rejected, Sent, Unreached
+from lib.actions.mail import WEBHOOK, Announcement, Outcome, Refused, Rejected, Sent, Unreached
 from lib.gateways.outgoing import one_request
 from lib.gateways.webhooks.addresses import is_public, mark_of
 from lib.gateways.webhooks.messages import body_of, signature_of
 
 # Seconds. TOTAL holds for one delivery, however many addresses its host has and however slowly its answer drips.
 CONNECT, TOTAL = 2.0, 5.0
-WEBHOOK = "webhook"
 _ALWAYS = {
     "User-Agent": "sabor-con-flow-booking/1",
     "Content-Type": "application/json",

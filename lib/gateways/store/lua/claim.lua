@@ -98,14 +98,15 @@ if redis.call('ZLEXCOUNT', keys.active, from, till) >= plan.most_active then
   local first = redis.call('ZRANGE', keys.active, from, till, 'BYLEX', 'LIMIT', 0, 1)[1]
   return {'limited', tostring((tonumber(string.match(first, ':(%d+):')) - plan.now) * 60)}
 end
-local wait = too_many(KEYS[12], plan.tries, plan.tries_window)
-wait = wait or (plan.visitor and used_up(KEYS[13], plan.visitor))
+local wait = too_many(KEYS[12], plan.most_tries, plan.tries_window)
+wait = wait or (plan.most_by_visitor and used_up(KEYS[13], plan.most_by_visitor))
 if wait then
   close(keys, plan)
   return {'limited', tostring(wait)}
 end
-if plan.visitor then use(KEYS[13], plan.visitor_window) end
+if plan.most_by_visitor then use(KEYS[13], plan.visitor_window) end
 
+-- The plan of a claim is its own wish: a move has both.
 local places, newest = take(plan, plan, best, keys)
 redis.call('PUBLISH', keys.nudge, newest)
 
