@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
 from lib.actions.health_history import note_health
-from lib.actions.log_lines import tell_bug
+from lib.actions.log_lines import tell_bug, tell_outage
 from lib.actions.outages import NotConfigured, Outage
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
@@ -108,6 +108,7 @@ async def _tried(
     except TimeoutError:
         return "late", {"seconds": seconds}
     except Outage as outage:
+        tell_outage(outage, where=f"maintenance of {turn.part}")
         return "failed", {"why": type(outage).__name__}
     except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
         tell_bug(error, where=f"maintenance of {turn.part}")

@@ -5,19 +5,23 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
 
 from lib.actions import log_lines
-from lib.actions.outages import NotConfigured, OutcomeUnknown, StoreUnavailable
-from lib.actions.ports import Outside
+from lib.actions.mail import Subject
+from lib.actions.maintain import maintain
+from lib.actions.outages import NotConfigured, OutcomeUnknown, StoreUnavailable, VaultUnavailable
+from lib.actions.ports import Letters, Outside
+from lib.actions.send_letters import send_letters
 from lib.local.functions import address, function_files
 from lib.web import request_lines
 from lib.web.endpoint import endpoint
 from lib.web.request_lines import ROUTES
 from tests.architecture.tree import ROOT
+from tests.contract.test_maintenance import BrokenVault
 from tests.support.customers import booked, get
 from tests.support.doors import caller
 from tests.support.fault_proxy import Network
@@ -188,3 +192,54 @@ async def test_bug_is_one_line_that_says_where(world: Outside, lines: Lines) -> 
     assert (line["request"], line["kind"]) == (answer.headers["x-request-id"], "ValueError")
     assert line["places"][-1].endswith(" door")
     assert "rosa" not in json.dumps(line)
+
+
+class Careless:
+    """Makes a mistake on every letter that it is to write."""
+
+    studio = ""
+
+    def about(self, subject: Subject) -> Any:
+        raise ValueError(subject.booking.person.email)
+
+
+async def test_bug_in_a_letter_says_where_and_not_to_whom(world: Outside, lines: Lines) -> None:
+    await booked(replace(world, post=Postman(), letters=cast("Letters", Careless())))
+
+    [line] = of(lines, "bug")
+    assert (line["request"], line["where"], line["kind"]) == (lines[0]["request"], "letter", "ValueError")
+    assert line["places"][-1].endswith(" about")
+    assert "rosa" not in json.dumps(lines).lower()
+
+
+async def test_bug_after_the_answer_is_a_line_and_nothing_of_its_message(world: Outside, lines: Lines) -> None:
+    class Stuck:
+        """Has no word for the lease, the first that is wanted after the answer."""
+
+        def letters(self, count: int) -> str:
+            if of(lines, "request"):
+                raise ValueError("rosa@example.com")
+            return "x" * count
+
+    await booked(replace(world, post=Postman(), dice=Stuck()))
+
+    assert [(line["where"], line["kind"]) for line in of(lines, "bug")] == [("letters", "ValueError")]
+    assert "rosa" not in json.dumps(lines).lower()
+
+
+async def test_settlement_that_is_lost_is_told(
+    world: Outside, network: Network, connect: Connect, lines: Lines
+) -> None:
+    await booked(world)
+    network.fates.extend(["pass", "pass", "lost_before", "lost_before", "lost_before"])
+
+    await send_letters(5, replace(world, store=connect(network.url), post=Postman()))
+
+    assert [(line["where"], line["kind"]) for line in of(lines, "outage")] == [("settlement", "OutcomeUnknown")]
+
+
+async def test_maintenance_says_why_a_part_failed(world: Outside, lines: Lines) -> None:
+    await maintain(replace(world, vault=BrokenVault(VaultUnavailable("AccessDenied"))))
+
+    told = {(line["where"], line["kind"], line["cause"]) for line in of(lines, "outage")}
+    assert ("maintenance of backup", "VaultUnavailable", "AccessDenied") in told

@@ -50,7 +50,7 @@ class BackupScripts:
         try:
             lines = sound(content).lines()
         except BadBackup as bad:
-            raise VaultUnavailable(f"backup, {bad}") from bad
+            raise VaultUnavailable("bad_backup") from bad
         return (records.booking(line.id, line.fields) for line in lines if isinstance(line, BookingLine))
 
     async def _newest_event(self) -> str:
