@@ -15,7 +15,6 @@ from lib.studio.values import dataclass
 
 # Where Calendly tells us what happens, behind the site's own address.
 CALLBACK = "/api/calendly-webhook"
-
 # What a report is about: somebody comes, comes no more, did not come, came after all.
 Happening = Literal["created", "canceled", "missed", "not_missed"]
 
@@ -156,6 +155,15 @@ class Subscription:
     def leads_to(self, site_url: str) -> bool:
         """Whatever stands behind the question mark: that is how several are told apart."""
         return self.callback_url.partition("?")[0] == f"{site_url}{CALLBACK}"
+
+    @property
+    def version(self) -> int:
+        said = self.callback_url.partition("?v=")[2]
+        return int(said) if said.isdecimal() and len(said) < 9 else 1  # noqa: PLR2004 -- not one of ours
+
+
+def callback_of(site_url: str, version: int) -> str:
+    return f"{site_url}{CALLBACK}" if version == 1 else f"{site_url}{CALLBACK}?v={version}"
 
 
 # What a call may come to instead of its answer. Nothing was done, unless it is Unclear.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from lib.actions.calendly import CALLBACK, Gone, Invitee, Meeting, Setback, Subscription, meeting_word
+from lib.actions.calendly import Gone, Invitee, Meeting, Setback, Subscription, callback_of, meeting_word
 from lib.actions.follow_calendly import follow
 from lib.actions.outages import NotConfigured
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute
@@ -80,15 +80,19 @@ async def _subscription(outside: Outside) -> str:
     ours = [each for each in known if each.leads_to(outside.site_url)]
     if any(each.is_active for each in ours):
         return "retrying" if all(each.retry_started_at for each in ours if each.is_active) else "active"
-    return "disabled" if ours else await _subscribed(outside)
+    return await _subscribed(ours, outside)
 
 
-async def _subscribed(outside: Outside) -> str:
-    """Where the owner has consented nobody has run a set-up; with a token somebody decides about the key themselves."""
+async def _subscribed(given_up: Sequence[Subscription], outside: Outside) -> str:
+    """Where the owner has consented nobody has run a set-up; with a token somebody decides about the key themselves.
+
+    What Calendly has given up on it never takes up again, and it takes no address twice: another one is made beside.
+    """
     is_by_consent = (await outside.calendly.link()).connection == "connected"
     if not (is_by_consent and outside.webhooks.is_configured and outside.site_url.startswith("https://")):
-        return "missing"
-    made = await outside.calendly.subscribe(f"{outside.site_url}{CALLBACK}")
+        return "disabled" if given_up else "missing"
+    version = max((each.version for each in given_up), default=0) + 1
+    made = await outside.calendly.subscribe(callback_of(outside.site_url, version))
     return "active" if isinstance(made, Subscription) else made.reason
 
 

@@ -9,7 +9,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from lib import settings
-from lib.actions.calendly import CALLBACK, Setback, Subscription
+from lib.actions.calendly import Setback, Subscription, callback_of
 from lib.actions.mail import Refused, Throttled, Unclear
 from lib.actions.outages import Outage
 from lib.gateways.calendly.account import Account, Myself, resource
@@ -38,7 +38,6 @@ class Setup:
         self._wire = Wire(FixedToken(chosen.calendly.token), chosen.calendly.base_url)
         self._account = Account(self._wire)
         self._site_url = chosen.site_url
-        self._url = f"{chosen.site_url}{CALLBACK}"
 
     async def myself(self) -> Myself:
         me = await self._account.myself()
@@ -62,7 +61,7 @@ class Setup:
         """At the first address that is not in use. The key with which its messages are signed."""
         key = secrets.token_urlsafe(32)
         for number in versions:
-            url = self._url if number == 1 else f"{self._url}?v={number}"
+            url = callback_of(self._site_url, number)
             reply = await self._subscribed(url, key)
             if reply.is_success:
                 _say(f"Calendly now tells {url} what happens ({_scope(reply)}).")
@@ -124,7 +123,7 @@ async def _visit(setup: Setup, chosen: Settings) -> None:
     for each in known:
         _say(f"There is a subscription for {each.callback_url}: {_state(each)} ({each.uri}).")
     if os.environ.get("REPLACE"):
-        newest = max((_version(each) for each in known), default=0)
+        newest = max((each.version for each in known), default=0)
         _tell_key(await setup.subscribe(range(newest + 1, newest + MOST_VERSIONS)), known)
     elif known:
         _say("Its key is shown to nobody; to have another one, run this with REPLACE=1.")
@@ -169,11 +168,6 @@ def _tell_key(key: str, known: list[Subscription]) -> None:
         _say("comes in. Deploy, wait for that day, and then run this for each old one:")
         for each in known:
             _say(f"  make calendly-setup DELETE={each.uri}")
-
-
-def _version(known: Subscription) -> int:
-    said = known.callback_url.partition("?v=")[2]
-    return int(said) if said.isdecimal() and len(said) < 9 else 1  # noqa: PLR2004 -- not one of ours
 
 
 def _state(known: Subscription) -> str:

@@ -113,6 +113,24 @@ async def test_studio_that_is_connected_is_told_what_happens_from_the_next_maint
     assert await health(bridge.world) == "ok"
 
 
+async def test_subscription_that_calendly_has_given_up_on_gets_another_beside_it(
+    bridge: Bridge, consent_page: FakeAuthServer
+) -> None:
+    await connected(bridge.world, consent_page)
+    for times in range(2):
+        await maintain(bridge.world)
+        bridge.fake.subscriptions[times]["state"] = "disabled"
+
+    assert await health(bridge.world) == "ok"
+    await maintain(bridge.world)
+    await maintain(bridge.world)
+
+    hook = f"{bridge.world.site_url}/api/calendly-webhook"
+    known = [(each["callback_url"], each["state"]) for each in bridge.fake.subscriptions]
+    assert known == [(hook, "disabled"), (f"{hook}?v=2", "disabled"), (f"{hook}?v=3", "active")]
+    assert await health(bridge.world) == "ok"
+
+
 async def test_without_a_key_nobody_asks_to_be_told_what_could_not_be_believed(
     bridge: Bridge, consent_page: FakeAuthServer
 ) -> None:
