@@ -92,7 +92,7 @@ bundle: ready-local ## build as the platform does and look into every function
 secrets: ready-local ## the secrets that a deployment needs, made up anew (INTO=.env: only those that are missing there)
 	@$(python) -m lib.local.new_secrets
 
-admin: ready-local ## who may sign in: asks, and prints what to put into the environment (LOCAL=1: of make run)
+admin: ready-local ## who may sign in: asks, and prints what to put into the environment (EMAIL=; LOCAL=1: of make run)
 	@$(python) -m lib.local.admin
 
 calendly-setup: ready-local ## have Calendly tell the site what happens, and print what to put where (REPLACE=1, DELETE=uri)
@@ -113,7 +113,7 @@ catalog: ready-local ## the studio's settings into a file (TO=), or from one in 
 figures-rebuild: ready-local ## count the studio's figures anew from its bookings, also while others book
 	@$(python) -m lib.local.figures
 
-doctor: ready-local ## is everything set that a deployment needs? (reads the environment, shows no values)
+doctor: ready-local ## is everything set that a deployment needs? (reads the environment or FROM=.env; SITE_URL= alone: as a stranger; shows no values)
 	@$(python) -m lib.local.doctor
 
 lock: ## write the hashes of all pinned packages anew, after a change of a requirements*.txt

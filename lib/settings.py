@@ -172,7 +172,11 @@ def _calendly(first: Callable[..., str]) -> CalendlySettings:
 
 
 def _ses_region(first: Callable[..., str]) -> str:
-    """Where a region of its own is named, or keys of the studio's: the platform's own come with a session token."""
+    """Where a region of its own is named, or keys of the studio's that can be for nothing but letters.
+
+    The platform's own keys come with a session token; those beside BACKUP_URL may open its bucket alone.
+    """
     own_keys = first("AWS_ACCESS_KEY_ID") and first("AWS_SECRET_ACCESS_KEY") and not first("AWS_SESSION_TOKEN")
+    for_letters = own_keys and not first("BACKUP_URL")
     named = first("AWS_SES_REGION")
-    return named or ((first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1") if own_keys else "")
+    return named or ((first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1") if for_letters else "")

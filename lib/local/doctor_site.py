@@ -119,7 +119,7 @@ async def _health(visitor: _Visitor) -> list[Finding]:
 
 def _one_check(name: str, how: str) -> Finding:
     what = f"health of {name[:12]}"
-    if how in {"ok", "local"} or (name, how) == ("calendly", "off"):
+    if how in {"ok", "local"} or (name, how) in {("calendly", "off"), ("webhooks", "off")}:
         return Finding("ok", what, {"off": "is not used"}.get(how, how[:12]))
     todo = _HEALTH_REMEDIES.get((name, how), "look at /admin/problems")
     return Finding("note" if how in {"off", "late"} else "wrong", what, f"{how[:12]}: {todo}")

@@ -22,7 +22,7 @@ export function lettersSheet({ letters, backup, losses, settings }, zone) {
       <dl class="facts">
         ${fact("Last backup", backup.last ? `${moment(backup.last.at, zone)}${backup.last.outcome === "done" ? "" : ", did not succeed"}` : "None yet")}
         ${fact("Settings that are missing", settings.length ? settings.join(", ") : "None")}
-      </dl>${lost(losses)}</section>`;
+      </dl>${missed(losses, zone)}</section>`;
 }
 
 function dead({ letter, bookingId, kind, since, why, tries }, zone) {
@@ -32,10 +32,19 @@ function dead({ letter, bookingId, kind, since, why, tries }, zone) {
       data-booking="${bookingId}" data-letter="${letter}">Send again</button>`}`;
 }
 
-function lost({ last }) {
-  const found = last?.said.found;
-  if (!found) return "";
-  return html`<p class="notice"><strong>${found} ${found === 1 ? "booking is" : "bookings are"} known to the backups and not to the
+function missed({ last }, zone) {
+  const said = last?.said;
+  if (!said?.found) return "";
+  const kept = (how) => ({ bookingId, instructor, start, status, where }) => html`<li><strong>${when(start, zone)}, ${instructor}</strong>: ${how},
+    ${status} in <code>${where}</code>.<br><code>${bookingId}</code></li>`;
+  const sold = ({ instructor, start, bookingId }) => html`<li><strong>${when(start, zone)}, ${instructor}</strong>: sold twice.
+    ${bookingId && html`<br><code>${bookingId}</code>`}</li>`;
+  return html`<p class="notice"><strong>${said.found} ${said.found === 1 ? "booking is" : "bookings are"} known to the backups and not to the
     store, or other there.</strong> Nothing was changed by itself: see the runbook before you restore.</p>
-    <ul class="to-see">${(last.said.lost ?? []).map(({ bookingId, status }) => html`<li><code>${bookingId}</code> ${status}</li>`)}</ul>`;
+    <ul class="to-see">${(said.lost ?? []).map(kept("lost"))}${(said.wentBack ?? []).map(kept("went back"))}${(said.soldTwice ?? []).map(sold)}</ul>`;
+}
+
+/** Minutes since 1970, as backups have them. */
+function when(minute, zone) {
+  return moment(minute * 60_000, zone);
 }

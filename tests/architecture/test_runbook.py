@@ -58,7 +58,7 @@ def test_runbook_explains_every_line_of_the_log_that_an_operator_meets() -> None
     section = PAGE.partition("\n## The log\n")[2].partition("\n## ")[0]
     explained = set(re.findall(r"^\| `(\w+)` \|", section, flags=re.MULTILINE)) - {"line"}
 
-    assert explained == set(get_args(Line)) - {"letter", "calendly"}
+    assert explained == set(get_args(Line))
     assert set(re.findall(r"`(\w+)\.\w+`", section)) == SLOW_MS.keys()
 
 
@@ -69,7 +69,7 @@ def test_runbook_says_how_each_secret_is_changed() -> None:
     words = ("SECRET", "TOKEN", "_KEY", "_HASH")
     secrets = {name for name in known_settings() if any(word in name for word in words)}
     # The other name of the same; what changes with its neighbour; what Amazon hands out by itself.
-    beside = {"UPSTASH_REDIS_REST_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN", "CALENDLY_CLIENT_SECRET"}
+    beside = {"UPSTASH_REDIS_REST_TOKEN", "AWS_ACCESS_KEY_ID", "AWS_SESSION_TOKEN"}
     assert told == secrets - beside
 
 

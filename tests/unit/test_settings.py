@@ -73,6 +73,8 @@ def test_calendly_is_where_it_is_unless_a_test_says_otherwise() -> None:
         ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_REGION": "eu-west-1"}, "eu-west-1"),
         ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "AWS_SESSION_TOKEN": "c"}, ""),
         ({"AWS_SES_REGION": "eu-west-1", "AWS_SESSION_TOKEN": "c"}, "eu-west-1"),
+        ({"AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b", "BACKUP_URL": "https://r2.example/b"}, ""),
+        ({"AWS_SES_REGION": "eu-west-1", "BACKUP_URL": "s3://b"}, "eu-west-1"),
     ],
 )
 def test_ses_is_used_with_the_studios_own_keys_and_not_with_the_platforms(
