@@ -59,6 +59,24 @@ async def test_store_that_was_wiped_does_not_become_the_newest_backup(kept: Outs
     assert len(await kept.vault.names("smaller/")) == 1
 
 
+BROKEN = {"terms": "not json", "person": "[1]", "version": "many", "places": "nowhere"}
+
+
+@pytest.mark.parametrize(("name", "text"), BROKEN.items(), ids=BROKEN)
+async def test_booking_that_nobody_can_read_holds_up_no_letter_of_another(
+    world: Outside, raw: RawStore, postman: Postman, name: str, text: str
+) -> None:
+    broken = await booked(world)
+    await booked(world, slots=["ana_2030-06-05_9_0"])
+    raw.do("HSET", f"{raw.prefix}bk:{broken['id']}", name, text)
+
+    await send_letters(5, replace(world, post=postman))
+
+    assert [mail.letter.split(":")[1:] for mail in postman.sent] == [["1", "confirmed"]]
+    dead = await world.store.dead_letters(9)
+    assert [(each.booking_id, each.kind, each.why) for each in dead] == [(broken["id"], "confirmed", "unreadable")]
+
+
 @pytest.mark.parametrize("outcome", [Unclear("silence"), Unreached("away")])
 async def test_one_letter_that_is_not_taken_does_not_keep_the_others(
     world: Outside, postman: Postman, outcome: Outcome

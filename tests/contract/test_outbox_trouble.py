@@ -181,24 +181,6 @@ async def test_letters_that_nobody_can_read_are_set_aside_and_the_others_go_out(
     assert raw.do("ZCOUNT", f"{raw.prefix}ob:due", "-inf", NOW_MS) == 0
 
 
-BROKEN = {"terms": "not json", "person": "[1]", "version": "many", "places": "nowhere"}
-
-
-@pytest.mark.parametrize(("name", "text"), BROKEN.items(), ids=BROKEN)
-async def test_booking_that_nobody_can_read_holds_up_no_letter_of_another(
-    world: Outside, raw: RawStore, postman: Postman, name: str, text: str
-) -> None:
-    broken = await booked(world)
-    await booked(world, **ELSEWHERE)
-    raw.do("HSET", f"{raw.prefix}bk:{broken['id']}", name, text)
-
-    await send_letters(5, replace(world, post=postman))
-
-    assert [mail.letter.split(":")[1:] for mail in postman.sent] == [["1", "confirmed"]]
-    dead = await world.store.dead_letters(9)
-    assert [(each.booking_id, each.kind, each.why) for each in dead] == [(broken["id"], "confirmed", "unreadable")]
-
-
 async def test_store_that_goes_away_while_a_letter_is_sent_leaves_it_to_its_lease(
     world: Outside, clock: StandingClock, postman: Postman, network: Network, connect: Connect
 ) -> None:
