@@ -53,7 +53,16 @@ def test_name_of_a_member_that_cannot_be_seen_is_refused() -> None:
     with pytest.raises(BadCatalog) as bad:
         edited_catalog({"studio": {"na\u200fme": "x"}})
 
-    assert len(problems(bad.value)) == 1
+    assert [(each.code, each.detail) for each in bad.value.problems] == [("unknown_key", "is not a setting we know")]
+
+
+def test_words_say_what_is_wrong_with_a_text_and_with_a_name() -> None:
+    with pytest.raises(BadCatalog) as bad:
+        edited_catalog({**STUDIO, "studio": {"name": "Sab\u202eor"}})
+
+    assert [(each.code, each.detail) for each in bad.value.problems] == [
+        ("bad_text", "holds a character that cannot be seen")
+    ]
 
 
 def test_description_alone_may_have_several_lines() -> None:

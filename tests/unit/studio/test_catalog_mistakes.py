@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ PERSON, KIND, RULE = "instructors/0", "classTypes/0", "priceRules/0"
 
 
 def problems(document: Any) -> list[tuple[str, str]]:
+    """Staff read the details: each goes on where "This setting" would begin."""
     with pytest.raises(BadCatalog) as refused:
         parse(document, "1")
+    assert all(re.match("(must|holds|is|stands|begins|has) ", each.detail) for each in refused.value.problems)
     return [(each.pointer, each.code) for each in refused.value.problems]
 
 

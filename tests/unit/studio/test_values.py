@@ -42,6 +42,7 @@ def told(kind: type[Any]) -> list[object]:
         first == other,
         first == "salsa",
         hash(first) == hash(second),
+        hash(first) == hash(other),
         len({first, second, other}),
         (other.is_dear, second.notes, second.notes is not kind("salsa").notes),
         repr(replace(first, name="bachata")).rpartition(".")[2],
@@ -155,3 +156,18 @@ def test_value_compiles_nothing_before_one_is_made() -> None:
 
     assert before.__name__ == "first"
     assert ours.__init__.__name__ == theirs.__init__.__name__ == "__init__"
+
+
+@pytest.mark.parametrize("asked", [{"frozen": True, "slots": True, "order": True}, {"order": True}])
+def test_value_with_an_order_is_the_standard_librarys(asked: dict[str, bool]) -> None:
+    seen = []
+    for dataclass in both(**asked):
+
+        class Minute:
+            number: int = 0
+
+        kind: Any = dataclass(Minute)
+        earlier, later = kind(1), kind(2)
+        seen.append((earlier < later, hasattr(earlier, "__dict__"), kind.__hash__ is None))
+
+    assert seen[0] == seen[1]
