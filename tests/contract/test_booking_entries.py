@@ -8,6 +8,7 @@ import pytest
 
 from lib.actions.ports import Outside, epoch_ms
 from lib.gateways.store.keys import Keys
+from lib.studio import policy
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
 from tests.support.customers import booked, post
@@ -94,6 +95,18 @@ async def test_no_leaves_the_stores_own_time_under_its_key(world: Outside, raw: 
     said: str = raw.do("GET", Keys(raw.prefix).answer(KEY))
     assert said.startswith("!")
     assert began - 5 < int(said[1:]) / 1000 < time.time() + 5
+
+
+@pytest.mark.parametrize("limit", ["active", "tries"])
+async def test_no_for_too_many_holds_as_well(world: Outside, raw: RawStore, limit: str) -> None:
+    for day in (5, 6, 7, 8, 10, 11, 12, 13)[: 8 if limit == "active" else 1]:
+        await booked(world, slots=[f"ana_2030-06-{day:02}_9_0"])
+    [tries] = [raw.prefix + name for name in raw.names() if name.startswith("tr:c.")]
+    raw.do("SET", tries, policy.TRIES_PER_MINUTE if limit == "tries" else 1, "EX", 3000)
+
+    assert await asked(world) == (429, "too_many_bookings")
+
+    assert str(raw.do("GET", Keys(raw.prefix).answer(KEY))).startswith("!")
 
 
 async def test_what_was_sent_before_a_no_is_not_granted_after_it(

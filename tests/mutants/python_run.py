@@ -50,18 +50,22 @@ def _group(tree: Path, files: Sequence[str], sample: Sample) -> Iterator[Told]:
     # Mutants are made before any is tried: a name that fits none ends it there.
     if any(not _meta(tree, file).exists() for file in files):
         _mutmut(tree, "none.of.them")
-    picked = {file: sample.of(sorted(_fates(tree, file), key=_natural), file) for file in files}
-    # A second round, because mutmut forgets what it knew when tests have changed, and says so only once it runs.
+    # A second round, because mutmut forgets what it knew when tests or code have changed, and only once it runs.
     for wanted in ((None, *SURVIVED) if sample.again else (None,), (None,)):
+        picked = _picked(tree, files, sample)
         missing = [name for file, names in picked.items() for name in names if _fates(tree, file)[name] in wanted]
         if missing:
             print(f"mutmut tries {len(missing)} mutants: {tree / 'mutmut.log'}", flush=True)
             _mutmut(tree, *missing)
-    for file, names in picked.items():
+    for file, names in _picked(tree, files, sample).items():
         told = Told(file, len(_fates(tree, file)), dict(_told(tree, file, names)))
         if told.total:
             print(told.line, flush=True)
             yield told
+
+
+def _picked(tree: Path, files: Sequence[str], sample: Sample) -> dict[str, Sequence[str]]:
+    return {file: sample.of(sorted(_fates(tree, file), key=_natural), file) for file in files}
 
 
 def _short(file: str) -> str:

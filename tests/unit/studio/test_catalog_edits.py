@@ -34,6 +34,10 @@ def test_document_under_no_version_yet_is_a_catalogue() -> None:
     [
         ({"studio": {"name": "Sab\u202eor"}}, ["/studio/name"]),
         ({"studio": {"name": "Two\nlines"}}, ["/studio/name"]),
+        (
+            {"instructors": [{"id": "ana", "name": "Ana", "specialties": [{"en": "Two\nlines", "es": "x"}]}]},
+            ["/instructors/0/specialties/0/en"],
+        ),
         # Where something else is wrong already, that is enough.
         ({"closedDays": ["\x00"]}, ["/closedDays/0"]),
         (
@@ -103,6 +107,15 @@ def test_hours_of_another_form_are_refused_where_they_are_wrong(hours: object, p
     assert [pointer for pointer, _ in problems(bad.value)] == pointers
 
 
+def test_mistake_in_hours_says_the_same_as_in_the_whole_document() -> None:
+    with pytest.raises(BadCatalog) as bad:
+        checked_hours({**HOURS, "week": {"mon": [["12:00", "09:00"]]}})
+
+    assert [(each.code, each.detail) for each in bad.value.problems] == [
+        ("ends_before_start", "must end after it begins, on the same day")
+    ]
+
+
 def test_hours_are_read_with_their_defaults_and_put_back_without_touching_the_rest() -> None:
     before = repr(STUDIO)
 
@@ -129,6 +142,14 @@ def test_document_is_kept_as_large_as_it_may_be_and_no_larger() -> None:
     assert [(each.pointer, each.code, each.detail) for each in bad.value.problems] == [
         ("", "too_large", "must have at most 256 KB")
     ]
+
+
+def test_text_that_is_kept_is_the_document() -> None:
+    document = {"a": [1, "é"], "b": {"c": None}}
+
+    assert kept_text(document) == '{"a":[1,"é"],"b":{"c":null}}'
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        kept_text({"a": float("nan")})
 
 
 def test_fingerprint_is_of_the_content_and_of_what_it_follows() -> None:
