@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.desk_page import looked_at
+from tests.e2e.test_desk_losses import KEPT
 from tests.support.calendly_state import FakeCalendly
 from tests.support.fake_auth_server import FakeAuthServer, running_auth_server
 from tests.support.fake_calendly import running_calendly
@@ -149,7 +150,7 @@ def with_problems(page: Page) -> None:
             "dead": [DEAD, DEAD | {"letter": "x:1:alarm", "kind": "alarm"}],
         }
         found["losses"] = {
-            "last": report | {"said": {"found": 1, "lost": [{"bookingId": markup, "status": "confirmed"}]}}
+            "last": report | {"said": {"found": 1, "lost": [KEPT | {"bookingId": markup, "where": markup}]}}
         }
         found["conflicts"] = [
             {"bookingId": "booking_1_abc", "invitee": markup, **times},
