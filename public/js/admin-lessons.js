@@ -44,10 +44,11 @@ export class DeskLessons extends HTMLElement {
     this.#sheet.addEventListener("moving", () => this.#show());
     this.#sheet.addEventListener("move", ({ detail }) => this.#lead(detail));
     this.#sheet.open({ session, catalog: this.#catalog, names: (one) => this.#names(one) });
-    this.querySelector("calendar-link").open(this.#team);
     this.#feed.addEventListener("change", () => this.#soon());
     const newest = (await overview()).header("Event-Id");
     await this.#read();
+    // It stands below the lessons, which would push it away from under a finger.
+    this.querySelector("calendar-link").open(this.#team);
     this.#feed.follow(newest);
   }
 

@@ -111,7 +111,9 @@ def test_doctor_looks_at_a_file_of_settings_and_at_the_site_that_it_names(tmp_pa
         done = doctor(FROM=str(tmp_path / "settings.env"))
 
     said = done.stdout.splitlines()
-    assert (done.returncode, done.stderr, said[-1]) == (0, "", "Everything that is required is there.")
+    # A slow machine logs which calls were slow.
+    complaints = [line for line in done.stderr.splitlines() if not line.startswith('{"line":"slow"')]
+    assert (done.returncode, complaints, said[-1]) == (0, [], "Everything that is required is there.")
     for subject in ("JWT_SECRET", "store reachable", "eviction", "health of store", "desk", "scheduler's door"):
         assert any(line.startswith(f"ok    {subject} ") for line in said), subject
     assert made["jwt_secret"] not in done.stdout

@@ -66,6 +66,23 @@ def test_owner_chooses_whose_link_and_replaces_it(page: Page, named: Site, day: 
     assert (first == second, httpx.get(first).status_code, len(lessons(second))) == (False, 404, len(starts))
 
 
+def test_link_is_offered_once_the_lessons_above_it_are_there(page: Page, named: Site) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/admin/booking-management?view=day*", hold)
+    with page.expect_request("**/api/admin/booking-management?view=day*"):
+        entered(page, named)
+    expect(page.locator("[data-part='view']")).to_be_attached()
+    expect(page.get_by_text(SUMMARY)).to_have_count(0)
+
+    held[0].continue_()
+
+    expect(page.get_by_text(SUMMARY)).to_be_visible()
+
+
 def test_somebody_elses_link_is_not_shown_under_a_name_that_was_chosen_later(page: Page, named: Site) -> None:
     opened(entered(page, named))
     whose = page.get_by_label("Whose lessons")
