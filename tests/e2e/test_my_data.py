@@ -28,10 +28,11 @@ def mailed(booking: BookingPage, site: Site) -> Page:
     booking.confirmation_number()
     page = booking.page
     address = booking.person["E-mail"]
-    # Letters go out after the answer; whoever has read the number has waited long enough for a local one.
+    # Letters go out after the answer: on an idle machine at once, on one that is not it may take its time.
     page.wait_for_function(
         "async (to) => (await (await fetch('/dev/mailbox.json')).json()).some((letter) => letter.to === to)",
         arg=address,
+        timeout=60_000,
     )
     [letter] = letters_to(site, address)
     link = re.search(r"\S+/manage#\S+", letter["text"])
