@@ -41,9 +41,11 @@ async def find_losses(outside: Outside) -> Mapping[str, object]:
     kept = {each.booking.id: each for each in await _kept(now, outside)}
     present = await _present(tuple(kept), outside)
     blocks, catalog = await _schedule(now, outside)
-    lost = [each for booking_id, each in kept.items() if booking_id not in present]
-    went_back = [each for key, each in kept.items() if key in present and _is_other(present[key], each.booking)]
-    twice = [*_overlaps(blocks), *_resold(lost, blocks, catalog)]
+    lost = [each for booking_id, each in kept.items() if present.get(booking_id) is None]
+    went_back = [each for key, each in kept.items() if (known := present.get(key)) and _is_other(known, each.booking)]
+    # Who is there and cannot be read still has their places.
+    gone = [each for each in lost if each.booking.id not in present]
+    twice = [*_overlaps(blocks), *_resold(gone, blocks, catalog)]
     return {
         "found": len(lost) + len(went_back) + len(twice),
         "lost": [_told(each) for each in lost[:MOST]],
@@ -102,13 +104,13 @@ async def _newest_copies(outside: Outside) -> Mapping[str, tuple[int, str]]:
     return newest
 
 
-async def _present(booking_ids: Sequence[str], outside: Outside) -> Mapping[str, Booking]:
+async def _present(booking_ids: Sequence[str], outside: Outside) -> Mapping[str, Booking | None]:
+    """None for one that nobody can read: it is lost as well, and its copy has it."""
     now = epoch_ms(outside.clock.now())
-    found: dict[str, Booking] = {}
+    found: dict[str, Booking | None] = {}
     for at in range(0, len(booking_ids), PAGE):
         page = await outside.store.recipients(booking_ids[at : at + PAGE], now)
-        # One that nobody can read is lost as well, and its copy has it.
-        found |= {booking_id: recipient.booking for booking_id, recipient in page.items() if recipient}
+        found |= {booking_id: recipient.booking if recipient else None for booking_id, recipient in page.items()}
     return found
 
 

@@ -43,6 +43,18 @@ async def test_losses_are_not_forgotten_over_a_night_on_which_nobody_could_compa
     assert [each["bookingId"] for each in losses["lost"]] == [booking["id"]]
 
 
+async def test_booking_that_nobody_can_read_is_lost_and_its_place_was_not_sold_twice(
+    kept: Outside, raw: RawStore
+) -> None:
+    booking = await booked(kept)
+    await maintain(kept)
+    raw.do("HSET", f"{raw.prefix}bk:{booking['id']}", "terms", "not json")
+
+    found: Any = await find_losses(kept)
+
+    assert ([each["bookingId"] for each in found["lost"]], found["soldTwice"]) == ([booking["id"]], [])
+
+
 async def test_store_that_was_wiped_does_not_become_the_newest_backup(kept: Outside, raw: RawStore, store: Any) -> None:
     await booked(kept)
     await maintain(kept)
