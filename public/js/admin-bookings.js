@@ -25,6 +25,12 @@ export function act(body, { version, tell }) {
   return settled((key) => send(body, { ...seen, "Idempotency-Key": key }), tell, (answer) => isPassing(answer) && !isNo(answer));
 }
 
+/** What staff press about one booking as they see it; `value` is what is pressed, or the times "a b" to move it to. */
+export function decide(action, { id, version }, value, tell) {
+  const more = { cancel: { tell: value === "tell" }, reschedule: { slots: value?.split(" ") }, set_payment: { paymentStatus: value } }[action];
+  return act({ action, id, ...more }, { version: action === "resend" ? undefined : version, tell });
+}
+
 /** The secret address of an instructor's calendar, another one than `instead`, which opens nothing any more then. */
 export const calendarLink = (instructor, instead, tell) => act({ action: "calendar_link", instructor, instead }, { tell });
 

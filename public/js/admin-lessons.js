@@ -3,17 +3,15 @@
 import { lessonsOf, pageOf, search } from "./admin-bookings.js";
 import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
-import { overview } from "./api.js";
-import { LiveFeed } from "./availability-checker.js";
 import { Catalog } from "./catalog.js";
 import { bookingRows, chosen, filterForm } from "./desk-booking-list.js";
 import { dayGrid, keyOf, layOut, weekColumns } from "./desk-lessons-day.js";
 import "./desk-calendar-link.js";
 import "./desk-sheet.js";
+import { DeskWatch } from "./desk-watch.js";
 import { draw, html } from "./html.js";
 import { addDays, dateIn, dayName, weekday } from "./time.js";
 
-const GATHER_MILLISECONDS = 500;
 const MOST_PAGES = 5;
 const VIEWS = { day: "Day", week: "Week", list: "List" };
 
@@ -27,8 +25,7 @@ export class DeskLessons extends HTMLElement {
   #filter = { by: "start" };
   #found = { bookings: [], nextCursor: null, words: "", pages: 0 };
   #round = 0;
-  #feed = new LiveFeed();
-  #gathering;
+  #isAway = false;
 
   async open({ session }) {
     this.#session = session;
@@ -44,12 +41,11 @@ export class DeskLessons extends HTMLElement {
     this.#sheet.addEventListener("moving", () => this.#show());
     this.#sheet.addEventListener("move", ({ detail }) => this.#lead(detail));
     this.#sheet.open({ session, catalog: this.#catalog, names: (one) => this.#names(one) });
-    this.#feed.addEventListener("change", () => this.#soon());
-    const newest = (await overview()).header("Event-Id");
-    await this.#read();
+    const watch = new DeskWatch(() => this.#read());
+    await watch.look();
     // It stands below the lessons, which would push it away from under a finger.
     this.querySelector("calendar-link").open(this.#team);
-    this.#feed.follow(newest);
+    watch.run();
   }
 
   /** To the day on which a booking is, with the places to which it can be moved. */
@@ -67,12 +63,14 @@ export class DeskLessons extends HTMLElement {
   }
 
   async #read() {
+    // Nobody is signed in.
+    if (this.hidden) return;
     if (this.#view === "list") return this.#found.words ? this.#search(this.#found.words) : this.#readPages();
     const [first, days] = this.#view === "week" ? [addDays(this.#date, -weekday(this.#date)), 7] : [this.#date, 1];
     const asked = `${this.#view} ${first}`;
     const answer = await lessonsOf(first, days);
     if (asked !== `${this.#view} ${this.#view === "week" ? addDays(this.#date, -weekday(this.#date)) : this.#date}`) return;
-    if (answer.status !== 200) return refuse(this, answer);
+    if (answer.status !== 200) return this.#unread(answer);
     this.#lessons = answer.body.sessions;
     this.#show();
   }
@@ -90,7 +88,7 @@ export class DeskLessons extends HTMLElement {
     const round = (this.#round += 1);
     const answer = await pageOf({ ...chosen(this.#filter), ...(nextCursor && { cursor: nextCursor }) });
     if (round !== this.#round) return false;
-    if (answer.status !== 200) return refuse(this, answer);
+    if (answer.status !== 200) return this.#unread(answer);
     this.#found = { bookings: [...this.#found.bookings, ...answer.body.bookings], nextCursor: answer.body.nextCursor, words: "", pages: pages + 1 };
     if (isLast || !answer.body.nextCursor) this.#show();
     return true;
@@ -108,15 +106,22 @@ export class DeskLessons extends HTMLElement {
     const answer = await search(words);
     if (round !== this.#round) return;
     if (answer.status === 400) return tell(this, answer.body.details?.[0]?.detail ?? answer.body.detail, "wait");
-    if (answer.status !== 200) return refuse(this, answer);
-    tell(this, answer.body.hasMore ? "There are more of that name. Write more of it, or a telephone or confirmation number." : "", "wait");
+    if (answer.status !== 200) return this.#unread(answer);
     this.#view = "list";
     this.#found = { ...answer.body, words, pages: 0 };
     this.#show();
+    tell(this, answer.body.hasMore ? "There are more of that name. Write more of it, or a telephone or confirmation number." : "", "wait");
     then();
   }
 
+  #unread(answer) {
+    this.#isAway = true;
+    refuse(this, answer);
+  }
+
   #show() {
+    if (this.#isAway) tell(this, "");
+    this.#isAway = false;
     const around = { ...this.#around, targets: this.#sheet.targetsOn(this.#date) };
     this.#sheet.know(this.#view === "list" ? this.#found.bookings : this.#lessons.flatMap(({ bookings }) => bookings), this.#lessons);
     for (const each of this.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === this.#view));
@@ -186,12 +191,6 @@ export class DeskLessons extends HTMLElement {
       event.preventDefault();
       this.#sheet.moveTo(slot);
     });
-  }
-
-  /** Many changes may come at once; the view is read once for all of them. */
-  #soon() {
-    clearTimeout(this.#gathering);
-    this.#gathering = setTimeout(() => this.#read(), GATHER_MILLISECONDS);
   }
 
   #names({ classType, instructor }) {

@@ -94,6 +94,12 @@ function button(go, words, { id }, value = "") {
     data-value="${value}">${words}</button>`;
 }
 
+/** While free times of the day are places to put this booking. */
+export function movingNotice(booking) {
+  return html`<p class="notice wait">Moving ${nameOf(booking)}: choose one of the free times, also of another day.
+    <button type="button" class="button quiet" id="stop-moving" data-go="stop-moving">Leave it</button></p>`;
+}
+
 /** "Tue 4 Jun, 09:00", for lists. */
 export function startOf({ startsAt }, zone) {
   const when = new Date(startsAt);

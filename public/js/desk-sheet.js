@@ -1,19 +1,17 @@
 /** Knows the sheet on which one booking or lesson lies, what staff do there, and how a booking is moved to another time. */
 
 import { trail } from "./admin-api.js";
-import { act, bookingOf } from "./admin-bookings.js";
+import { bookingOf, decide } from "./admin-bookings.js";
 import { refuse, tell } from "./admin-door.js";
 import { historyOf } from "./admin-history.js";
 import { sorry } from "./admin-words.js";
 import { week } from "./api.js";
 import "./booking-mover.js";
-import { bookingSheet, rosterSheet } from "./desk-booking-sheet.js";
+import { bookingSheet, movingNotice, rosterSheet } from "./desk-booking-sheet.js";
 import { keyOf, nameOf } from "./desk-lessons-day.js";
 import { isOpenToStaff } from "./desk-new-booking.js";
+import { Notices, SAID } from "./desk-notices.js";
 import { draw, html } from "./html.js";
-
-const SAID = { complete: "Noted: came.", no_show: "Noted: did not come.", undo: "Taken back.", cancel: "The booking is cancelled.",
-  reschedule: "The booking is moved.", set_payment: "The payment is noted.", resend: "The confirmation is on its way." };
 
 /** Events: "changed" when a booking is another than before, "moving" when there are other times to move to. */
 export class DeskSheet extends HTMLElement {
@@ -22,6 +20,8 @@ export class DeskSheet extends HTMLElement {
   #lessons = [];
   #shown = null;
   #moving = null;
+  #underWay = new Set();
+  #notices;
 
   /** {session, catalog, names(booking or session)} */
   open(around) {
@@ -29,6 +29,7 @@ export class DeskSheet extends HTMLElement {
     draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div>
       <div class="choices not-printed"><button type="button" class="button quiet" id="close-sheet" data-go="close">Close</button></div>
       <p class="notice" role="alert" data-part="said-here" hidden></p></dialog>`);
+    this.#notices = new Notices(this.querySelector("[data-part='said-here']"));
     // What comes in after somebody has closed the sheet opens it no more. Told late, when another may be open already.
     this.#dialog.addEventListener("close", () => {
       if (!this.#dialog.open) this.#shown = null;
@@ -40,14 +41,16 @@ export class DeskSheet extends HTMLElement {
     });
   }
 
-  /** What is on the page, in its present state. */
+  /** What is on the page; of what was read before a decision was carried out, what that came to stays. */
   know(bookings, lessons) {
     this.#lessons = lessons;
-    for (const booking of bookings) this.#bookings.set(booking.id, booking);
+    const known = (id) => this.#bookings.get(id);
+    for (const one of bookings) known(one.id)?.version > one.version ? this.#keep(known(one.id)) : this.#bookings.set(one.id, one);
     if (this.#dialog.open) this.#draw();
   }
 
   showBooking(id) {
+    this.#notices.clear();
     this.#shown = { id, asking: null, history: html`` };
     this.#draw();
     this.#readTrail(id);
@@ -104,9 +107,7 @@ export class DeskSheet extends HTMLElement {
   }
 
   movingNotice() {
-    if (!this.#moving) return html``;
-    return html`<p class="notice wait">Moving ${nameOf(this.#moving.booking)}: choose one of the free times, also of another day.
-      <button type="button" class="button quiet" id="stop-moving" data-go="stop-moving">Leave it</button></p>`;
+    return this.#moving ? movingNotice(this.#moving.booking) : html``;
   }
 
   /** Asks first: a letter goes out. */
@@ -149,51 +150,52 @@ export class DeskSheet extends HTMLElement {
     this.querySelector("#question ~ .choices button, [role='group'] button")?.focus();
   }
 
-  /** A second press while the first is on its way is none. */
+  /** A second press while the first is on its way is none; whoever ticks off a class decides about the next meanwhile. */
   async #act(action, id, value) {
-    if (this.#dialog.getAttribute("aria-busy") === "true") return;
+    if (this.#underWay.has(id)) return;
+    this.#underWay.add(id);
     this.#dialog.setAttribute("aria-busy", "true");
     await this.#carryOut(action, id, value);
-    this.#dialog.setAttribute("aria-busy", "false");
+    this.#underWay.delete(id);
+    this.#dialog.setAttribute("aria-busy", String(this.#underWay.size > 0));
   }
 
   async #carryOut(action, id, value) {
-    const booking = this.#bookings.get(id);
-    const more = { cancel: { tell: value === "tell" }, reschedule: { slots: value?.split(" ") }, set_payment: { paymentStatus: value } }[action];
-    this.#tellHere("");
-    const answer = await act({ action, id, ...more }, {
-      version: action === "resend" ? undefined : booking.version, tell: () => this.#tellHere("No answer yet; it is tried again by itself …"),
-    });
+    this.#tellHere(id, "", "good");
+    const answer = await decide(action, this.#bookings.get(id), value, () => this.#tellHere(id, "No answer yet; it is tried again by itself …"));
     if (answer.status === 412) return this.#wasChanged(id);
-    if (answer.status !== 200 && answer.status !== 202) return this.#refused(answer);
+    if (answer.status !== 200 && answer.status !== 202) return this.#refused(id, answer);
     if (answer.body.booking) this.#keep(answer.body.booking);
     if (action === "reschedule") this.#moving = null;
-    if (this.#shown?.id) this.#shown.asking = null;
-    this.#draw();
+    this.#asked(id);
     if (this.#shown?.id === id) this.#readTrail(id);
-    this.#tellHere(SAID[action], "good");
+    this.#tellHere(id, SAID[action], "good");
     this.#changed(SAID[action]);
   }
 
-  #refused(answer) {
+  #refused(id, answer) {
     if (answer.status === 401) {
       this.#dialog.close();
       return refuse(this, answer);
     }
     if (answer.body?.code === "slot_taken" && this.#moving && this.#shown?.asking) this.readTargets(this.#shown.asking.date);
-    if (this.#shown?.id) this.#shown.asking = null;
-    this.#draw();
-    this.#tellHere(sorry(answer));
+    this.#asked(id);
+    this.#tellHere(id, sorry(answer));
   }
 
   async #wasChanged(id) {
-    if (this.#shown?.id) this.#shown.asking = null;
     const answer = await bookingOf(id);
-    if (answer.status !== 200) return this.#refused(answer);
+    if (answer.status !== 200) return this.#refused(id, answer);
     this.#keep(answer.body.bookings[0]);
-    this.#draw();
-    this.#tellHere("Somebody changed this booking a moment ago. Here is how it is now; please look again.", "wait");
+    this.#asked(id);
+    this.#tellHere(id, "Somebody changed this booking a moment ago. Here is how it is now; please look again.", "wait");
     this.dispatchEvent(new CustomEvent("changed"));
+  }
+
+  /** What was asked about this booking is answered. */
+  #asked(id) {
+    if (this.#shown?.id === id) this.#shown.asking = null;
+    this.#draw();
   }
 
   async #readTrail(id) {
@@ -222,7 +224,7 @@ export class DeskSheet extends HTMLElement {
     const isNew = !this.#dialog.open;
     draw(this.querySelector("[data-part='sheet']"), markup);
     if (!isNew) return;
-    this.#tellHere("");
+    this.#notices.clear();
     this.#dialog.showModal();
     this.querySelector("#sheet-heading")?.focus();
   }
@@ -232,9 +234,11 @@ export class DeskSheet extends HTMLElement {
     this.dispatchEvent(new CustomEvent("changed"));
   }
 
-  #tellHere(sentence, kind = "") {
-    const place = this.querySelector("[data-part='said-here']");
-    [place.hidden, place.textContent, place.className] = [!sentence, sentence, `notice ${kind}`];
+  /** With the customer's name where this booking is not alone on the sheet, or the sheet is closed. */
+  #tellHere(id, sentence, kind = "") {
+    const words = sentence && this.#shown?.id !== id ? `${nameOf(this.#bookings.get(id))}: ${sentence}` : sentence;
+    if (words && !this.#dialog.open) tell(this, words, kind);
+    else this.#notices.tell(id, words, kind);
   }
 
   get #dialog() {

@@ -1,4 +1,4 @@
-"""Staff run the day at the desk: see it change, find anybody, move, cancel, book, tick off, print, save a file."""
+"""Staff run the day at the desk: see it change, find anybody, move, cancel, book, print, save a file."""
 
 import csv
 import io
@@ -7,7 +7,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.e2e.desk_page import book, booked, free_slots, sheet
+from tests.e2e.desk_page import booked, free_slots, sheet
 from tests.support.servers import Site
 
 
@@ -102,28 +102,6 @@ def test_somebody_on_the_telephone_is_booked(desk: Page) -> None:
     expect(form).to_contain_text("through the desk")
     form.get_by_role("button", name="Close").click()
     expect(desk.get_by_role("button", name="Tele Phone")).to_be_visible()
-
-
-def test_class_is_ticked_off_on_its_roster(desk: Page, studio: Site, day: str) -> None:
-    slot = free_slots(studio, "salsa-1", day)[0]
-    for name in ("Ada", "Bea", "Cleo"):
-        book(studio, slot, name, "Roster", email=f"{name}@example.com")
-    desk.get_by_role("button", name="Salsa 1").first.click()
-    roster = sheet(desk)
-    row = {name: roster.locator("li", has_text=f"{name} Roster") for name in ("Ada", "Bea", "Cleo")}
-
-    row["Ada"].get_by_role("button", name="Came", exact=True).click()
-    expect(row["Ada"]).to_contain_text("Came")
-    row["Bea"].get_by_role("button", name="Did not come").click()
-    expect(row["Bea"].get_by_role("button", name="Undo")).to_be_visible()
-    row["Bea"].get_by_role("button", name="Undo").click()
-    expect(row["Bea"].get_by_role("button", name="Came", exact=True)).to_be_visible()
-
-    desk.emulate_media(media="print")
-    expect(roster.get_by_text("Cleo Roster")).to_be_visible()
-    expect(roster.get_by_role("button", name="Print")).to_be_hidden()
-    expect(desk.locator(".desk-nav")).to_be_hidden()
-    desk.emulate_media(media="screen")
 
 
 def test_two_at_two_desks_are_told_of_each_other(desk: Page, studio: Site, day: str) -> None:

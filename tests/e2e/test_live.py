@@ -122,18 +122,18 @@ def test_hidden_page_listens_to_nothing_and_catches_up_when_it_is_shown(patient:
     shown = patient.page.locator(f"[data-slot='{slot}']")
 
     with patient.page.expect_event("requestfailed", lambda request: bool(STREAM.search(request.url))):
-        _become(patient.page, "hidden")
+        become(patient.page, "hidden")
     booked_by_another(patient, slot)
     still_free = shown.is_enabled()
     with patient.page.expect_request(STREAM) as again:
-        _become(patient.page, "visible")
+        become(patient.page, "visible")
 
     assert still_free
     expect(shown).to_be_disabled()
     assert "after=" in again.value.url
 
 
-def _become(page: Page, state: str) -> None:
+def become(page: Page, state: str) -> None:
     page.evaluate(
         """state => {
             Object.defineProperty(document, "visibilityState", { value: state, configurable: true });
