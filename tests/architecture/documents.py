@@ -1,6 +1,7 @@
 """What our documents name, and where that can be found: files, anchors, addresses, targets, settings, tests."""
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -93,11 +94,13 @@ def page(name: str, text: str) -> Page:
 def tree(root: Path) -> tuple[str, ...]:
     """Every file below ``root`` that belongs to the project, folders with a slash at their end."""
     found = []
-    for path in sorted(root.rglob("*")):
-        name = path.relative_to(root)
-        if not PASSED_OVER & set(name.parts):
-            found.append(name.as_posix() + ("/" if path.is_dir() else ""))
-    return tuple(found)
+    for place, folders, files in os.walk(root):
+        # What is passed over is not even walked: it holds fifty times as many files as the project.
+        folders[:] = set(folders) - PASSED_OVER
+        below = Path(place).relative_to(root)
+        found += [(below / name).as_posix() for name in files if name not in PASSED_OVER]
+        found += [(below / name).as_posix() + "/" for name in folders]
+    return tuple(sorted(found))
 
 
 def anchors(text: str) -> set[str]:

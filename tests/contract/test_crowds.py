@@ -19,7 +19,7 @@ from tests.support.studio import Connect, a_world, wish_body
 
 # Each of a crowd has as many seconds for its answer as anybody.
 pytestmark = pytest.mark.alone
-CUSTOMERS, ROUNDS = 64, 20
+CUSTOMERS, ROUNDS = 64, 10
 Wishes = Callable[[int], list[dict[str, Any]]]
 
 

@@ -24,7 +24,7 @@ from tests.e2e.catalog_page import CatalogPage, Colleague
 from tests.e2e.desk_page import entered
 from tests.e2e.hostile_studio import HostileStudio, hostile_studio
 from tests.e2e.tripwire import Tripwire
-from tests.support.chromium import SWITCHES, found_chromium
+from tests.support.chromium import SWITCHES, quick_chromium
 from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
 
@@ -128,7 +128,7 @@ def connected(tmp_path: Path, mode: str) -> Iterator[Connected]:
 
 
 def _launched(playwright: Playwright) -> Browser:
-    found = found_chromium(playwright)
+    found = quick_chromium(playwright)
     if found is None:
         _do_without("no Chromium on this machine")
     try:
