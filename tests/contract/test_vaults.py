@@ -1,8 +1,6 @@
 """A place for backups keeps what it was given, whole and for good, whether it is a bucket or a folder."""
 
-import stat
 from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,10 +67,6 @@ async def vault(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     with a_bucket(request.param) as bucket:
         yield bucket
         bucket.close()
-
-
-def below(folder: Path) -> list[str]:
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
 
 
 async def test_vault_gives_back_what_it_was_given(vault: Vault) -> None:
@@ -234,42 +228,3 @@ async def test_no_vault_says_what_is_missing() -> None:
 def test_vault_is_the_one_that_is_named_before_the_folder(tmp_path: Path) -> None:
     assert isinstance(vault_for("s3://bucket", tmp_path), S3Vault)
     assert isinstance(vault_for("", tmp_path), FolderVault)
-
-
-async def test_folder_is_for_its_user_alone_and_holds_nothing_unfinished(tmp_path: Path) -> None:
-    vault = FolderVault(tmp_path / "vault")
-
-    await vault.put("backups/deep/one", b"x")
-    await vault.put("backups/deep/one", b"y")
-
-    found = below(tmp_path)
-    assert found == ["vault", "vault/backups", "vault/backups/deep", "vault/backups/deep/one"]
-    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in found] == [0o700, 0o700, 0o700, 0o600]
-
-
-@pytest.mark.parametrize("name", ["", "/etc/passwd", "../x", "a/../../x", "a//b", "a/", "./a", "a\0b"])
-async def test_folder_is_never_left(tmp_path: Path, name: str) -> None:
-    vault = FolderVault(tmp_path / "vault")
-
-    for asked in (vault.put(name, b""), vault.get(name), vault.remove([name])):
-        with pytest.raises(VaultUnavailable):
-            await asked
-    assert below(tmp_path) == []
-
-
-async def test_folder_that_cannot_be_written_is_an_outage(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("")
-    vault = FolderVault(tmp_path / "file")
-
-    with pytest.raises(VaultUnavailable):
-        await vault.put("a", b"")
-
-
-def test_folder_keeps_one_of_many_that_come_at_once(tmp_path: Path) -> None:
-    vault = FolderVault(tmp_path)
-
-    with ThreadPoolExecutor(8) as threads:
-        kept = list(threads.map(lambda number: vault._put("one", b"%d" % number), range(64)))
-
-    assert kept.count(True) == 1
-    assert vault._get("one") == b"%d" % kept.index(True)
