@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.desk_page import booked, free_slots, sheet
 from tests.support.servers import Site
@@ -117,6 +117,25 @@ def test_two_at_two_desks_are_told_of_each_other(desk: Page, studio: Site, day: 
     expect(sheet(desk)).to_contain_text("A new note")
     sheet(desk).get_by_role("button", name="Paid").click()
     expect(sheet(desk)).to_contain_text(", paid")
+
+
+def test_trouble_is_also_told_when_the_sheet_was_closed_meanwhile(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Closed", "Early")
+    desk.get_by_role("button", name="Closed Early").click()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route("**/api/admin/booking-management", hold, times=1)
+    with desk.expect_request("**/api/admin/booking-management"):
+        sheet(desk).get_by_role("button", name="Paid").click()
+    sheet(desk).get_by_role("button", name="Close").click()
+    expect(desk.get_by_role("dialog")).to_be_hidden()
+
+    held[0].fulfill(status=409, json={"code": "too_late", "detail": "That is over."})
+
+    expect(desk.get_by_text("Closed Early: That is over.")).to_be_visible()
 
 
 def test_list_is_narrowed_and_taken_along_as_a_file(desk: Page, studio: Site, day: str) -> None:

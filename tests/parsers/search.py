@@ -1,5 +1,6 @@
 """How long a parser is given inputs, and what is told when one of them is not answered as it should be."""
 
+import gc
 import signal
 import time
 import traceback
@@ -73,15 +74,20 @@ def _story(parser: Parser, seen: list[Any], error: BaseException) -> str:
 
 @contextmanager
 def in_time() -> Iterator[None]:
-    """By the clock of the processor, because others may be at work on this machine."""
+    """By the clock of the processor, because others may be at work on this machine.
+
+    Nothing is collected meanwhile: the garbage of all tests before may take longer than a parser has.
+    """
 
     def ring(*_: object) -> NoReturn:
         raise TooLong
 
     before = signal.signal(signal.SIGVTALRM, ring)
+    gc.disable()
     signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        gc.enable()
         signal.signal(signal.SIGVTALRM, before)
