@@ -33,6 +33,11 @@ export class LiveFeed extends EventTarget {
     return this.#source?.readyState === EventSource.OPEN;
   }
 
+  /** For how long a page that is told nothing need not look by itself. */
+  get patience() {
+    return this.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
+  }
+
   /** Listens from this Event-Id on, unless it listens already or will try again by itself. */
   follow(eventId) {
     if (this.#source || this.#retry || !eventId || document.visibilityState === "hidden") return;
@@ -134,12 +139,8 @@ export class AvailabilityChecker extends EventTarget {
     this.#running = true;
     for (let reason = "asked"; this.#wanted; reason = await this.#pause.over) {
       if (this.#isVisible() && reason !== "suspected") await this.#readUntilCurrent();
-      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures - 1) : this.#calmPause);
+      this.#pause = new Pause(this.#failures ? pauseBefore(this.#failures - 1) : this.#feed.patience);
     }
-  }
-
-  get #calmPause() {
-    return this.#feed.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS;
   }
 
   #changed(eventId) {

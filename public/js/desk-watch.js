@@ -4,9 +4,6 @@ import { overview, Pause } from "./api.js";
 import { LiveFeed } from "./availability-checker.js";
 
 const GATHER_MILLISECONDS = 500;
-const POLL_MILLISECONDS = 20_000;
-// In case that something told gets lost.
-const DOUBT_MILLISECONDS = 120_000;
 
 export class DeskWatch {
   #read;
@@ -32,7 +29,7 @@ export class DeskWatch {
 
   async run() {
     for (;;) {
-      this.#pause = new Pause(this.#feed.isOpen ? DOUBT_MILLISECONDS : POLL_MILLISECONDS);
+      this.#pause = new Pause(this.#feed.patience);
       await this.#pause.over;
       await this.look();
     }

@@ -1,6 +1,5 @@
 """The catalogue's page as its owner uses it, and the same catalogue as a program sees it meanwhile."""
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,12 +14,6 @@ from tests.support.servers import Site
 ADDRESS = "/api/admin/catalog"
 
 
-def credentials(site: Site) -> tuple[str, str]:
-    said = re.search(r"Owner: (\S+), password (\S+)", site.program.output)
-    assert said
-    return said[1], said[2]
-
-
 @dataclass(frozen=True, slots=True)
 class Colleague:
     """Edits the same catalogue by program."""
@@ -30,7 +23,7 @@ class Colleague:
     @classmethod
     @contextmanager
     def of(cls, site: Site) -> Iterator[Self]:
-        email, password = credentials(site)
+        email, password = site.owner
         with httpx.Client(base_url=site.url, timeout=30) as client:
             wish = {"email": email, "password": password, "bearer": True}
             token = client.post("/api/admin/session", json=wish).raise_for_status().json()["token"]
@@ -56,7 +49,7 @@ class CatalogPage:
 
     def opened(self, site: Site) -> Self:
         self.page.goto(f"{self.url}/admin/catalog")
-        email, password = credentials(site)
+        email, password = site.owner
         self.page.get_by_label("E-mail").fill(email)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Sign in").click()

@@ -1,6 +1,5 @@
 """The desk in a browser: how somebody comes in, and how its studio came to have something to do."""
 
-import re
 from itertools import count
 from typing import Any
 
@@ -18,15 +17,9 @@ TALL_ENOUGH = (
 )
 
 
-def owner_of(site: Site) -> tuple[str, str]:
-    said = re.search(r"Owner: (\S+), password (\S+)", site.program.output)
-    assert said
-    return said[1], said[2]
-
-
 def entered(page: Page, site: Site, path: str = "/admin/") -> Page:
     """As the owner."""
-    email, password = owner_of(site)
+    email, password = site.owner
     page.goto(f"{site.url}{path}")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(password)

@@ -1,7 +1,6 @@
 """The owner at the desk: signs in, connects Calendly on its own page, sees that it is connected, and takes it back."""
 
 import contextlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,10 +53,9 @@ def at_desk(page: Page, desk: Site) -> Page:
 
 
 def signed_in(page: Page, desk: Site) -> None:
-    said = re.search(r"Owner: (\S+), password (\S+)", desk.program.output)
-    assert said
-    page.get_by_label("E-mail").fill(said[1])
-    page.get_by_label("Password").fill(said[2])
+    email, password = desk.owner
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="Calendly")).to_be_visible()
 

@@ -53,10 +53,9 @@ def figures(page: Page, studio: Site) -> Page:
 
 
 def signed_in(page: Page, studio: Site) -> None:
-    said = re.search(r"Owner: (\S+), password (\S+)", studio.program.output)
-    assert said
-    page.get_by_label("E-mail").fill(said[1])
-    page.get_by_label("Password").fill(said[2])
+    email, password = studio.owner
+    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("Password").fill(password)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", name="In short")).to_be_visible()
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.desk_page import booked, entered, looked_at, owner_of, sheet
+from tests.e2e.desk_page import booked, entered, looked_at, sheet
 from tests.support.servers import Site
 
 
@@ -25,8 +25,8 @@ def test_next_person_at_the_same_desk_sees_nothing_of_the_one_before(desk: Page,
     desk.route("**/api/admin/session", as_instructor)
     # What is shown then can only be left over.
     desk.route("**/api/admin/booking-management?*", lambda route: route.abort())
-    desk.get_by_label("E-mail", exact=True).fill(owner_of(studio)[0])
-    desk.get_by_label("Password").fill(owner_of(studio)[1])
+    desk.get_by_label("E-mail", exact=True).fill(studio.owner[0])
+    desk.get_by_label("Password").fill(studio.owner[1])
     with desk.expect_navigation():
         desk.get_by_role("button", name="Sign in", exact=True).click()
 

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import re
 import subprocess
 import sys
 import time
@@ -119,10 +118,9 @@ def signed(fake: FakeCalendly, invitee: Invitee, event: Happened, key: str) -> d
 
 def _put_in_force(site: Site, document: Mapping[str, Any]) -> None:
     """By the owner, at the desk's door."""
-    said = re.search(r"Owner: (\S+), password (\S+)", site.program.output)
-    assert said
+    email, password = site.owner
     with httpx.Client(base_url=site.url, timeout=30) as client:
-        wish = {"email": said[1], "password": said[2], "bearer": True}
+        wish = {"email": email, "password": password, "bearer": True}
         token = client.post("/api/admin/session", json=wish).raise_for_status().json()["token"]
         client.headers["Authorization"] = f"Bearer {token}"
         version = client.get("/api/admin/catalog").raise_for_status().json()["version"]

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import queue
+import re
 import signal
 import subprocess
 import sys
@@ -102,6 +103,13 @@ class Site:
     @property
     def pid(self) -> int:
         return self.program.pid
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """E-mail address and password, as the site says them when it is started for the first time."""
+        said = re.search(r"Owner: (\S+), password (\S+)", self.program.output)
+        assert said, self.program.output
+        return said[1], said[2]
 
 
 @contextlib.contextmanager
