@@ -29,26 +29,33 @@ async def store_process(data_dir: Path) -> AsyncIterator[StoreAtWork]:
     """A store that is there while the block runs; its address stays the same when it has to be started again."""
     token = kept_secret(data_dir, "store_token")
     process, store = await _started(data_dir, token=token, port=0)
-    keeper = asyncio.create_task(_kept_alive(process, store, data_dir))
+    child = _Child(process)
+    keeper = asyncio.create_task(_kept_alive(child, store, data_dir))
     try:
         yield store
     finally:
         keeper.cancel()
-        # The store dies with its life line, so the keeper has only to let go of it.
         await asyncio.gather(keeper, return_exceptions=True)
+        # Not left to the keeper: a block that waits for nothing is over before that has begun.
+        await end_of(child.process)
 
 
-async def _kept_alive(process: asyncio.subprocess.Process, store: StoreAtWork, data_dir: Path) -> None:
+@dataclass(slots=True)
+class _Child:
+    """The store's process, a new one whenever it had to be started again."""
+
+    process: asyncio.subprocess.Process
+
+
+async def _kept_alive(child: _Child, store: StoreAtWork, data_dir: Path) -> None:
     port = int(store.url.rpartition(":")[2])
     while True:
-        try:
-            await process.wait()
-        finally:
-            await end_of(process)
+        await child.process.wait()
+        await end_of(child.process)
         print("The store has ended; starting it again.", file=sys.stderr, flush=True)
         while True:
             try:
-                process, _ = await _started(data_dir, token=store.token, port=port)
+                child.process, _ = await _started(data_dir, token=store.token, port=port)
                 print("The store is back.", file=sys.stderr, flush=True)
                 break
             except StartRefused:
