@@ -95,6 +95,17 @@ async def test_repeating_a_request_gives_the_first_answer_and_writes_nothing(wor
     assert raw.everything() == before
 
 
+async def test_repeating_a_request_for_several_lessons_names_each_of_them(world: Outside) -> None:
+    days = [f"ana_2030-06-0{day}_9_0" for day in (8, 4, 5, 6)]
+    wish = wish_body(slots=days, language="es")
+
+    first, second = await post(world, wish, KEY), await post(world, wish, KEY)
+
+    assert (second.status_code, second.json()) == (201, first.json())
+    assert second.json()["booking"]["slots"] == sorted(days)
+    assert second.json()["booking"]["priceLines"][1] == {"label": "Saturday (es)", "amountMinor": 400}
+
+
 async def test_repeating_is_answered_even_when_the_rules_would_say_no_by_now(
     world: Outside, clock: StandingClock, store: Store
 ) -> None:
@@ -187,26 +198,3 @@ async def test_price_that_the_page_showed_wrongly_is_refused_with_the_right_one(
     assert (answer.status_code, problem["code"]) == (409, "price_changed")
     assert (problem["totalAmount"], problem["totalAmountMinor"], problem["currency"]) == (45, 4500, "USD")
     assert raw.everything() == before
-
-
-async def test_wish_planned_with_an_old_catalogue_is_refused_with_the_new_price(world: Outside, store: Store) -> None:
-    await world.catalogs.current()
-    dearer = a_document()
-    dearer["classTypes"][0]["priceMinor"] = 9000
-    await store.save_catalog(json.dumps(dearer), expected="1", version="2")
-
-    answer = await post(world, wish_body())
-
-    assert (answer.status_code, answer.json()["code"]) == (409, "catalog_changed")
-    assert answer.json()["totalAmountMinor"] == 9500
-
-
-async def test_catalogue_edited_elsewhere_does_not_stop_a_booking(world: Outside, store: Store) -> None:
-    await world.catalogs.current()
-    renamed = a_document()
-    renamed["studio"]["name"] = "Another name"
-    await store.save_catalog(json.dumps(renamed), expected="1", version="2")
-
-    answer = await post(world, wish_body())
-
-    assert answer.status_code == 201

@@ -13,7 +13,8 @@ from tests.mutants.ledger import Fate, Sample, Told
 COPIED = ("lib", "tests", "api", "public", "docs", "pytest.ini", "requirements.txt")
 CONTRACT = (
     *("booking", "booking_limits", "alternatives", "changes", "hostile_changes", "edited_sessions", "figures"),
-    "stranded",
+    *("stranded", "newer_catalogs", "booking_entries", "told_places", "sessions", "calendly_places"),
+    *("public_reads", "customer_data", "desk_files", "desk_looks"),
 )
 # What is mutated, and the tests that look for it: those of the rules are many and quick, those of the claim go through
 # the doors.
