@@ -14,7 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
-from tests.chaos.in_process import THE_MODEL, InProcessRaw, InProcessStore
+from tests.chaos.in_process import THE_MODEL, InProcessRaw, in_process
 from tests.support.fault_proxy import Network, bad_network
 from tests.support.raw_store import RawStore
 from tests.support.servers import RunningStore, running_store
@@ -112,7 +112,7 @@ def connect(raw: RawStore) -> Iterator[Connect]:
 
     def client(url: str = raw.url, token: str = raw.token, kind: type[Store] = Store) -> Store:
         if isinstance(raw, InProcessRaw):
-            return InProcessStore(raw.keyspace, raw.prefix)
+            return in_process(kind)(raw.keyspace, raw.prefix)
         made.append(kind(url, token, raw.prefix))
         return made[-1]
 

@@ -87,7 +87,7 @@ RecallAnswer = Repeated | Mismatch | Unknown
 class IdempotencyKey:
     """What makes a request repeatable: the caller's key, and a hash of all that the wish consists of.
 
-    ``is_made_up``: the caller sent none, so that only our own repetitions of this one request can come with it.
+    ``is_made_up``, which only changes ask about: the caller sent none, and nobody but we can come with it again.
     """
 
     key: str

@@ -101,7 +101,7 @@ async def book_lesson(wanted: BookingWish, key: str | None, outside: Outside) ->
 async def _booked(wanted: BookingWish, key: str | None, outside: Outside) -> Booked:
     now = epoch_ms(outside.clock.now())
     booking_id = f"booking_{now}_{outside.dice.letters(13)}"
-    known_by = IdempotencyKey(key or booking_id, _fingerprint(wanted), is_made_up=key is None)
+    known_by = IdempotencyKey(key or booking_id, _fingerprint(wanted))
     request = _Request(wanted, booking_id, known_by, now)
     catalog = await outside.catalogs.current()
     planned: CheckedWish | None = None

@@ -47,6 +47,11 @@ class InProcessStore(Store):
         self._keys = Keys(prefix)
 
 
+def in_process(kind: type[Store]) -> type[InProcessStore]:
+    """The same kind of client, over the model."""
+    return InProcessStore if kind is Store else type(kind.__name__, (kind, InProcessStore), {})
+
+
 class InProcessRaw(RawStore):
     """Looks into the model as RawStore looks into the server."""
 

@@ -1,21 +1,22 @@
 """What is offered in the place of a time that is full has to be free itself, by every schedule that there is."""
 
-from typing import Any
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
 from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import booked, post
-from tests.support.edits import edited
-from tests.support.studio import wish_body
+from tests.support.edits import edited, in_yen, of_instructor, only_open_on
+from tests.support.studio import EVERY_DAY, StandingClock, wish_body
 
 pytestmark = ON_BOTH
 
+NIGHT = [["23:00", "24:00"]]
+# In New York; at the same moment it is the fourth in London already.
+TODAY = date(2030, 6, 3)
 AFTERNOON = ["ana_2030-06-04_13_0", "ana_2030-06-04_14_15", "ana_2030-06-04_15_30"]
-
-
-def in_yen(document: dict[str, Any]) -> None:
-    document["studio"]["currency"] = "JPY"
 
 
 async def offered_instead(world: Outside) -> list[str]:
@@ -62,3 +63,26 @@ async def test_alternatives_cost_what_they_cost_in_a_currency_without_cents(worl
     answer = await post(world, wish_body())
 
     assert [(slot["price"], slot["priceMinor"]) for slot in answer.json()["alternatives"]] == [(4500, 4500)] * 3
+
+
+@pytest.mark.parametrize(
+    ("wanted", "opens", "is_offered"),
+    [(2, 0, []), (2, 1, [1]), (2, 8, [8]), (2, 9, []), (1, 0, [0]), (0, 7, [7]), (0, 8, [])],
+)
+async def test_eight_days_are_looked_through_from_the_day_before_but_not_from_yesterday(
+    world: Outside, store: Store, clock: StandingClock, wanted: int, opens: int, is_offered: list[int]
+) -> None:
+    """It is nine in the evening, and each day has one lesson of one instructor, in its last hour."""
+    clock.moment = datetime(2030, 6, 4, 1, 0, tzinfo=UTC)
+    days = [TODAY + timedelta(days=number) for number in (wanted, opens)]
+    late = of_instructor("cleo", week=dict.fromkeys(EVERY_DAY, NIGHT))
+    await edited(store, only_open_on(*days), late)
+    wish = wish_body(classType="solo", instructor="cleo", slots=[f"cleo_{days[0]}_23_0"])
+    await booked(world, **wish)
+
+    answer = await post(world, wish)
+
+    assert answer.json()["code"] == "slot_taken"
+    assert [slot["date"] for slot in answer.json()["alternatives"]] == [
+        f"{TODAY + timedelta(days=number)}" for number in is_offered
+    ]

@@ -83,6 +83,20 @@ async def test_booking_is_written_with_all_that_follows_from_it(world: Outside, 
     assert broken(raw.kept(), await world.catalogs.current()) == []
 
 
+async def test_who_comes_and_what_was_agreed_are_one_readable_line_each(world: Outside, raw: RawStore) -> None:
+    person = {"firstName": "Núria", "lastName": "Åberg", "email": "nuria@example.com", "notes": "«sí»"}
+
+    booking = await booked(world, personalInfo=person, context={"utm": {"campaign": "ñandú"}})
+
+    kept = raw.kept().bookings[booking["id"]]
+    assert kept["person"] == '["Núria","Åberg","nuria@example.com",null,"«sí»"]'
+    assert kept["terms"] == (
+        '{"class":"private","prices":[4500],"total":4500,"currency":"USD",'
+        '"lines":[["Private","Private (es)",4000],["With Ana","With Ana (es)",500]],'
+        '"source":"widget","language":"en","created":1906718400000,"context":{"utm":{"campaign":"ñandú"}}}'
+    )
+
+
 async def test_repeating_a_request_gives_the_first_answer_and_writes_nothing(world: Outside, raw: RawStore) -> None:
     first = await post(world, wish_body(), KEY)
     before = raw.everything()

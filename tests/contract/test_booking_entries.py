@@ -1,7 +1,7 @@
 """What a booking leaves in the indexes, in the outbox and under its key, and what is gone with it."""
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -131,3 +131,20 @@ async def test_no_is_no_answer_to_another_question(world: Outside) -> None:
     assert await asked(world) == (409, "slot_taken")
 
     assert (await asked(world, "ana_2030-06-05_9_0"))[0] == 201
+
+
+@pytest.mark.parametrize(
+    ("age", "status"), [(policy.CLAIM_LIFETIME_SECONDS // 2, 201), (policy.CLAIM_LIFETIME_SECONDS + 2, 503)]
+)
+async def test_plan_that_reaches_the_store_too_late_is_not_carried_out(
+    world: Outside, raw: RawStore, clock: StandingClock, age: int, status: int
+) -> None:
+    """By the store's own clock: whoever sent it has long been told that nobody knows, and may have asked again."""
+    clock.moment = datetime.now(UTC) - timedelta(seconds=age)
+    days = (clock.moment.date() + timedelta(days=number) for number in (3, 4))
+    workday = next(day for day in days if day.weekday() < 6)
+
+    answer = await post(world, wish_body(slots=[f"ana_{workday}_9_0"]))
+
+    assert answer.status_code == status
+    assert len(raw.kept().bookings) == (1 if status == 201 else 0)

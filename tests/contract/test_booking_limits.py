@@ -107,3 +107,11 @@ async def test_what_is_counted_is_forgotten(on_platform: Outside, raw: RawStore)
 
     assert [len(each) for each in left] == [1, 1, 1]
     assert all(seconds > 0 for (seconds,) in left)
+    assert left[1][0] <= 3600
+
+
+@pytest.mark.parametrize(("milliseconds", "status"), [(999, 429), (1000, 201)])
+async def test_nobody_fills_the_form_in_within_a_second(world: Outside, milliseconds: int, status: int) -> None:
+    answer = await post(world, wish_body(context={"elapsedMs": milliseconds}))
+
+    assert answer.status_code == status

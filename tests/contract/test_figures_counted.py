@@ -54,3 +54,12 @@ async def test_each_write_of_a_month_is_counted(world: Outside, raw: RawStore) -
 
     assert before == ["2", "2"]
     assert [counters(raw, name)["#"] for name in ("fg:2030-06", "fv:2030-06")] == ["3", "2"]
+
+
+async def test_booking_is_made_in_the_studios_month(world: Outside, raw: RawStore, clock: StandingClock) -> None:
+    """It is ten in the evening of the last day of June in New York, and July in London."""
+    clock.moment = NOW.replace(month=7, day=1, hour=2)
+
+    await booked(world, slots=[LESSON])
+
+    assert [name for name in raw.kept().figures or {} if name.startswith("fv:")] == ["fv:2030-06"]

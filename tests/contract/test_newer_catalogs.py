@@ -1,29 +1,32 @@
 """A process that knows an older catalogue books what only the present one grants, and replaces what it does not."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
 
+from lib.actions.answers import ClaimAnswer, Plan
 from lib.actions.ports import Outside
 from lib.gateways.store import Store
+from lib.studio.catalog import Catalog
 from tests.chaos.in_process import ON_BOTH
 from tests.support.customers import post
-from tests.support.edits import Edit, edited, of_class, of_instructor
-from tests.support.studio import StandingClock, a_document, wish_body
+from tests.support.edits import edited, in_yen, of_class, of_instructor, only_open_on
+from tests.support.studio import Connect, StandingClock, a_document, wish_body
 
 pytestmark = ON_BOTH
 
+
+class BeingEdited(Store):
+    """Whenever a booking comes to it, somebody saves the catalogue just before."""
+
+    async def claim(self, plan: Plan, catalog: Catalog) -> ClaimAnswer:
+        assert await self.save_catalog(json.dumps(a_document()), catalog.version, f"{catalog.version}+")
+        return await super().claim(plan, catalog)
+
+
 TODAY = date(2030, 6, 3)
-
-
-def only_open_on(day: date) -> Edit:
-    def edit(document: dict[str, Any]) -> None:
-        near = (TODAY + timedelta(days=number) for number in range(-1, 20))
-        document["closedDays"] = [each.isoformat() for each in near if each != day]
-
-    return edit
 
 
 async def ids_instead(world: Outside, **wish: object) -> list[str]:
@@ -109,3 +112,28 @@ async def test_nearest_on_the_clock_comes_first_and_the_earlier_of_two(world: Ou
     offered = await ids_instead(world, classType="short", slots=["ana_2030-06-04_10_30"])
 
     assert offered == ["ana_2030-06-04_9_45", "ana_2030-06-04_11_15", "ana_2030-06-04_9_30"]
+
+
+async def test_what_is_told_of_an_edit_is_in_the_studios_currency(world: Outside, store: Store) -> None:
+    await edited(store, in_yen)
+    await world.catalogs.current()
+    await edited(store, in_yen, of_class("private", priceMinor=9000), version=2)
+
+    dearer = (await post(world, wish_body())).json()
+    await edited(store, in_yen, of_instructor("ana", week={"tue": [["13:00", "18:00"]]}), version=3)
+    gone = (await post(world, wish_body())).json()
+
+    assert (dearer["totalAmount"], dearer["totalAmountMinor"], dearer["currency"]) == (9500, 9500, "JPY")
+    assert [slot["price"] for slot in gone["alternatives"]] == [4500] * 3
+    assert (await post(world, wish_body(slots=["ana_2030-06-04_13_0"], totalAmount=4500))).status_code == 201
+
+
+async def test_catalogue_that_never_comes_to_rest_stops_a_booking_and_offers_others(
+    world: Outside, connect: Connect
+) -> None:
+    store = connect(kind=BeingEdited)
+
+    answer = await post(replace(world, store=store), wish_body())
+
+    assert (answer.status_code, answer.json()["code"]) == (409, "catalog_changed")
+    assert [slot["price"] for slot in answer.json()["alternatives"]] == [45, 45, 45]

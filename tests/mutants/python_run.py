@@ -14,7 +14,8 @@ COPIED = ("lib", "tests", "api", "public", "docs", "pytest.ini", "requirements.t
 CONTRACT = (
     *("booking", "booking_limits", "alternatives", "changes", "hostile_changes", "edited_sessions", "figures"),
     *("stranded", "newer_catalogs", "booking_entries", "told_places", "sessions", "calendly_places"),
-    *("public_reads", "customer_data", "desk_files", "desk_looks"),
+    *("public_reads", "customer_data", "desk_files", "desk_looks", "desk_actions", "trail", "webhooks"),
+    *("figures_counted", "figures_of_visits"),
 )
 # What is mutated, and the tests that look for it: those of the rules are many and quick, those of the claim go through
 # the doors.

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from lib.gateways.store import Store
-from tests.support.studio import a_document
+from tests.support.studio import NOW, a_document
 
 Edit = Callable[[dict[str, Any]], None]
 
@@ -22,6 +23,21 @@ def of_instructor(name: str, **changes: object) -> Edit:
         next(each for each in document["instructors"] if each["id"] == name).update(changes)
 
     return edit
+
+
+def only_open_on(*days: date) -> Edit:
+    """Closed on all others of three weeks around the present."""
+
+    def edit(document: dict[str, Any]) -> None:
+        near = (NOW.date() + timedelta(days=number) for number in range(-1, 20))
+        document["closedDays"] = [each.isoformat() for each in near if each not in days]
+
+    return edit
+
+
+def in_yen(document: dict[str, Any]) -> None:
+    """A currency without cents."""
+    document["studio"]["currency"] = "JPY"
 
 
 async def edited(store: Store, *edits: Edit, version: int = 1) -> None:
