@@ -30,12 +30,13 @@ class InProcessRest(Rest):
         """There is nothing to end."""
 
     async def command(self, *words: str) -> object:
-        return await self._settled(partial(self._keyspace.do, list(words)), unclear=StoreUnavailable)
+        return await self._settled(words[0], partial(self._keyspace.do, list(words)), unclear=StoreUnavailable)
 
     def _evaluation(self, name: str, keys: list[str], args: list[str]) -> Callable[[], object]:
         return lambda: engine().run(script(name), self._keyspace, keys, args)
 
-    async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+    async def _settled(self, what: str, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+        assert what
         assert unclear
         self._keyspace.now = int(time.time() * 1000)
         return call()

@@ -75,7 +75,7 @@ class SimulatedRest(Rest):
         return await super().look(name, keys, args)
 
     async def command(self, *words: str) -> object:
-        return await self._settled(partial(self._server.command, list(words)), unclear=StoreUnavailable)
+        return await self._settled(words[0], partial(self._server.command, list(words)), unclear=StoreUnavailable)
 
     async def once(self, *words: str) -> object:
         """One command and one try, for those who do not think of more. Raises NoAnswer."""
@@ -98,7 +98,8 @@ class SimulatedRest(Rest):
 
         return call
 
-    async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+    async def _settled(self, what: str, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+        assert what
         give_up = self._server.scheduler.now + TOTAL
         attempt = partial(self._attempt_until, give_up, call)
         try:

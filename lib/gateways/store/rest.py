@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Generic, TypeVar, cast
+from typing import TypeVar, cast
 
 import httpx
 from upstash_redis import Redis
@@ -17,7 +17,6 @@ from lib.gateways.store.direct import DirectClient
 from lib.gateways.store.hurried import HurriedTransport
 from lib.gateways.store.scripts import script, script_hash
 from lib.gateways.store.tries import NoAnswer, settled
-from lib.studio.values import dataclass
 
 # Seconds. All tries together stay under TOTAL, which leaves a function that may run for eight seconds time to answer.
 CONNECT, READ, TOTAL = 0.8, 1.5, 3.2
@@ -32,17 +31,6 @@ _BROKEN_ANSWER = (httpx.HTTPError, json.JSONDecodeError, KeyError, AttributeErro
 _BEFORE_EXECUTION = ("WRONGPASS", "NOPERM", "NOAUTH", "ERR max requests limit exceeded", "ERR max daily request limit")
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class _Call(Generic[Answer]):
-    """What is asked for, under the name by which the log knows it."""
-
-    what: str
-    ask: Callable[[], Answer]
-
-    def __call__(self) -> Answer:
-        return self.ask()
 
 
 class Rest:
@@ -66,17 +54,18 @@ class Rest:
 
     async def run(self, name: str, keys: list[str], args: list[str]) -> list[str]:
         """The answer of a script that writes. Raises StoreUnavailable, or OutcomeUnknown when it may have been done."""
-        answer = await self._settled(self._evaluation(name, keys, args), unclear=OutcomeUnknown)
+        answer = await self._settled(name, self._evaluation(name, keys, args), unclear=OutcomeUnknown)
         return _strings(answer, unclear=OutcomeUnknown)
 
     async def look(self, name: str, keys: list[str], args: list[str]) -> list[str]:
         """The answer of a script that only reads. Raises StoreUnavailable."""
-        answer = await self._settled(self._evaluation(name, keys, args), unclear=StoreUnavailable)
+        answer = await self._settled(name, self._evaluation(name, keys, args), unclear=StoreUnavailable)
         return _strings(answer, unclear=StoreUnavailable)
 
     async def command(self, *words: str) -> object:
         """The answer of one reading command. Raises StoreUnavailable."""
-        return await self._settled(_Call(words[0], partial(self._redis.execute, list(words))), unclear=StoreUnavailable)
+        call = partial(self._redis.execute, list(words))
+        return await self._settled(words[0], call, unclear=StoreUnavailable)
 
     def close(self) -> None:
         """Ends connections and threads; a function never does, a program that makes several clients must."""
@@ -97,21 +86,24 @@ class Rest:
             self._sent.add(name)
             return answer
 
-        return _Call(name, call)
+        return call
 
-    async def _settled(self, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
-        """Calls until there is an answer, a definite no, or no time left. ``unclear`` is raised for an open outcome."""
+    async def _settled(self, what: str, call: Callable[[], Answer], *, unclear: type[Outage]) -> Answer:
+        """Calls until there is an answer, a definite no, or no time left; ``what`` is its name in the log.
+
+        ``unclear`` is raised for an open outcome.
+        """
         if self._missing:
             raise NotConfigured(self._missing)
         try:
             async with asyncio.timeout(TOTAL):
-                return await settled(partial(self._attempt, call), asyncio.sleep, unclear)
+                return await settled(partial(self._attempt, what, call), asyncio.sleep, unclear)
         except TimeoutError as error:
             raise unclear("deadline") from error
 
-    async def _attempt(self, call: Callable[[], Answer]) -> Answer:
+    async def _attempt(self, what: str, call: Callable[[], Answer]) -> Answer:
         try:
-            with timed("store", call.what if isinstance(call, _Call) else "call"):
+            with timed("store", what):
                 return await asyncio.get_running_loop().run_in_executor(self._threads, call)
         except _NEVER_SENT as error:
             raise NoAnswer(type(error).__name__, may_be_done=False) from error
