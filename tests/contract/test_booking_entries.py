@@ -1,6 +1,7 @@
 """What a booking leaves in the indexes, in the outbox and under its key, and what is gone with it."""
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 
 from lib.actions.ports import Outside, epoch_ms
 from lib.gateways.store.keys import Keys
+from lib.gateways.webhooks.off import NoReceivers
 from lib.studio import policy
 from tests.chaos.in_process import ON_BOTH
 from tests.support.changers import delete, put
@@ -84,6 +86,21 @@ async def test_reminder_that_would_go_out_at_once_is_none(
     booking = await booked(world, slots=["ana_2030-06-06_9_0"])
 
     assert texts(raw, booking["id"]).count("reminder") == reminders
+
+
+async def test_what_other_systems_are_told_is_written_as_the_booking_stood(world: Outside, raw: RawStore) -> None:
+    told = replace(world, receivers=NoReceivers(marks=("first", "second")))
+
+    booking = await booked(told)
+
+    flat: list[str] = raw.do("HGETALL", Keys(raw.prefix).letters)
+    letters = dict(zip(flat[::2], flat[1::2], strict=True))
+    said, confirmation = (f"{booking['id']}:1:{kind}" for kind in ("webhook-first", "confirmed"))
+    [member] = raw.do("ZRANGE", Keys(raw.prefix).instructor_schedule("ana"), 0, -1)
+    assert letters[said].splitlines() == [letters[confirmation], "confirmed pending ana", f"2030-06-04_9_0 {member}"]
+    assert letters[f"{booking['id']}:1:webhook-second"] == letters[said]
+    due = [raw.do("ZSCORE", Keys(raw.prefix).letters_due, letter) for letter in (said, confirmation)]
+    assert due[0] == due[1]
 
 
 async def test_no_leaves_the_stores_own_time_under_its_key(world: Outside, raw: RawStore) -> None:

@@ -103,7 +103,7 @@ def fields_of(words: Sequence[str]) -> dict[str, str]:
 
 
 def booking(booking_id: str, fields: Mapping[str, str]) -> Booking:
-    """A booking by the fields of its hash. Raises ValueError or KeyError for what is none."""
+    """A booking by the fields of its hash. Raises ValueError, KeyError or TypeError for what is none."""
     return Booking(
         id=booking_id,
         status=cast("Status", fields["status"]),
