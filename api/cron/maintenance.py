@@ -4,6 +4,7 @@ from starlette.responses import Response
 
 from lib.actions.maintain import maintain
 from lib.actions.ports import Outside
+from lib.web.afterwards import then_send_letters
 from lib.web.allowances import allowed
 from lib.web.answers import json_answer
 from lib.web.auth import scheduler
@@ -13,6 +14,7 @@ from lib.web.request import Request
 
 
 @allowed(seconds=140)
+@then_send_letters
 async def run(request: Request, outside: Outside) -> Response:
     scheduler(request, outside)
     return json_answer(MaintenanceMessage, maintenance_message(await maintain(outside)))

@@ -33,37 +33,55 @@ class Kept:
     where: str
 
 
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """What the comparison before found: ids by the file that knows them, and since when each is missed.
+
+    Instants are epoch milliseconds.
+    """
+
+    files: Mapping[str, set[str]]
+    since: Mapping[str, int]
+
+
 async def find_losses(outside: Outside) -> Mapping[str, object]:
     """Ids, places and names of copies, nothing personal. Raises NotConfigured without a vault, or an Outage."""
     if not outside.vault.is_configured:
         raise NotConfigured("BACKUP_URL")
     now = epoch_minute(outside.clock.now())
-    kept = {each.booking.id: each for each in await _kept(now, outside)}
+    missed = await _missed(outside)
+    kept = {each.booking.id: each for each in await _kept(now, missed, outside)}
     present = await _present(tuple(kept), outside)
     blocks, catalog = await _schedule(now, outside)
-    lost = [each for booking_id, each in kept.items() if present.get(booking_id) is None]
+    stands = [booking for booking in present.values() if booking and booking.status != "canceled"]
+    since = {booking_id: missed.since.get(booking_id, now * 60_000) for booking_id in kept}
+    lost = [
+        each
+        for booking_id, each in kept.items()
+        if present.get(booking_id) is None
+        and not any(_makes_good(other, each.booking, since[booking_id]) for other in stands)
+    ]
     went_back = [each for key, each in kept.items() if (known := present.get(key)) and _is_other(known, each.booking)]
     # Who is there and cannot be read still has their places.
     gone = [each for each in lost if each.booking.id not in present]
     twice = [*_overlaps(blocks), *_resold(gone, blocks, catalog)]
     return {
         "found": len(lost) + len(went_back) + len(twice),
-        "lost": [_told(each) for each in lost[:MOST]],
-        "wentBack": [_told(each) for each in went_back[:MOST]],
+        "lost": [_told(each, since) for each in lost[:MOST]],
+        "wentBack": [_told(each, since) for each in went_back[:MOST]],
         "soldTwice": twice[:MOST],
         "compared": len(kept),
     }
 
 
-async def _kept(now: int, outside: Outside) -> list[Kept]:
+async def _kept(now: int, missed: Missed, outside: Outside) -> list[Kept]:
     """Whatever has not long been over, in the newest version that was kept anywhere."""
     found: dict[str, Kept] = {}
-    open_losses = await _open_losses(outside)
     newest = (await outside.vault.names(BACKUPS))[-1:]
-    for name in sorted({*newest, *open_losses}):
+    for name in sorted({*newest, *missed.files}):
         content = await outside.vault.get(name)
         for booking in outside.store.bookings_in(content) if content else ():
-            if name in newest or booking.id in open_losses[name]:
+            if name in newest or booking.id in missed.files[name]:
                 _remember(Kept(booking, name), found)
     newer = [
         name
@@ -82,17 +100,18 @@ def _remember(kept: Kept, found: dict[str, Kept]) -> None:
         found[kept.booking.id] = kept
 
 
-async def _open_losses(outside: Outside) -> Mapping[str, set[str]]:
+async def _missed(outside: Outside) -> Missed:
     """Bookings that were missed before, by the backup that knows them: the backups made since do not."""
     report = (await outside.store.pulse(epoch_ms(outside.clock.now()))).reports.get("losses")
-    said = report.said if report else {}
-    missed: dict[str, set[str]] = {}
+    files: dict[str, set[str]] = {}
+    since: dict[str, int] = {}
     for kind in ("lost", "wentBack"):
-        entries = said.get(kind, [])
+        entries = report.said.get(kind, []) if report else []
         for each in entries if isinstance(entries, list) else []:
+            since[str(each["bookingId"])] = int(each.get("since", report.at if report else 0))
             if str(each["where"]).startswith(BACKUPS):
-                missed.setdefault(str(each["where"]), set()).add(str(each["bookingId"]))
-    return missed
+                files.setdefault(str(each["where"]), set()).add(str(each["bookingId"]))
+    return Missed(files, since)
 
 
 async def _newest_copies(outside: Outside) -> Mapping[str, tuple[int, str]]:
@@ -132,6 +151,14 @@ def _is_other(present: Booking, kept: Booking) -> bool:
     return (present.status, present.slots) != (kept.status, kept.slots)
 
 
+def _makes_good(other: Booking, lost: Booking, since: int) -> bool:
+    """Whether another booking of the same person stands for one that is lost: in its places, or by hand since then."""
+    email = lost.person.email.casefold()
+    if not email or (other.terms.class_type, other.person.email.casefold()) != (lost.terms.class_type, email):
+        return False
+    return other.slot_ids == lost.slot_ids or (other.terms.source == "desk" and other.terms.created >= since)
+
+
 def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:
     """Calendly may impose one on us; between our own sessions there is none unless a store lost its memory."""
     ours = sorted((block for block in blocks if not block.session), key=lambda block: block.start)
@@ -161,7 +188,7 @@ def _holds(block: Block, slot: BookedSlot, booking: Booking, catalog: Catalog) -
     return not (is_its_session and class_type and block.taken < class_type.capacity)
 
 
-def _told(kept: Kept) -> dict[str, object]:
+def _told(kept: Kept, since: Mapping[str, int]) -> dict[str, object]:
     booking = kept.booking
     return {
         "bookingId": booking.id,
@@ -170,4 +197,5 @@ def _told(kept: Kept) -> dict[str, object]:
         "instructor": booking.instructor,
         "start": booking.slots[0].start,
         "where": kept.where,
+        "since": since[booking.id],
     }

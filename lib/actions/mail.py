@@ -60,7 +60,8 @@ class Trouble:
     """What an alarm tells: how many letters were given up, how many are late, and the providers' words for why.
 
     ``losses`` is how many bookings backups and copies know and the store does not; ``conflicts`` how many stand under
-    something on Calendly, or could not be brought there; ``webhooks`` how many of those were given up.
+    something on Calendly, or could not be brought there; ``webhooks`` how many of those were given up. ``unkept`` says
+    why the last backup or comparison did not succeed, and is empty when both did.
     """
 
     dead: int
@@ -69,6 +70,7 @@ class Trouble:
     losses: int = 0
     conflicts: int = 0
     webhooks: int = 0
+    unkept: str = ""
 
 
 @dataclass(frozen=True, slots=True)

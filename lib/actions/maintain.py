@@ -6,8 +6,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from lib.actions.back_up import back_up
 from lib.actions.find_losses import find_losses
 from lib.actions.health_history import note_health
+from lib.actions.letters_of import alarm_of
 from lib.actions.log_lines import tell_bug, tell_outage
 from lib.actions.outages import NotConfigured, Outage
+from lib.actions.outbox import Alarm
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.reconcile_calendly import reconcile_calendly
 from lib.actions.send_letters import has_takers, send_letters
@@ -89,10 +91,19 @@ async def _seen_to(
                 # What was found before is still true, and the next comparison goes on from it.
                 known = (await outside.store.pulse(now)).reports.get(part)
                 said = {**(known.said if known else {}), **said}
-            await outside.store.report(turn, Report(now, outcome, said))
+            report = Report(now, outcome, said)
+            await outside.store.report(turn, report, _alarm(part, report, outside))
         except Outage:
             outcome = "failed"
     return PartReport(part, outcome, round((loop.time() - began) * 1000))
+
+
+def _alarm(part: Part, report: Report, outside: Outside) -> Alarm | None:
+    """Of what outlives the store: that something was lost, or that nobody could keep or compare anything."""
+    is_kept = part not in {"losses", "backup"} or report.outcome not in {"failed", "late"}
+    if is_kept and not (part == "losses" and report.said.get("found")):
+        return None
+    return alarm_of("day", "alarm-backups", report.at, outside)
 
 
 async def _tried(
@@ -109,7 +120,7 @@ async def _tried(
         return "late", {"seconds": seconds}
     except Outage as outage:
         tell_outage(outage, where=f"maintenance of {turn.part}")
-        return "failed", {"why": type(outage).__name__}
+        return "failed", {"why": type(outage).__name__, "cause": str(outage)}
     except Exception as error:  # noqa: BLE001 -- a mistake in one part must not keep the others from being done
         tell_bug(error, where=f"maintenance of {turn.part}")
-        return "failed", {"why": type(error).__name__}
+        return "failed", {"why": type(error).__name__, "cause": ""}

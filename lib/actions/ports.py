@@ -29,7 +29,7 @@ from lib.actions.events import Event, EventId, Lost
 from lib.actions.figure_ports import FigureStore
 from lib.actions.keyring import Keyring
 from lib.actions.mail import Mail, Subject, Trouble
-from lib.actions.outbox import DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
+from lib.actions.outbox import Alarm, DeadLetter, Lease, Leased, LetterState, Recipient, ResendAnswer, Settlement
 from lib.actions.post_ports import Post, Receipts, Receivers
 from lib.actions.sessions import Attempt, Go, NewSession, Owner, SessionIs
 from lib.actions.sign_in_ports import LinkLetters, LinkStore
@@ -108,8 +108,8 @@ class Store(CalendlyStore, CatalogStore, ConnectionStore, DeskStore, FigureStore
     async def take_turn(self, turn: Turn) -> bool:
         """Whether the part may be done now; False when somebody else is at it."""
 
-    async def report(self, turn: Turn, report: Report) -> bool:
-        """Keeps what was reported and ends the turn."""
+    async def report(self, turn: Turn, report: Report, alarm: Alarm | None = None) -> bool:
+        """Keeps what was reported and ends the turn; with an alarm the studio is written to."""
 
     async def backup(self) -> Backup:
         """One consistent picture, the same bytes for the same content; a round trip for every two hundred bookings."""

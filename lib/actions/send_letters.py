@@ -30,6 +30,7 @@ from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_welcome import welcome_settlement
 from lib.actions.standing_conflicts import standing_conflicts
 from lib.actions.tell_receiver import tell_receiver
+from lib.actions.upkeep import why_unkept
 from lib.studio import policy
 from lib.studio.values import dataclass
 
@@ -177,9 +178,13 @@ async def _posted(mail: Mail, around: tuple[Batch, Outside]) -> Outcome:
 async def _trouble(outside: Outside) -> Trouble:
     pulse = await outside.store.pulse(epoch_ms(outside.clock.now()))
     dead = await outside.store.dead_letters(50)
-    losses, conflicts = pulse.reports.get("losses"), await standing_conflicts(50, outside)
-    found = int(str(losses.said.get("found", 0))) if losses else 0
-    reasons = sorted({letter.why for letter in dead if letter.kind != "webhook"})
+    losses = pulse.reports.get("losses")
     return Trouble(
-        pulse.dead_letters, pulse.letters_due, tuple(reasons), found, len(conflicts), webhooks=pulse.dead_webhooks
+        dead=pulse.dead_letters,
+        late=pulse.letters_due,
+        reasons=tuple(sorted({letter.why for letter in dead if letter.kind != "webhook"})),
+        losses=int(str(losses.said.get("found", 0))) if losses else 0,
+        conflicts=len(await standing_conflicts(50, outside)),
+        webhooks=pulse.dead_webhooks,
+        unkept=why_unkept(pulse),
     )

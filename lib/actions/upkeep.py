@@ -44,3 +44,13 @@ class Pulse:
     dead_letters: int
     reports: Mapping[str, Report]
     dead_webhooks: int = 0
+
+
+def why_unkept(pulse: Pulse) -> str:
+    """Why the last backup, or the comparison with it, did not succeed; empty when both did or are off."""
+    for report in (pulse.reports.get(part) for part in ("backup", "losses")):
+        if report and report.outcome == "failed":
+            return str(report.said.get("cause") or report.said.get("why"))
+        if report and report.outcome == "late":
+            return "timeout"
+    return ""

@@ -10,6 +10,7 @@ const KINDS = {
 };
 // Nobody can send these by hand: they are about what was then, or find their own way.
 const CANNOT_BE_SENT = ["alarm", "copy"];
+const CAUSES = { fewer_bookings: "the store holds fewer bookings than the backup before, which stays the newest" };
 
 /** For what GET …?view=problems answers, and the studio's zone. */
 export function lettersSheet({ letters, backup, losses, settings }, zone) {
@@ -20,9 +21,14 @@ export function lettersSheet({ letters, backup, losses, settings }, zone) {
     <section class="desk-sheet sheet" aria-labelledby="backup-heading">
       <header><h2 id="backup-heading">Backups and settings</h2>${badge(backup.check)}</header>
       <dl class="facts">
-        ${fact("Last backup", backup.last ? `${moment(backup.last.at, zone)}${backup.last.outcome === "done" ? "" : ", did not succeed"}` : "None yet")}
+        ${fact("Last backup", backup.last ? `${moment(backup.last.at, zone)}${outcomeOf(backup.last)}` : "None yet")}
         ${fact("Settings that are missing", settings.length ? settings.join(", ") : "None")}
       </dl>${missed(losses, zone)}</section>`;
+}
+
+function outcomeOf({ outcome, said }) {
+  if (outcome === "done") return "";
+  return `, did not succeed${said.cause ? `: ${CAUSES[said.cause] ?? said.cause}` : ""}`;
 }
 
 function dead({ letter, bookingId, kind, since, why, tries }, zone) {

@@ -15,9 +15,10 @@ from lib.actions.outbox import Settlement
 from lib.actions.ports import Outside, epoch_ms
 from lib.actions.send_letters import send_letters
 from lib.gateways.vault import FolderVault
-from tests.contract.test_maintenance import BrokenVault, lose
+from tests.contract.test_maintenance import BrokenVault
 from tests.support.changers import delete
 from tests.support.customers import booked
+from tests.support.losing import lose
 from tests.support.postman import Postman, standing
 from tests.support.raw_store import RawStore
 from tests.support.studio import NOW, StandingClock

@@ -1,20 +1,17 @@
 """/api/cron/maintenance: parts with their own time, report and failure; backups; and what a store has lost."""
 
-import json
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lib.actions.find_losses import find_losses
 from lib.actions.maintain import maintain
 from lib.actions.outages import VaultUnavailable
 from lib.actions.ports import Outside
 from lib.gateways.calendly.webhooks import CalendlyWebhooks
 from lib.gateways.vault import FolderVault
-from tests.support.changers import delete, put
+from tests.support.changers import delete
 from tests.support.customers import booked
 from tests.support.doors import caller
 from tests.support.postman import Postman, standing
@@ -35,21 +32,6 @@ def kept(world: Outside, vault: FolderVault) -> Outside:
 
 async def outcomes(outside: Outside) -> dict[str, str]:
     return {each.name: each.outcome for each in await maintain(outside)}
-
-
-def lose(raw: RawStore, booking: dict[str, Any]) -> None:
-    """What a fail-over to an old copy does to one booking: it and all its places are gone."""
-    key = f"{raw.prefix}bk:{booking['id']}"
-    [line] = raw.do("HGET", key, "places").splitlines()
-    member = line.split(" ")[1]
-    for name in raw.names():
-        if name.startswith("sch:"):
-            raw.do("ZREM", raw.prefix + name, member)
-    raw.do("DEL", key)
-
-
-def what_is_booked(raw: RawStore) -> dict[str, str]:
-    return {key: value for key, value in raw.everything().items() if key.startswith(("bk:", "sch:", "ix:"))}
 
 
 async def test_door_reports_every_part(kept: Outside) -> None:
@@ -154,75 +136,6 @@ async def test_copies_are_kept_of_what_happened_since_the_backup(kept: Outside, 
 
     assert names == [f"copies/{booking['id']}/000002-canceled.json"]
     assert "rosa" not in str(names).lower()
-
-
-async def test_nothing_is_found_where_nothing_was_lost(kept: Outside) -> None:
-    booking = await booked(kept)
-    await put(kept, booking, {"slots": ["ana_2030-06-05_9_0"]})
-    await booked(kept, slots=["ana_2030-06-06_9_0"])
-
-    found: Any = await find_losses(kept)
-
-    assert found == {"found": 0, "lost": [], "wentBack": [], "soldTwice": [], "compared": 2}
-
-
-@pytest.mark.parametrize("where", ["backups/", "copies/"])
-async def test_booking_that_the_store_lost_is_listed_and_nothing_is_changed(
-    kept: Outside, raw: RawStore, where: str
-) -> None:
-    booking = await booked(kept)
-    if where == "backups/":
-        await maintain(kept)
-    lose(raw, booking)
-    before = what_is_booked(raw)
-
-    # The second time, the newest backup is one from after the loss.
-    for _ in range(2):
-        await maintain(kept)
-
-    losses: Any = (await kept.store.pulse(0)).reports["losses"].said
-    assert losses["found"] == 1
-    [lost] = losses["lost"]
-    assert (lost["bookingId"], lost["version"]) == (booking["id"], 1)
-    assert lost["where"].startswith(where)
-    assert "rosa" not in json.dumps(dict(losses)).lower()
-    assert what_is_booked(raw) == before
-
-
-async def test_place_of_a_lost_booking_that_was_sold_again_is_listed(kept: Outside, raw: RawStore) -> None:
-    first = await booked(kept)
-    lose(raw, first)
-    await booked(kept, personalInfo={"firstName": "Leo", "lastName": "Paz", "email": "leo@example.com"})
-
-    found: Any = await find_losses(kept)
-
-    assert found["found"] == 2
-    [twice] = found["soldTwice"]
-    assert (twice["bookingId"], twice["instructor"]) == (first["id"], "ana")
-
-
-async def test_booking_that_went_back_to_what_it_was_is_listed(kept: Outside, raw: RawStore) -> None:
-    booking = await booked(kept)
-    key = f"{raw.prefix}bk:{booking['id']}"
-    before = raw.do("HGETALL", key)
-    await put(kept, booking, {"slots": ["ana_2030-06-05_9_0"]})
-    raw.do("HSET", key, *before)
-
-    found: Any = await find_losses(kept)
-
-    assert [each["bookingId"] for each in found["wentBack"]] == [booking["id"]]
-
-
-async def test_sessions_that_overlap_in_the_store_itself_are_listed(kept: Outside, raw: RawStore) -> None:
-    booking = await booked(kept)
-    [line] = raw.do("HGET", f"{raw.prefix}bk:{booking['id']}", "places").splitlines()
-    start, end, *rest = line.split(" ")[1].split(":")
-    moved = ":".join([str(int(start) + 30), str(int(end) + 30), *rest])
-    raw.do("ZADD", f"{raw.prefix}sch:i.ana", int(start) + 30, moved)
-
-    found: Any = await find_losses(kept)
-
-    assert [each["instructor"] for each in found["soldTwice"]] == ["ana"]
 
 
 async def test_letters_of_long_ago_are_forgotten(kept: Outside, raw: RawStore, clock: StandingClock) -> None:

@@ -41,6 +41,16 @@ _ABOUT_RECEIVERS = (
     "The list of what staff have to see to names the systems and their answers, and sends again what was given up.",
     "Is the address in OUTGOING_WEBHOOK_URL still right, and does that system know the secret that is set?",
 )
+_MISSED = (
+    "The backups know of bookings that the system has lost, changed back or sold twice. The list of what staff have to "
+    "see to names them. Please call those customers first."
+)
+_UNKEPT = "The last backup, or the comparison with the one before, did not succeed. Bookings go on as before."
+_ABOUT_BACKUPS = (
+    "The runbook says what to do: Bookings are listed as lost, and Restore from a backup (docs/operations.md).",
+    "Maintenance compares and backs up once more each night, and whenever somebody asks for it.",
+)
+_CAUSES = {"fewer_bookings": "The store holds fewer bookings than the backup before, which stays the newest."}
 _WHO: Mapping[Role, str] = {"customer": "The customer", "instructor": "An instructor", "owner": "The owner"}
 
 
@@ -126,6 +136,31 @@ def webhooks_page(name: str, at: int, trouble: Trouble) -> Page:
         lead=("A system that is told of every booking does not take what it is told.", _NOTHING_ELSE),
         facts=(Fact("How many", (count,)), Fact("Seen", (seen,))),
         advice=_ABOUT_RECEIVERS,
+        studio=one_line(name) or "Booking system",
+    )
+
+
+def backups_page(name: str, at: int, trouble: Trouble) -> Page:
+    """Arguments as of alarm_page."""
+    seen = Dates(ZoneInfo("UTC"), "en").moment(at // 60_000)
+    title = "Bookings may be lost" if trouble.losses else "Backups do not succeed"
+    cause = one_line(_CAUSES.get(trouble.unkept, trouble.unkept))
+    return Page(
+        language="en",
+        subject=title,
+        preview=_count(trouble.losses, "booking") if trouble.losses else cause,
+        title=title,
+        lead=(_MISSED if trouble.losses else _UNKEPT,),
+        facts=(
+            *(
+                (Fact("Lost, changed back or sold twice", (_count(trouble.losses, "booking"),)),)
+                if trouble.losses
+                else ()
+            ),
+            *((Fact("Why there is no new backup", (cause,)),) if cause else ()),
+            Fact("Seen", (seen,)),
+        ),
+        advice=_ABOUT_BACKUPS,
         studio=one_line(name) or "Booking system",
     )
 

@@ -8,7 +8,7 @@ from lib.actions.sign_in_ports import Welcome
 from lib.gateways.calendars import Letterhead, invitations
 from lib.gateways.mail.for_customers import event_note, page_for_customer
 from lib.gateways.mail.for_instructors import welcome_page
-from lib.gateways.mail.for_studio import alarm_page, calendly_page, notice_page, webhooks_page
+from lib.gateways.mail.for_studio import alarm_page, backups_page, calendly_page, notice_page, webhooks_page
 from lib.gateways.mail.pages import Page, html, plain_text
 from lib.studio.values import dataclass
 
@@ -47,7 +47,7 @@ class StudioLetters:
 
     def alarm(self, letter: str, at: int, trouble: Trouble) -> Mail:
         name, _ = parseaddr(self.sender)
-        pages = {"alarm-calendly": calendly_page, "alarm-webhooks": webhooks_page}
+        pages = {"alarm-calendly": calendly_page, "alarm-webhooks": webhooks_page, "alarm-backups": backups_page}
         page = pages.get(letter.rpartition(":")[2], alarm_page)
         return self._to_studio(letter, "alarm", at, page(name, at, trouble))
 

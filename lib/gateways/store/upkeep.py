@@ -4,7 +4,9 @@ import json
 from typing import cast
 
 from lib.actions.outages import OutcomeUnknown, StoreUnavailable
+from lib.actions.outbox import Alarm
 from lib.actions.upkeep import Pulse, Report, Turn
+from lib.gateways.store import letter_texts
 from lib.gateways.store.catalog_texts import catalog_of
 from lib.gateways.store.keys import Keys
 from lib.gateways.store.plans import as_json
@@ -40,14 +42,16 @@ class UpkeepScripts:
         """Whether the part may be done now; False when somebody else is at it."""
         return await self._maintain(turn, {"until_": turn.until})
 
-    async def report(self, turn: Turn, report: Report) -> bool:
+    async def report(self, turn: Turn, report: Report, alarm: Alarm | None = None) -> bool:
         """Keeps what was reported and ends the turn; False when the turn was over and somebody else has it."""
         said = {"at": report.at, "outcome": report.outcome, "said": report.said}
-        return await self._maintain(turn, {"report": as_json(said)})
+        told = {"alarm": letter_texts.alarm(alarm, turn.now)} if alarm else {}
+        return await self._maintain(turn, {"report": as_json(said), **told})
 
     async def _maintain(self, turn: Turn, more: dict[str, object]) -> bool:
         plan: dict[str, object] = {"part": turn.part, "token": turn.token, "now": turn.now, **more}
-        match await self._rest.run("maintain", [self._keys.maintenance], [as_json(plan)]):
+        letters = [self._keys.letters_due, self._keys.letters, self._keys.letters_sent, self._keys.letters_dead]
+        match await self._rest.run("maintain", [self._keys.maintenance, *letters], [as_json(plan)]):
             case ["yours"]:
                 return True
             case ["busy"]:

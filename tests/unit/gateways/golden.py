@@ -5,7 +5,17 @@ from pathlib import Path
 
 from lib.actions.mail import Mail, Trouble
 from lib.gateways.mail.letters import StudioLetters
-from tests.unit.gateways.subjects import HAPPENED, LOSSES, SENDER, STUDIO_EMAIL, SUBJECTS, TROUBLE, WELCOME, in_spanish
+from tests.unit.gateways.subjects import (
+    HAPPENED,
+    LOSSES,
+    SENDER,
+    STUDIO_EMAIL,
+    SUBJECTS,
+    TROUBLE,
+    UNKEPT,
+    WELCOME,
+    in_spanish,
+)
 
 FOLDER = Path(__file__).with_name("letters")
 LETTERS = StudioLetters(SENDER, STUDIO_EMAIL)
@@ -21,6 +31,8 @@ def mails() -> Iterator[tuple[str, Mail]]:
     yield "alarm-webhooks.en.txt", LETTERS.alarm("studio:20261120:alarm-webhooks", HAPPENED, Trouble(1, 0, webhooks=3))
     yield "welcome.en.txt", LETTERS.welcome(WELCOME)
     yield "alarm-losses.en.txt", LETTERS.alarm("studio:20261120:alarm", HAPPENED, LOSSES)
+    yield "alarm-backups.en.txt", LETTERS.alarm("studio:20261120:alarm-backups", HAPPENED, LOSSES)
+    yield "alarm-unkept.en.txt", LETTERS.alarm("studio:20261120:alarm-backups", HAPPENED, UNKEPT)
 
 
 def written(mail: Mail) -> str:

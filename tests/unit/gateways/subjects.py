@@ -83,6 +83,7 @@ def a_catalog_in(zone: str, **changes: Any) -> Catalog:
 EARLIER = (a_slot("2026-11-23 15:00", room="main"),)
 TROUBLE = Trouble(dead=3, late=1, reasons=("SendGrid 401: The provided authorization grant is invalid", "SES: paused"))
 LOSSES = Trouble(dead=1, late=0, losses=2)
+UNKEPT = Trouble(dead=0, late=0, unkept="fewer_bookings")
 WELCOME = Welcome(
     "staff:1795187045678:welcome-k3x9q2m7vhw4tk3x9q2m7vhw4t",
     HAPPENED + 600_000,

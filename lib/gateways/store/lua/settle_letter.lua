@@ -18,25 +18,20 @@
 --
 -- May run twice: the second run finds it settled.
 -- @include letters
+-- @include alarms
 
 local plan = cjson.decode(ARGV[1])
+local keys = {letters_due = KEYS[1], letters = KEYS[2], letters_sent = KEYS[4], letters_dead = KEYS[6]}
 local id = plan.letter
 local text, known = redis.call('HGET', KEYS[2], id), redis.call('HGET', KEYS[4], id)
 local state = state_of(KEYS[3], id)
-
-local function call_the_studio()
-  if not plan.alarm or redis.call('HEXISTS', KEYS[4], plan.alarm.id) == 1 then return end
-  if redis.call('ZSCORE', KEYS[1], plan.alarm.id) or redis.call('ZSCORE', KEYS[6], plan.alarm.id) then return end
-  redis.call('ZADD', KEYS[1], plan.alarm.due, plan.alarm.id)
-  redis.call('HSET', KEYS[2], plan.alarm.id, plan.alarm.text)
-end
 
 local function give_up()
   redis.call('ZREM', KEYS[1], id)
   redis.call('ZADD', KEYS[6], plan.now, id)
   state.token, state.why, state.message = nil, plan.why, plan.message
   redis.call('HSET', KEYS[3], id, cjson.encode(state))
-  call_the_studio()
+  call_the_studio(plan.alarm, keys)
 end
 
 -- What was sent before, or has nothing to say, must not fall due for ever.
@@ -86,7 +81,7 @@ if plan.outcome == 'again' then
   redis.call('ZADD', KEYS[1], plan.due, id)
   state.token, state.why = nil, plan.why
   redis.call('HSET', KEYS[3], id, cjson.encode(state))
-  call_the_studio()
+  call_the_studio(plan.alarm, keys)
 elseif plan.outcome == 'dead' then
   give_up()
 else
