@@ -12,8 +12,8 @@ const STATUS = {
 const PAYMENT = { pending: "Not paid yet", paid: "Paid", refunded: "Refunded", waived: "Waived" };
 const SOURCES = { widget: "the website", fallback_form: "the website's plain form", calendly: "Calendly", desk: "the desk" };
 
-/** `asking` is what somebody has to decide first: "cancel", or a slot to move to; `history` is markup. */
-export function bookingSheet(booking, { names, zone, asking, history }) {
+/** `asking` is what somebody has to decide first: "cancel", "erase", or a slot to move to; `history` is markup. */
+export function bookingSheet(booking, { names, zone, session, asking, history }) {
   const { className, instructorName } = names(booking);
   const [word, kind] = STATUS[booking.status];
   const { email, phone, notes } = booking.personalInfo;
@@ -28,7 +28,7 @@ export function bookingSheet(booking, { names, zone, asking, history }) {
       ${fact("Price", `${money(booking.totalAmountMinor, booking.currency, "en")}, ${PAYMENT[booking.paymentStatus].toLowerCase()}`)}
       ${fact("Confirmation number", booking.confirmationNumber)}
       ${fact("Booked", `${moment(booking.createdAt, zone)}, through ${SOURCES[booking.bookingSource] ?? booking.bookingSource}`)}
-    </dl>${history}`;
+    </dl>${asking ? "" : html`<div class="choices not-printed" role="group" aria-label="Who comes">${aboutThem(booking, session)}</div>`}${history}`;
 }
 
 /** Everybody in one lesson, to be ticked off and to be printed. */
@@ -69,6 +69,15 @@ function choices(booking) {
   ];
 }
 
+/** Bookings of theirs with other instructors are emptied as well, which the owner alone may do. */
+function aboutThem(booking, session) {
+  const { status, bookingSource, personalInfo } = booking;
+  return personalInfo.email && [
+    status !== "canceled" && bookingSource !== "calendly" && button("correct", "Correct the details", booking),
+    !session.instructor && button("to-erase", "Erase this person", booking),
+  ];
+}
+
 function attendance(booking) {
   if (booking.status === "confirmed") return [button("complete", "Came", booking), button("no_show", "Did not come", booking)];
   if (booking.status === "canceled") return "";
@@ -82,6 +91,11 @@ function question(asking, booking) {
       <div class="choices">${button("keep", "Keep it", booking)}
         ${button("cancel", "Cancel and write to the customer", booking, "tell")}
         ${button("cancel", "Cancel without a letter", booking, "silently")}</div></div>`;
+  }
+  if (asking === "erase") {
+    return html`<div class="notice" role="group" aria-labelledby="question"><p id="question"><strong>Erase name, address, telephone and
+      notes of this person, in all bookings?</strong> The lessons stay as they are: cancel first what should be free. Nobody can undo this.</p>
+      <div class="choices">${button("keep", "Leave it", booking)}${button("erase", "Erase for good", booking)}</div></div>`;
   }
   return html`<div class="notice wait" role="group" aria-labelledby="question">
     <p id="question"><strong>Move to ${dayName(asking.date)}, ${asking.startTime}, with ${asking.instructorName}?</strong>

@@ -2,6 +2,7 @@
 
 import { act } from "./admin-bookings.js";
 import { sorry } from "./admin-words.js";
+import { mistakes, personFields, personOf } from "./desk-fields.js";
 import { week } from "./api.js";
 import { draw, html } from "./html.js";
 import { money } from "./money.js";
@@ -12,12 +13,11 @@ export class NewBooking extends HTMLElement {
   #catalog;
   #slots = [];
 
-  /** `instructor` is who signed in, and empty for the owner. */
-  open({ catalog, date, instructor }) {
+  open({ catalog, date, session }) {
     this.#catalog = catalog;
     this.addEventListener("submit", (event) => this.#send(event));
     this.addEventListener("change", ({ target }) => ["classType", "instructor", "date"].includes(target.name) && this.#ask());
-    draw(this, form(catalog, date, instructor));
+    draw(this, form(catalog, date, session.instructor));
     this.#ask();
   }
 
@@ -50,10 +50,8 @@ export class NewBooking extends HTMLElement {
   }
 
   #wish(said) {
-    const words = (name) => said.get(name).trim();
     const slot = this.#slots.find(({ id }) => id === said.get("slot"));
-    const personalInfo = { firstName: words("firstName"), lastName: words("lastName"), email: words("email") };
-    for (const name of ["phone", "notes"]) if (words(name)) personalInfo[name] = words(name);
+    const personalInfo = Object.fromEntries(Object.entries(personOf(this.querySelector("form"))).filter(([, words]) => words));
     return {
       action: "create", classType: slot.classType, instructor: slot.id.split("_")[0], slots: [slot.id], personalInfo,
       language: said.get("language"),
@@ -80,17 +78,23 @@ function form({ classTypes, instructors }, date, instructor) {
     <div class="field"><label for="new-instructor">Instructor</label><select id="new-instructor" name="instructor">${team.map(option)}</select></div>
     <div class="field"><label for="new-date">Date</label><input id="new-date" name="date" type="date" value="${date}" required></div>
     <fieldset class="field"><legend>Time</legend><div class="slot-choices" data-part="times" aria-live="polite"></div></fieldset>
-    ${field("firstName", "First name", "given-name", 80)}${field("lastName", "Last name", "family-name", 80)}
-    ${field("email", "E-mail", "off", 254, "email")}${field("phone", "Telephone (may be empty)", "off", 32, "tel")}
-    <div class="field"><label for="new-notes">Notes (may be empty)</label><textarea id="new-notes" name="notes" rows="2" maxlength="1000"></textarea></div>
+    ${personFields()}
     <div class="field"><label for="new-language">Letters in</label><select id="new-language" name="language">
       <option value="en">English</option><option value="es">Spanish</option></select></div>
     <p class="notice" role="alert" data-part="wrong" hidden></p>
     <div class="choices"><button class="button" type="submit">Book</button></div></form>`;
 }
 
+/** Times of a day to which whoever is signed in may move a booking; `unread` is the answer that stands in the way. */
+export async function timesFor({ classType }, date, { session, catalog }) {
+  const team = session.instructor ? [{ id: session.instructor }] : catalog.teachersOf(classType);
+  const answers = await Promise.all(team.map(({ id }) => week({ classType, instructor: id, date })));
+  const slots = answers.flatMap(({ body }) => Object.values(body ?? {}).flat());
+  return { slots: slots.filter((slot) => isOpenToStaff(slot, catalog)), unread: answers.find(({ status }) => status !== 200) };
+}
+
 /** What customers cannot book any more because it begins too soon, staff may: the studio says whether it is free. */
-export function isOpenToStaff({ available, startsAt }, catalog) {
+function isOpenToStaff({ available, startsAt }, catalog) {
   const [start, now] = [Date.parse(startsAt), Date.now()];
   return available || (start > now && start < catalog.bookableFrom(now));
 }
@@ -100,15 +104,6 @@ function times(slots, date, catalog) {
   if (!shown.length) return html`<p>Nothing is free on ${dayName(date)}.</p>`;
   return html`${shown.map((slot) => html`<label class="slot-choice"><input type="radio" name="slot" value="${slot.id}">
     ${slot.startTime} <span class="quiet-text">${slot.available ? money(slot.priceMinor, catalog.currency, "en") : "soon"}</span></label>`)}`;
-}
-
-function mistakes(details) {
-  return details.map(({ pointer, detail }) => `${pointer.split("/").at(-1)}: ${detail}`).join(" ");
-}
-
-function field(name, words, autocomplete, longest, type = "text") {
-  return html`<div class="field"><label for="new-${name}">${words}</label>
-    <input id="new-${name}" name="${name}" type="${type}" autocomplete="${autocomplete}" maxlength="${longest}"></div>`;
 }
 
 function option({ id, name }) {

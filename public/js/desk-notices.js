@@ -1,7 +1,7 @@
 /** Knows what is said below a sheet while decisions about several bookings are under way side by side. */
 
 export const SAID = { complete: "Noted: came.", no_show: "Noted: did not come.", undo: "Taken back.", cancel: "The booking is cancelled.",
-  reschedule: "The booking is moved.", set_payment: "The payment is noted.", resend: "The confirmation is on its way." };
+  reschedule: "The booking is moved.", set_payment: "The payment is noted.", resend: "The confirmation is on its way.", erase: "Erased: nobody finds this person any more." };
 
 export class Notices {
   #place;

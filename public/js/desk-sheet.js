@@ -5,11 +5,11 @@ import { bookingOf, decide } from "./admin-bookings.js";
 import { refuse, tell } from "./admin-door.js";
 import { historyOf } from "./admin-history.js";
 import { sorry } from "./admin-words.js";
-import { week } from "./api.js";
 import "./booking-mover.js";
 import { bookingSheet, movingNotice, rosterSheet } from "./desk-booking-sheet.js";
+import "./desk-correction.js";
 import { keyOf, nameOf } from "./desk-lessons-day.js";
-import { isOpenToStaff } from "./desk-new-booking.js";
+import { timesFor } from "./desk-new-booking.js";
 import { Notices, SAID } from "./desk-notices.js";
 import { draw, html } from "./html.js";
 
@@ -62,15 +62,20 @@ export class DeskSheet extends HTMLElement {
   }
 
   askWho(date) {
+    this.#fillIn(html`<new-booking></new-booking>`, { ...this.#around, date }, "Booked. The confirmation is on its way.");
+  }
+
+  /** A form of its own, which comes back with the booking that it made. */
+  #fillIn(markup, what, sentence) {
     this.#shown = null;
-    this.#open(html`<new-booking></new-booking>`);
-    const form = this.querySelector("new-booking");
-    form.open({ catalog: this.#around.catalog, date, instructor: this.#around.session.instructor ?? "" });
+    this.#open(markup);
+    const form = this.querySelector("[data-part='sheet']").firstElementChild;
+    form.open(what);
     this.querySelector("#sheet-heading").focus();
     form.addEventListener("made", ({ detail }) => {
       this.#keep(detail);
       this.showBooking(detail.id);
-      this.#changed("Booked. The confirmation is on its way.");
+      this.#changed(sentence);
     });
   }
 
@@ -92,13 +97,10 @@ export class DeskSheet extends HTMLElement {
 
   async readTargets(date) {
     const { booking } = this.#moving;
-    const team = this.#around.session.instructor ? [{ id: this.#around.session.instructor }] : this.#around.catalog.teachersOf(booking.classType);
-    const answers = await Promise.all(team.map(({ id }) => week({ classType: booking.classType, instructor: id, date })));
+    const { slots, unread } = await timesFor(booking, date, this.#around);
     if (this.#moving?.booking !== booking) return;
-    const unread = answers.find(({ status }) => status !== 200);
     if (unread) tell(this, sorry(unread), "wait");
-    const slots = answers.flatMap(({ body }) => Object.values(body ?? {}).flat());
-    this.#moving.slots = slots.filter((slot) => isOpenToStaff(slot, this.#around.catalog));
+    this.#moving.slots = slots;
     this.dispatchEvent(new CustomEvent("moving"));
   }
 
@@ -123,7 +125,8 @@ export class DeskSheet extends HTMLElement {
     else if (go === "print") print();
     else if (go === "booking") this.showBooking(id);
     else if (go === "move") this.#dispatchMove(id);
-    else if (go === "to-cancel" || go === "keep") this.#ask(go === "to-cancel" ? "cancel" : null);
+    else if (go === "correct") this.#fillIn(html`<desk-correction></desk-correction>`, this.#bookings.get(id), "The details are corrected.");
+    else if (go === "keep" || go?.startsWith("to-")) this.#ask(go === "keep" ? null : go.slice("to-".length));
     else if (go in SAID) this.#act(go, id, value);
   }
 
@@ -131,8 +134,7 @@ export class DeskSheet extends HTMLElement {
   #dispatchMove(id) {
     const booking = this.#bookings.get(id);
     if (booking.slots.length > 1) return this.#chooseSeveral(booking);
-    const [, date] = booking.slots[0].split("_");
-    this.dispatchEvent(new CustomEvent("move", { bubbles: true, detail: { id, date } }));
+    this.dispatchEvent(new CustomEvent("move", { bubbles: true, detail: { id, date: booking.slots[0].split("_")[1] } }));
   }
 
   /** Several times are chosen together, in the week that customers see. */
@@ -221,9 +223,8 @@ export class DeskSheet extends HTMLElement {
   }
 
   #open(markup) {
-    const isNew = !this.#dialog.open;
     draw(this.querySelector("[data-part='sheet']"), markup);
-    if (!isNew) return;
+    if (this.#dialog.open) return;
     this.#notices.clear();
     this.#dialog.showModal();
     this.querySelector("#sheet-heading")?.focus();
