@@ -126,6 +126,12 @@ async def test_no_for_too_many_holds_as_well(world: Outside, raw: RawStore, limi
     assert str(raw.do("GET", Keys(raw.prefix).answer(KEY))).startswith("!")
 
 
+async def test_no_of_the_rules_holds_as_well(world: Outside, raw: RawStore) -> None:
+    assert await asked(world, "ana_2030-06-04_9_1") == (400, "not_a_slot")
+
+    assert str(raw.do("GET", Keys(raw.prefix).answer(KEY))).startswith("!")
+
+
 async def test_what_was_sent_before_a_no_is_not_granted_after_it(
     world: Outside, raw: RawStore, clock: StandingClock
 ) -> None:

@@ -103,6 +103,21 @@ async def test_late_word_about_an_invitation_that_was_given_back_ends_nothing(br
     assert await _imposed(bridge, raw, first.uri) == 404
 
 
+async def test_late_word_about_an_earlier_invitation_ends_nothing_that_is_asked_for_anew(bridge: Bridge) -> None:
+    booking = await booked(bridge.world)
+    [first] = bridge.fake.active_of(booking["id"])
+    said = [await bridge.hears(first)]
+    await put(bridge.world, booking, {"slots": ["ana_2030-06-04_10_15"]})
+    bridge.fake.fates_at["POST /invitees"].extend(["drop"] * 20)
+    await put(bridge.world, booking, {"slots": ["ana_2030-06-04_9_0"]})
+
+    said.append(await bridge.hears(first, "invitee.canceled"))
+
+    assert said == ["applied", "applied"]
+    assert await bridge.status(booking) == "confirmed"
+    assert ("canceled", "rosa@example.com") not in bridge.postman.kinds
+
+
 async def test_what_is_moved_there_is_moved_here(bridge: Bridge, raw: RawStore) -> None:
     booking = await booked(bridge.world)
     [old] = bridge.fake.active_of(booking["id"])

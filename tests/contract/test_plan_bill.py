@@ -114,6 +114,20 @@ def test_what_the_free_store_bears_follows_from_the_rest() -> None:
     booking = said["a booking with its letters to the customer and the desk"]
     looks = 20 * said["a week, as the page reads it"]
     watching_six_minutes = said["an hour of a page that watches, alone in its process"] // 10
-    month = MONTHLY_COMMANDS // (booking + looks + watching_six_minutes)
-    assert month == said["bookings a month that the free store bears, with twenty looks and six minutes each"]
+    each = booking + looks + watching_six_minutes
+    assert MONTHLY_COMMANDS // each == said["bookings in the first month that the free store bears, before the nights"]
     assert DAILY_LETTERS // said["letters of a booking"] == said["bookings a day that SendGrid's trial bears"]
+
+
+def test_what_is_kept_takes_what_the_first_page_and_the_page_on_growth_say() -> None:
+    said, growth = figures(), (ROOT / "docs/growth.md").read_text(encoding="utf-8")
+    [nightly] = re.findall(r"^\| a night's maintenance with a backup \| about ([\d.]+) for each", growth, re.MULTILINE)
+
+    nights = said["a month of nights, for each booking that is kept"]
+    most = said["kept bookings with which the nights leave nothing"]
+
+    assert nights == 30 * float(nightly)
+    assert most <= MONTHLY_COMMANDS / nights < most + 1000
+    assert f"would use up the free plan alone at {most:,} of them" in growth
+    a_booking = MONTHLY_COMMANDS // said["bookings in the first month that the free store bears, before the nights"]
+    assert (MONTHLY_COMMANDS - 5_000 * nights) // a_booking == said["bookings in a month with 5,000 kept"]

@@ -11,7 +11,7 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from lib.actions.mail import Sent, Unclear
+from lib.actions.mail import Sent, Unclear, Unreached
 from lib.actions.ports import Outside
 from lib.actions.send_letters import send_letters
 from lib.gateways.mail.receipts import SendGridReceipts
@@ -86,6 +86,29 @@ async def test_reports_of_one_letter_end_the_same_in_any_order(
     for event in order:
         await report(live, {"event": event, "letter": letter, "sg_message_id": "m0"})
 
+    assert standing(raw)["dead"] == ["1:confirmed"]
+
+
+@pytest.mark.parametrize("event", ["delivered", "processed", "bounce"])
+async def test_what_is_said_once_more_of_the_message_that_came_back_is_not_said_of_the_next(
+    live: Outside, postman: Postman, raw: RawStore, clock: StandingClock, owner: dict[str, str], event: str
+) -> None:
+    booking = await booked(live)
+    letter = f"{booking['id']}:1:confirmed"
+    await report(live, {"event": "bounce", "letter": letter, "sg_message_id": "m0.filter1"})
+    # Staff send it again while the provider is away for a while.
+    postman.outcomes = [Unreached("away")]
+    again = await ask(live, "POST", owner, json={"bookingId": booking["id"], "letter": letter})
+
+    await report(live, {"event": event, "letter": letter, "sg_message_id": "m0.filter1"})
+
+    assert again.status_code == 202
+    assert "1:confirmed" in standing(raw)["due"]
+    clock.moment += timedelta(hours=1)
+    await send_letters(5, live)
+    assert [mail.letter for mail in postman.sent].count(letter) == 2
+    second = json.loads(raw.do("HGET", f"{raw.prefix}ob:sent", letter))["message"]
+    await report(live, {"event": "bounce", "letter": letter, "sg_message_id": f"{second}.filter1"})
     assert standing(raw)["dead"] == ["1:confirmed"]
 
 

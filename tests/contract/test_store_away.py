@@ -169,6 +169,6 @@ async def test_health_says_that_the_store_is_away(connect: Connect) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "3")
     assert answer.json() == {
         "status": "down",
-        "checks": {"store": "failing", "mail": "off", "calendly": "off", "backup": "off", "webhooks": "off"},
+        "checks": {"store": "failing", "mail": "off", "calendly": "late", "backup": "off", "webhooks": "off"},
         "version": "test",
     }

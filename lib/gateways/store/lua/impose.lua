@@ -110,7 +110,7 @@ if follows then newest = end_of(plan, keys, plan.follows) or newest end
 if native then
   if not plan.is_over and not was_over then redis.call('SET', KEYS[2], 'ours', 'EX', plan.memory_seconds) end
   newest = echo(plan, keys, {id = native, facts = facts, count = count, place = record.place,
-    was_told = meeting == 'ours' and record.native == ''}) or newest
+    was_told = meeting == 'ours' or record.native ~= ''}) or newest
 elseif not known and not plan.lines then
   remember_invitee(plan, keys, facts, ARGV[4])
   -- Without times it stands at the end of the list, and for as long as it is known.

@@ -23,6 +23,7 @@
 -- @include limits
 -- @include trail
 -- @include changes
+-- @include letters
 
 local plan = cjson.decode(ARGV[1])
 local booking, is_open = load(KEYS[1], plan.id), redis.call('EXISTS', KEYS[2]) == 1
@@ -46,8 +47,11 @@ end
 local wait = too_many(KEYS[3], plan.most, plan.window)
 if wait then return {'limited', tostring(wait)} end
 
+-- Which message came back stays known: what its provider says of it once more is not said of the next one.
+local message = state_of(KEYS[6], id).message
 redis.call('ZREM', KEYS[7], id)
 redis.call('HDEL', KEYS[6], id)
+if message then redis.call('HSET', KEYS[6], id, cjson.encode({tries = 0, message = message})) end
 redis.call('ZADD', KEYS[4], plan.now, id)
 if not plan.letter then redis.call('HSET', KEYS[5], id, plan.text) end
 note_line(plan, KEYS[1], booking, string.format('resent-%d', plan.now), 'resent')

@@ -34,6 +34,11 @@ local function give_up()
   call_the_studio(plan.alarm, keys)
 end
 
+-- Whether this is said of the message that came back; the letter may have been put into the outbox again since.
+local function is_of_the_last()
+  return plan.message and state.message == plan.message
+end
+
 -- What was sent before, or has nothing to say, must not fall due for ever.
 local function forget()
   redis.call('ZREM', KEYS[1], id)
@@ -47,7 +52,7 @@ if plan.outcome == 'sent' then
     return {'stale'}
   end
   -- A provider may report that it took what it then could not deliver, in this order or the other.
-  if state.why == 'bounced' and state.message == plan.message then return {'stale'} end
+  if is_of_the_last() then return {'stale'} end
   redis.call('ZREM', KEYS[1], id)
   redis.call('ZREM', KEYS[6], id)
   redis.call('HDEL', KEYS[2], id)
@@ -68,7 +73,7 @@ if plan.outcome == 'bounced' then
     redis.call('HDEL', KEYS[4], id)
     redis.call('ZREM', KEYS[5], id)
     redis.call('HSET', KEYS[2], id, sent.text)
-  elseif not text or state.why == 'bounced' then
+  elseif not text or state.why == 'bounced' or is_of_the_last() then
     return {'stale'}
   end
   give_up()

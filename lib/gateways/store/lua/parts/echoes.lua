@@ -75,7 +75,8 @@ local function mark(plan, keys, booking, back)
 end
 
 -- What Calendly says of an invitation of ours is said of the booking behind it. A cancellation that comes before the
--- invitation itself was heard of is one of what we are still asking for, unless Calendly told us before of that meeting.
+-- invitation itself was heard of is one of what we are still asking for, unless Calendly told us before of that meeting;
+-- one of an invitation that was heard of is never one of what was asked for since.
 local function echo(plan, keys, back)
   local key, place = keys.bookings[back.id], back.place ~= '' and back.place or plan.place
   local booking, asked = load(key, back.id), redis.call('HGET', key, 'm:' .. place)
