@@ -93,6 +93,7 @@ export class AvailabilityChecker extends EventTarget {
   #known = new Map();
   #newest = null;
   #failures = 0;
+  #gone = 0;
   #pause = null;
   #running = false;
   #asked = false;
@@ -129,7 +130,7 @@ export class AvailabilityChecker extends EventTarget {
     if (!this.#running) this.#run();
   }
 
-  /** Somebody else noticed that the studio does not answer: "recovered" follows, after a pause, when it does. */
+  /** Somebody else got no answer: "recovered" follows, after a pause, when there is one. */
   suspect() {
     this.#failures = Math.max(this.#failures, TRIES);
     this.#pause?.end("suspected");
@@ -170,7 +171,8 @@ export class AvailabilityChecker extends EventTarget {
       if (wanted === this.#wanted) this.#tell("week", this.#known.get(keyOf(wanted)));
     }
     if (answer.status === 200 || answer.status === 304) this.#answered(newest, answer.header("Event-Id"));
-    else if (answer.status === 404) this.#tell("stale");
+    // Caches may go on offering what is gone.
+    else if (answer.status === 404) setTimeout(() => this.#tell("stale"), pauseBefore(this.#gone++));
     else this.#failed();
   }
 
@@ -184,6 +186,7 @@ export class AvailabilityChecker extends EventTarget {
     if (this.#newest === newest) this.#newest = null;
     if (this.#failures >= TRIES) this.#tell("recovered");
     this.#failures = 0;
+    this.#gone = 0;
   }
 
   #failed() {

@@ -24,6 +24,7 @@ export class BookingForm extends HTMLElement {
   #pause = null;
   #wish = null;
   #refusal = null;
+  #isOvertaken = false;
   #began = performance.now();
 
   connectedCallback() {
@@ -45,12 +46,12 @@ export class BookingForm extends HTMLElement {
   plan(wish) {
     this.#wish = wish;
     this.#refusal = null;
-    this.#pause?.end("edited");
+    this.#overtake();
     this.#show(html``);
     this.#showWish();
   }
 
-  /** Times of the wish went while the form was in front; nothing is sent yet, so others can be had right away. */
+  /** Times of the wish went while the form was in front: others can be had right away. */
   lose(problem) {
     if (this.#state !== "idle") return;
     this.#refusal = { kind: "slotTaken", problem };
@@ -75,11 +76,13 @@ export class BookingForm extends HTMLElement {
       if (reason === "pressed") {
         content = this.#content();
         this.fields.show([]);
+        this.#isOvertaken = false;
       }
       this.#enter("sending", html`${say.booking}`);
       await this.#aWhile();
       const outcome = await this.#attempt.book(content, this.#context());
       if (!isRepeatable(outcome)) return this.#settle(outcome);
+      if (this.#isOvertaken && (outcome.kind === "notYet" || tries >= TRIES)) return this.#leave(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
       if (this.#isGivenUp(outcome)) return this.#enter("idle");
@@ -96,11 +99,13 @@ export class BookingForm extends HTMLElement {
     this.#show(waitingFace(outcome, "waiting"));
     this.#pause = new Pause(pauseBefore(tries, outcome.retryAfter));
     const reason = await this.#pause.over;
-    if (reason === "edited") {
-      this.#enter("idle");
-      this.#show(waitingFace(outcome, "edited"));
-    }
+    if (reason === "edited") this.#leave(outcome);
     return reason;
+  }
+
+  #leave(outcome) {
+    this.#enter("idle");
+    this.#show(waitingFace(outcome, "edited"));
   }
 
   #rest(outcome) {
@@ -159,6 +164,12 @@ export class BookingForm extends HTMLElement {
   #edited(field) {
     keep({ person: Object.fromEntries(PERSON.map((name) => [name, this.form.elements[name].value])) }, Date.now());
     this.fields.clear(field.name);
+    this.#overtake();
+  }
+
+  /** What stands there now was not pressed for. */
+  #overtake() {
+    this.#isOvertaken = true;
     if (this.#state === "waiting") this.#pause.end("edited");
     if (this.#state === "tired") this.#enter("idle");
   }
@@ -177,7 +188,7 @@ export class BookingForm extends HTMLElement {
     };
   }
 
-  /** What comes sooner after the page was opened than anybody can fill it in is taken for a machine. */
+  /** What comes sooner than anybody can fill it in is taken for a machine. */
   async #aWhile() {
     const left = () => SHORTEST_VISIT_MILLISECONDS - Math.floor(performance.now() - this.#began);
     // Timers know whole milliseconds only, and a wait may end early.
@@ -216,7 +227,7 @@ export class BookingForm extends HTMLElement {
   }
 }
 
-/** As many letters as the studio keeps of a link's words; half of one, such as of an emoji, would be none. */
+/** As many letters as the studio keeps of a link's words; half an emoji would be none. */
 function shortened(words) {
   return [...words.normalize("NFC")].slice(0, LONGEST_LABEL).join("");
 }

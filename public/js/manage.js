@@ -24,6 +24,7 @@ export class ManagedBooking extends HTMLElement {
   #booking;
   #catalog = new Catalog();
   #notice = "";
+  #isUnderWay = false;
 
   async connectedCallback() {
     speak();
@@ -34,8 +35,8 @@ export class ManagedBooking extends HTMLElement {
     if (!this.#id || !this.#token) return this.#say(sentences.manage.missing);
     if (!KEY.test(this.#token)) return this.#say(sentences.manage.unknown);
     this.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-go]")?.dataset.go));
-    this.addEventListener("chosen", ({ detail }) => this.#move(detail), true);
-    this.addEventListener("corrected", ({ detail }) => this.#correct(detail), true);
+    this.addEventListener("chosen", ({ detail }) => this.#once(() => this.#move(detail)), true);
+    this.addEventListener("corrected", ({ detail }) => this.#once(() => this.#correct(detail)), true);
     this.addEventListener("erased", ({ detail }) => this.#settle({ status: 200, body: { booking: detail } }, sentences.data.erased));
     this.#catalog.addEventListener("outage", () => this.#say(sentences.manage.away));
     this.#notice = "";
@@ -86,7 +87,7 @@ export class ManagedBooking extends HTMLElement {
     else if (go === "to-move") this.#chooseTimes();
     else if (go === "to-correct") this.#showDetails();
     else if (go === "to-cancel") this.#ask();
-    else if (go === "cancel") this.#cancel();
+    else if (go === "cancel") this.#once(() => this.#cancel());
     else if (go === "keep") this.#say("", () => this.#show());
   }
 
@@ -121,13 +122,21 @@ export class ManagedBooking extends HTMLElement {
   }
 
   async #cancel() {
-    this.#settle(await settled((key) => cancel(this.#id, this.#token, key), () => this.#wait(sentences.manage.notCanceled)), sentences.manage.canceled);
+    await this.#settle(await settled((key) => cancel(this.#id, this.#token, key), () => this.#wait(sentences.manage.notCanceled)), sentences.manage.canceled);
   }
 
   async #move(slots) {
     const { version } = this.#booking;
     const send = (key) => move(this.#id, this.#token, { slots, version, key });
-    this.#settle(await settled(send, () => this.#wait(sentences.manage.notMoved)), sentences.manage.moved);
+    await this.#settle(await settled(send, () => this.#wait(sentences.manage.notMoved)), sentences.manage.moved);
+  }
+
+  /** A second press while the first is on its way is none. */
+  async #once(change) {
+    if (this.#isUnderWay) return;
+    this.#isUnderWay = true;
+    await change();
+    this.#isUnderWay = false;
   }
 
   #settle(answer, sentence) {
@@ -147,6 +156,8 @@ export class ManagedBooking extends HTMLElement {
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */
   async #saveCalendar() {
     const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => this.#wait(sentences.manage.away));
+    this.#say(answer.status === 200 ? "" : sentences.manage.refused.other, () => this.#show());
+    if (answer.status !== 200) return;
     const file = URL.createObjectURL(new Blob([answer.text], { type: "text/calendar" }));
     const link = Object.assign(document.createElement("a"), { href: file, download: "dance-lesson.ics" });
     link.click();

@@ -157,3 +157,23 @@ def test_viewer_who_is_told_to_look_anew_does_so(patient: BookingPage) -> None:
         open_week(patient)
 
     expect(patient.free_slots.first).to_be_visible()
+
+
+def test_class_that_is_gone_is_not_asked_for_without_a_pause(page: Page, site: Site) -> None:
+    """Caches may go on offering it for a minute."""
+    page.add_init_script(PATIENT_PAGE.replace("10_000", "1_000"))
+    booking = BookingPage(page, site.url)
+    booking.opened()
+    asked: list[str] = []
+
+    def gone(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=404, json={"code": "unknown_class_type", "status": 404})
+
+    page.route("**/api/availability?*week=*", gone)
+    with page.expect_response(lambda answer: answer.status == 404):
+        page.get_by_role("button", name="Seven days later").click()
+    for _ in range(9):
+        page.evaluate("fetch('/api/class-types').then((answer) => answer.text())")
+
+    assert len(asked) == 1

@@ -104,3 +104,46 @@ def test_link_that_took_a_quote_along_is_said_to_be_wrong_and_not_the_studio(pag
     page.goto(f"{site.url}/manage#id=booking_1_aaaaaaaaaaaaa&token={'k' * 43}\u201d")
 
     expect(page.locator("managed-booking")).to_contain_text("No booking can be opened with this link.")
+
+
+def test_move_is_done_once_by_two_presses(booking: BookingPage, made: dict[str, Any]) -> None:
+    page = booking.page
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
+    page.get_by_role("button", name="Move", exact=True).click()
+    page.locator(".slot:enabled").nth(5).click()
+
+    page.get_by_role("button", name="Move my booking").dblclick()
+
+    expect(page.locator("managed-booking")).to_contain_text("Your booking has been moved.")
+    expect(page.get_by_role("button", name="Move", exact=True)).to_be_visible()
+    assert (len(sent), made["version"]) == (1, 1)
+
+
+def test_page_is_as_before_once_the_calendar_file_has_come(booking: BookingPage, made: dict[str, Any]) -> None:
+    page = booking.page
+    away = {"code": "store_unavailable", "status": 503, "detail": "Nothing was changed."}
+    page.route("**/api/bookings?*format=ics*", lambda route: route.fulfill(status=503, json=away), times=1)
+
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Add to calendar").click()
+
+    assert saved.value.suggested_filename == "dance-lesson.ics"
+    expect(page.get_by_role("button", name="Cancel booking")).to_be_visible()
+    expect(page.locator("managed-booking")).not_to_contain_text("cannot be reached")
+    assert made["status"] == "confirmed"
+
+
+def test_calendar_that_is_refused_is_saved_as_nothing(booking: BookingPage, made: dict[str, Any]) -> None:
+    page = booking.page
+    saved: list[str] = []
+    page.on("download", lambda file: saved.append(file.suggested_filename))
+    page.route(
+        "**/api/bookings?*format=ics*", lambda route: route.fulfill(status=404, json={"code": "unknown_booking"})
+    )
+
+    page.get_by_role("button", name="Add to calendar").click()
+
+    expect(page.locator("managed-booking .notice")).not_to_be_empty()
+    expect(page.get_by_role("button", name="Cancel booking")).to_be_visible()
+    assert (saved, made["status"]) == ([], "confirmed")
