@@ -1,10 +1,11 @@
 /** Knows which lessons and bookings staff look at, and leads from what they press to what is done. */
 
-import { lessonsOf, pageOf, search } from "./admin-bookings.js";
+import { lessonsOf } from "./admin-bookings.js";
 import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
 import { Catalog } from "./catalog.js";
-import { bookingRows, chosen, filterForm } from "./desk-booking-list.js";
+import { bookingRows, filterForm } from "./desk-booking-list.js";
+import { FoundBookings } from "./desk-found.js";
 import { dayGrid, keyOf, layOut, weekColumns } from "./desk-lessons-day.js";
 import "./desk-calendar-link.js";
 import "./desk-sheet.js";
@@ -12,7 +13,6 @@ import { DeskWatch } from "./desk-watch.js";
 import { draw, html } from "./html.js";
 import { addDays, dateIn, dayName, weekday } from "./time.js";
 
-const MOST_PAGES = 5;
 const VIEWS = { day: "Day", week: "Week", list: "List" };
 
 /** Wraps nothing: all of it is drawn once somebody is let in. */
@@ -22,9 +22,9 @@ export class DeskLessons extends HTMLElement {
   #view = "day";
   #date;
   #lessons = [];
-  #filter = { by: "start" };
-  #found = { bookings: [], nextCursor: null, words: "", pages: 0 };
-  #round = 0;
+  #found = new FoundBookings(() => this.#show(), (answer) => this.#unread(answer));
+  #asked = 0;
+  #answered = 0;
   #isAway = false;
 
   async open({ session }) {
@@ -41,7 +41,7 @@ export class DeskLessons extends HTMLElement {
     this.#sheet.addEventListener("moving", () => this.#show());
     this.#sheet.addEventListener("move", ({ detail }) => this.#lead(detail));
     this.#sheet.open({ session, catalog: this.#catalog, names: (one) => this.#names(one) });
-    const watch = new DeskWatch(() => this.#read());
+    const watch = new DeskWatch(() => (this.#view === "list" && !this.hidden ? this.#found.again() : this.#read()));
     await watch.look();
     // It stands below the lessons, which would push it away from under a finger.
     this.querySelector("calendar-link").open(this.#team);
@@ -65,53 +65,34 @@ export class DeskLessons extends HTMLElement {
   async #read() {
     // Nobody is signed in.
     if (this.hidden) return;
-    if (this.#view === "list") return this.#found.words ? this.#search(this.#found.words) : this.#readPages();
-    const [first, days] = this.#view === "week" ? [addDays(this.#date, -weekday(this.#date)), 7] : [this.#date, 1];
-    const asked = `${this.#view} ${first}`;
+    if (this.#view === "list") return this.#found.read();
+    const [first, days] = this.#view === "week" ? [this.#monday, 7] : [this.#date, 1];
+    const [view, turn] = [this.#view, (this.#asked += 1)];
     const answer = await lessonsOf(first, days);
-    if (asked !== `${this.#view} ${this.#view === "week" ? addDays(this.#date, -weekday(this.#date)) : this.#date}`) return;
+    // An answer may overtake the one before it.
+    if (turn < this.#answered || view !== this.#view || first !== (view === "week" ? this.#monday : this.#date)) return;
     if (answer.status !== 200) return this.#unread(answer);
+    this.#answered = turn;
     this.#lessons = answer.body.sessions;
     this.#show();
-  }
-
-  /** As many pages as were shown: whoever reads far down is not thrown back by what happens meanwhile. */
-  async #readPages() {
-    const wanted = Math.min(Math.max(1, this.#found.pages), MOST_PAGES);
-    this.#found = { ...this.#found, bookings: [], nextCursor: null, words: "", pages: 0 };
-    for (let page = 0; page < wanted && (page === 0 || this.#found.nextCursor); page += 1) if (!await this.#readPage(page === wanted - 1)) return;
-  }
-
-  /** The next page behind those that are there; false when it is no longer wanted. */
-  async #readPage(isLast = true) {
-    const { nextCursor, pages } = this.#found;
-    const round = (this.#round += 1);
-    const answer = await pageOf({ ...chosen(this.#filter), ...(nextCursor && { cursor: nextCursor }) });
-    if (round !== this.#round) return false;
-    if (answer.status !== 200) return this.#unread(answer);
-    this.#found = { bookings: [...this.#found.bookings, ...answer.body.bookings], nextCursor: answer.body.nextCursor, words: "", pages: pages + 1 };
-    if (isLast || !answer.body.nextCursor) this.#show();
-    return true;
   }
 
   #find(event) {
     if (!event.target.matches("[data-form]")) return;
     event.preventDefault();
     const words = event.target.elements.q?.value.trim();
-    if (words) this.#search(words, () => this.#part("title").focus());
+    if (words) this.#search(words);
   }
 
-  async #search(words, then = () => {}) {
-    const round = (this.#round += 1);
-    const answer = await search(words);
-    if (round !== this.#round) return;
+  async #search(words) {
+    const answer = await this.#found.find(words);
+    if (!answer) return;
     if (answer.status === 400) return tell(this, answer.body.details?.[0]?.detail ?? answer.body.detail, "wait");
     if (answer.status !== 200) return this.#unread(answer);
     this.#view = "list";
-    this.#found = { ...answer.body, words, pages: 0 };
     this.#show();
     tell(this, answer.body.hasMore ? "There are more of that name. Write more of it, or a telephone or confirmation number." : "", "wait");
-    then();
+    this.#part("title").focus();
   }
 
   #unread(answer) {
@@ -129,17 +110,16 @@ export class DeskLessons extends HTMLElement {
     this.#part("days").hidden = this.#view === "list";
     draw(this.#part("moving"), this.#sheet.movingNotice());
     if (this.#view === "day") draw(this.#part("view"), dayGrid(this.#team, this.#lessons, around));
-    else if (this.#view === "week") draw(this.#part("view"), weekColumns(addDays(this.#date, -weekday(this.#date)), this.#lessons, around));
-    else draw(this.#part("view"), html`${this.#found.words ? html`<p><button type="button" class="button quiet" data-go="all">Back to all bookings</button></p>` : filterForm(this.#filter, this.#isOwner ? this.#catalog.instructors : [])}
-      ${bookingRows(this.#found.bookings, { ...around, hasMore: this.#found.nextCursor, isSearch: this.#found.words })}`);
+    else if (this.#view === "week") draw(this.#part("view"), weekColumns(this.#monday, this.#lessons, around));
+    else draw(this.#part("view"), html`${this.#found.words ? html`<p><button type="button" class="button quiet" data-go="all">Back to all bookings</button></p>` : filterForm(this.#found.filter, this.#isOwner ? this.#catalog.instructors : [])}
+      ${bookingRows(this.#found.bookings, { ...around, hasMore: this.#found.hasMore, isSearch: this.#found.words })}`);
     if (this.#view === "day") layOut(this.#part("view").firstElementChild, this.#lessons, this.#catalog.zone);
     history.replaceState(null, "", `?${new URLSearchParams({ view: this.#view, date: this.#date })}`);
   }
 
   get #title() {
     if (this.#view === "list") return this.#found.words ? `Found ${this.#found.bookings.length}` : "All bookings";
-    const monday = addDays(this.#date, -weekday(this.#date));
-    if (this.#view === "week") return `${dayName(monday)} – ${dayName(addDays(monday, 6))}`;
+    if (this.#view === "week") return `${dayName(this.#monday)} – ${dayName(addDays(this.#monday, 6))}`;
     return `${this.#date === this.#today ? "Today, " : ""}${dayName(this.#date)}`;
   }
 
@@ -150,7 +130,7 @@ export class DeskLessons extends HTMLElement {
     else if (go === "later") this.#go({ date: addDays(this.#date, this.#view === "week" ? 7 : 1) });
     else if (go === "today") this.#go({ date: this.#today });
     else if (go === "all") this.#go({ view: "list" });
-    else if (go === "more") this.#readPage();
+    else if (go === "more") this.#found.more();
     else if (go === "new") this.#sheet.askWho(this.#date);
     else if (go === "booking") this.#sheet.showBooking(booking);
     else if (go === "lesson") this.#sheet.showLesson(this.#lessons.find((one) => keyOf(one) === lesson));
@@ -159,8 +139,8 @@ export class DeskLessons extends HTMLElement {
   }
 
   #go({ view = this.#view, date = this.#date }) {
-    [this.#view, this.#date, this.#found.words, this.#found.pages] = [view, date, "", 0];
-    this.#round += 1;
+    [this.#view, this.#date] = [view, date];
+    this.#found.begin();
     if (this.#part("date")) this.#part("date").value = date;
     this.#read();
     if (this.#sheet.isMoving) this.#sheet.readTargets(date);
@@ -170,9 +150,9 @@ export class DeskLessons extends HTMLElement {
     if (target.dataset.part === "date" && target.value) this.#go({ date: target.value });
     const form = target.closest("[data-form='filter']");
     if (!form) return;
-    this.#filter = Object.fromEntries(new FormData(form));
-    this.#found.pages = 0;
-    this.#readPages();
+    this.#found.filter = Object.fromEntries(new FormData(form));
+    this.#found.begin();
+    this.#found.read();
   }
 
   /** A guest is taken up with the mouse and put down on one of the free times that then appear. */
@@ -208,6 +188,10 @@ export class DeskLessons extends HTMLElement {
   get #around() {
     const rooms = [...new Set(this.#lessons.map(({ room }) => room).filter(Boolean))].sort();
     return { zone: this.#catalog.zone, names: (one) => this.#names(one), rooms };
+  }
+
+  get #monday() {
+    return addDays(this.#date, -weekday(this.#date));
   }
 
   get #isOwner() {

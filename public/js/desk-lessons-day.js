@@ -88,8 +88,9 @@ export function nameOf({ personalInfo }) {
   return `${personalInfo.firstName} ${personalInfo.lastName}`.trim() || "Erased";
 }
 
-export function keyOf({ instructor, startsAt, classType }) {
-  return `${instructor}-${classType}-${Date.parse(startsAt)}`;
+/** Beside a lesson of ours a meeting from Calendly may stand, of the same class at the same time. */
+export function keyOf({ instructor, startsAt, classType, meeting }) {
+  return `${instructor}-${classType}-${Date.parse(startsAt)}-${meeting ?? ""}`;
 }
 
 function minuteOf(instant, zone) {

@@ -24,6 +24,9 @@ export class NewBooking extends HTMLElement {
   async #ask() {
     const { classType, instructor, date } = this.#chosen;
     const place = this.querySelector("[data-part='times']");
+    // What was free for another wish must not be booked for this one.
+    this.#slots = [];
+    draw(place, html``);
     place.setAttribute("aria-busy", "true");
     const answer = await week({ classType, instructor, date });
     place.setAttribute("aria-busy", "false");

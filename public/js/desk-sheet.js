@@ -130,7 +130,6 @@ export class DeskSheet extends HTMLElement {
     else if (go in SAID) this.#act(go, id, value);
   }
 
-  /** The day on which it is, unless that is what is looked at. */
   #dispatchMove(id) {
     const booking = this.#bookings.get(id);
     if (booking.slots.length > 1) return this.#chooseSeveral(booking);
@@ -139,6 +138,7 @@ export class DeskSheet extends HTMLElement {
 
   /** Several times are chosen together, in the week that customers see. */
   #chooseSeveral(booking) {
+    this.#shown.isChoosing = true;
     this.#open(html`<h2 id="sheet-heading" tabindex="-1">${nameOf(booking)}</h2><booking-mover></booking-mover>`);
     const mover = this.querySelector("booking-mover");
     mover.open(booking, this.#around.catalog);
@@ -147,7 +147,7 @@ export class DeskSheet extends HTMLElement {
   }
 
   #ask(asking) {
-    this.#shown.asking = asking;
+    Object.assign(this.#shown, { asking, isChoosing: false });
     this.#draw();
     this.querySelector("#question ~ .choices button, [role='group'] button")?.focus();
   }
@@ -168,7 +168,7 @@ export class DeskSheet extends HTMLElement {
     if (answer.status === 412) return this.#wasChanged(id);
     if (answer.status !== 200 && answer.status !== 202) return this.#refused(id, answer);
     if (answer.body.booking) this.#keep(answer.body.booking);
-    if (action === "reschedule") this.#moving = null;
+    if (action === "reschedule" && this.#moving?.booking.id === id) this.stopMoving();
     this.#asked(id);
     if (this.#shown?.id === id) this.#readTrail(id);
     this.#tellHere(id, SAID[action], "good");
@@ -196,7 +196,7 @@ export class DeskSheet extends HTMLElement {
 
   /** What was asked about this booking is answered. */
   #asked(id) {
-    if (this.#shown?.id === id) this.#shown.asking = null;
+    if (this.#shown?.id === id) Object.assign(this.#shown, { asking: null, isChoosing: false });
     this.#draw();
   }
 
@@ -214,7 +214,7 @@ export class DeskSheet extends HTMLElement {
   }
 
   #draw() {
-    if (!this.#shown) return;
+    if (!this.#shown || this.#shown.isChoosing) return;
     const { id, lesson: key, ...more } = this.#shown;
     const lesson = this.#lessons.find((one) => keyOf(one) === key);
     // The last of a lesson may have left it meanwhile.

@@ -58,7 +58,10 @@ class ManagementQuery(ListQuery):
 
 
 class LessonMessage(TypedDict):
-    """One session with everybody in it; ``capacity`` is null for a class that has left the catalogue."""
+    """One session with everybody in it; ``capacity`` is null for a class that has left the catalogue.
+
+    ``meeting`` tells a meeting from Calendly apart from a session of ours at the same time; null for ours.
+    """
 
     instructor: str
     room: str | None
@@ -67,6 +70,7 @@ class LessonMessage(TypedDict):
     startsAt: str
     endsAt: str
     capacity: int | None
+    meeting: str | None
     bookings: list[BookingMessage]
 
 
@@ -99,5 +103,6 @@ def _lesson(lesson: Lesson, catalog: Catalog) -> LessonMessage:
         "startsAt": rfc3339(place.start),
         "endsAt": rfc3339(place.end),
         "capacity": class_type.capacity if class_type else None,
+        "meeting": place.meeting or None,
         "bookings": list(map(booking_message, lesson.bookings)),
     }
