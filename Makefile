@@ -114,7 +114,7 @@ figures-rebuild: ready-local ## count the studio's figures anew from its booking
 	@$(python) -m lib.local.figures
 
 doctor: ready-local ## is everything set that a deployment needs? (reads the environment or FROM=.env; SITE_URL= alone: as a stranger; shows no values)
-	@$(python) -m lib.local.doctor
+	@$(python) -m lib.local.doctor $(if $(filter command,$(origin SITE_URL)),--site-url-was-typed)
 
 lock: ## write the hashes of all pinned packages anew, after a change of a requirements*.txt
 	@LOCKING=1 .ci/setup tools

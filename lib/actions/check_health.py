@@ -27,14 +27,15 @@ class Health:
 async def check_health(outside: Outside) -> Health:
     """One round trip, two where Calendly is asked by consent.
 
-    A store without a catalogue that can be read is failing: nothing can be shown or booked.
+    A store without a catalogue that can be read is failing: nothing can be shown or booked. While it is away nobody can
+    look at what it knows of the rest: what is configured is late then, and only what is not is off.
     """
     now = epoch_ms(outside.clock.now())
     try:
         pulse = await outside.store.pulse(now)
         found = checks(pulse, now, await outside.calendly.link(), outside)
     except Outage:
-        return Health("down", "failing", _unseen_mail(outside), "off", "off", "off")
+        return Health("down", "failing", _unseen_mail(outside), **_unseen(outside))
     if found["store"] != "ok" or not outside.keyring.is_usable:
         return Health("down", **found)
     return Health("degraded" if {"late", "failing"} & set(found.values()) else "ok", **found)
@@ -93,6 +94,17 @@ def webhooks_check(pulse: Pulse, outside: Outside) -> Check:
     if outside.receivers.state == "off":
         return "off"
     return "failing" if outside.receivers.state == "wrong" or pulse.dead_webhooks else "ok"
+
+
+def _unseen(outside: Outside) -> dict[str, Check]:
+    """What the settings alone say; whether somebody has consented to Calendly stands in the store as well."""
+    vault, receivers = outside.vault, outside.receivers.state
+    has_calendly = outside.calendly.is_configured or outside.webhooks.is_configured
+    return {
+        "calendly": "late" if has_calendly else "off",
+        "backup": "local" if vault.is_local else "late" if vault.is_configured else "off",
+        "webhooks": "late" if receivers == "live" else "failing" if receivers == "wrong" else "off",
+    }
 
 
 def _unseen_mail(outside: Outside) -> Check:

@@ -116,6 +116,7 @@ async def _put_back(content: bytes, name: str, chosen: Settings) -> None:
     print(f"New in the store: {done.bookings} bookings, {done.letters} letters; the rest was there.")
     print("Letters that waited count as given up, so that nothing old goes out by itself; reminders go out in time.")
     print("Links that customers have go on to work where JWT_SECRET is the one of that time.")
+    print("Whoever was erased after that backup is back: erase them again (docs/operations.md, Erase a person).")
 
 
 def _told(backup: SoundBackup) -> str:

@@ -35,7 +35,9 @@ def _letters(chosen: Settings) -> Said:
 def _desk(chosen: Settings) -> Said:
     if not chosen.mail.studio:
         return "note", "the desk", "gets no notices and no alarms: set STUDIO_EMAIL"
-    return "ok", "the desk", "gets notices of bookings, and an alarm when letters do not arrive"
+    # An alarm is a letter as well, and takes the same way.
+    alone = "" if chosen.mail.sendgrid_key and chosen.mail.ses_region else "; with one provider none that it is blocked"
+    return "ok", "the desk", f"gets notices of bookings, and alarms{alone}"
 
 
 def _scheduler(chosen: Settings) -> Said:

@@ -111,17 +111,19 @@ async def _health(visitor: _Visitor) -> list[Finding]:
     except (ValueError, LookupError, TypeError, RecursionError):
         todo = "look at the function's log, and whether all twelve were deployed"
         return [Finding("wrong", "health", f"answers {answer.status_code} and no health: {todo}")]
-    found = [_one_check(name, str(how)) for name, how in sorted(checks.items())]
+    found = [_one_check(name, checks) for name in sorted(checks)]
     if status == "down" and checks.get("store") == "ok":
         found.append(Finding("wrong", "health of secrets", "nothing can be booked: set JWT_SECRET, by `make secrets`"))
     return [*found, _version(said.get("version"), visitor)]
 
 
-def _one_check(name: str, how: str) -> Finding:
-    what = f"health of {name[:12]}"
+def _one_check(name: str, checks: Mapping[str, object]) -> Finding:
+    what, how = f"health of {name[:12]}", str(checks[name])
     if how in {"ok", "local"} or (name, how) in {("calendly", "off"), ("webhooks", "off")}:
         return Finding("ok", what, {"off": "is not used"}.get(how, how[:12]))
     todo = _HEALTH_REMEDIES.get((name, how), "look at /admin/problems")
+    if how == "late" and checks.get("store") == "failing":
+        todo = "look again when the store is well: nobody can know of it before"
     return Finding("note" if how in {"off", "late"} else "wrong", what, f"{how[:12]}: {todo}")
 
 

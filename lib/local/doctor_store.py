@@ -14,6 +14,7 @@ from lib.gateways.store.rest import Rest
 from lib.local.findings import Finding
 from lib.local.script_trial import SCRIPTS, TrialFailedError, try_scripts
 from lib.settings import Settings
+from lib.studio.catalog import Catalog
 from lib.studio.policy import CLAIM_LIFETIME_SECONDS
 
 # Changes of health in one line.
@@ -96,10 +97,15 @@ def eviction_finding(said: object) -> Finding:
 
 
 async def _catalogue(store: Store) -> Finding:
-    catalog = await store.catalog()
+    return catalogue_finding(await store.catalog())
+
+
+def catalogue_finding(catalog: Catalog | None) -> Finding:
+    """Whoever lost a store must not open it first: with the first booking in it, it takes no backup any more."""
     if catalog is None:
-        todo = "`make catalog FROM=lib/local/demo_catalog.json` puts the demo's there, to be changed on /admin/catalog"
-        return Finding("wrong", "catalogue", f"none is stored, so nothing can be booked: {todo}")
+        had = "if this studio had bookings, `make restore FROM=latest` and nothing else before it"
+        new = "only for a new studio, `make catalog FROM=...` with a catalogue of its own"
+        return Finding("wrong", "catalogue", f"none is stored, so nothing can be booked: {had}; {new}")
     return Finding("ok", "catalogue", f"{len(catalog.class_types)} class types, {len(catalog.instructors)} instructors")
 
 

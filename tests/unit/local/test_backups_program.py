@@ -68,6 +68,7 @@ def test_new_store_gets_all_of_a_file_and_gives_it_back(tmp_path: Path, file: Pa
     assert f"{file}: 2 bookings, 3 letters that waited or were given up, 1 that were sent, the catalogue" in done.stdout
     assert sound(CONTENT).sha256 in done.stdout
     assert "New in the store: 2 bookings, 3 letters; the rest was there." in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("Whoever was erased after that backup is back: erase them again")
     assert "New in the store: 0 bookings, 0 letters; the rest was there." in again.stdout
     assert exported(tmp_path / "two", "second.jsonl") == first == exported(tmp_path / "one", "third.jsonl")
     kept = list(sound(first).lines())

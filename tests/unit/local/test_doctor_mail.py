@@ -35,6 +35,13 @@ def test_findings_tell_what_is_missing_from_what_is_wrong(changes: dict[str, str
     assert verdicts(**changes) == expected
 
 
+def test_alarm_that_one_provider_is_blocked_needs_another() -> None:
+    said = [mail_findings(settings.read(WHOLE | more))[1][2] for more in ({}, {"AWS_SES_REGION": "eu-west-1"})]
+
+    alarms = "gets notices of bookings, and alarms"
+    assert said == [f"{alarms}; with one provider none that it is blocked", alarms]
+
+
 def test_findings_show_no_value() -> None:
     found = str(mail_findings(settings.read(WHOLE)))
 

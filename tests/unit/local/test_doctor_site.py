@@ -153,6 +153,20 @@ def bad(found: list[Finding]) -> list[str]:
     return [each.what for each in found if each.verdict != "ok"]
 
 
+async def test_what_nobody_can_know_while_the_store_is_away_is_told_as_that() -> None:
+    checks = {"store": "failing", "mail": "ok", "calendly": "late", "backup": "late", "webhooks": "late"}
+
+    away = httpx.Response(503, headers=ALWAYS, json={"status": "down", "checks": checks})
+    found = await visited(good() | {"https /api/health": away})
+
+    unseen = "late: look again when the store is well: nobody can know of it before"
+    assert [(each.verdict, each.what) for each in found if each.said == unseen] == [
+        ("note", "health of backup"),
+        ("note", "health of calendly"),
+        ("note", "health of webhooks"),
+    ]
+
+
 async def test_site_without_encryption_is_wrong_unless_it_is_on_this_machine() -> None:
     plain = {name.replace("https ", "http "): response for name, response in good().items() if name != "http /"}
 
