@@ -50,7 +50,7 @@ NOT_IN_THE_TREE = {
     "pyproject.toml": "must not exist",
     "public/sitemap.xml": "made by make sitemap, for one site",
 }
-FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FENCE = re.compile(r"^ *```(\w*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 SPAN = re.compile(r"`([^`]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
