@@ -3,7 +3,7 @@
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.desk_page import booked, sheet
 from tests.support.servers import Site
@@ -100,3 +100,20 @@ def test_person_is_erased_after_a_question_that_keeps_first(desk: Page, studio: 
     expect(desk.get_by_role("button", name="Gina Gone")).to_have_count(0)
     person = shown(studio, booking).json()["bookings"][0]["personalInfo"]
     assert (person["firstName"], person["email"]) == ("", "")
+
+
+def test_instructors_correct_and_erase_nobody(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Ina", "Structed")
+
+    def as_instructor(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, json=answer.json() | {"role": "instructor", "instructor": "maria"})
+
+    desk.route("**/api/admin/session", as_instructor)
+    desk.reload()
+    desk.get_by_role("searchbox").fill("Structed")
+    desk.keyboard.press("Enter")
+    at_desk = opened(desk, "Ina Structed")
+
+    expect(at_desk.get_by_role("button", name="Correct the details")).to_be_visible()
+    expect(at_desk.get_by_role("button", name="Erase this person")).to_have_count(0)
