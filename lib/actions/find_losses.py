@@ -6,6 +6,8 @@ copies that were kept of every letter since know better.
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from lib.actions.answers import NewCatalog
 from lib.actions.back_up import PREFIX as BACKUPS
@@ -13,6 +15,7 @@ from lib.actions.keep_copy import PREFIX as COPIES
 from lib.actions.keep_copy import copied_booking, copy_facts
 from lib.actions.outages import NotConfigured, StoreUnavailable
 from lib.actions.ports import Outside, ScheduleQuery, epoch_minute, epoch_ms
+from lib.actions.upkeep import Report
 from lib.studio.booking import BookedSlot, Booking
 from lib.studio.catalog import Catalog
 from lib.studio.slots import Block, bookable_starts
@@ -37,11 +40,13 @@ class Kept:
 class Missed:
     """What the comparison before found: ids by the file that knows them, and since when each is missed.
 
-    Instants are epoch milliseconds.
+    Instants are epoch milliseconds. ``settled`` names which booking stands for one that was lost, because the copy of the
+    lost one may be found every night.
     """
 
     files: Mapping[str, set[str]]
     since: Mapping[str, int]
+    settled: Mapping[str, str]
 
 
 async def find_losses(outside: Outside) -> Mapping[str, object]:
@@ -55,12 +60,9 @@ async def find_losses(outside: Outside) -> Mapping[str, object]:
     blocks, catalog = await _schedule(now, outside)
     stands = [booking for booking in present.values() if booking and booking.status != "canceled"]
     since = {booking_id: missed.since.get(booking_id, now * 60_000) for booking_id in kept}
-    lost = [
-        each
-        for booking_id, each in kept.items()
-        if present.get(booking_id) is None
-        and not any(_makes_good(other, each.booking, since[booking_id]) for other in stands)
-    ]
+    absent = [each for booking_id, each in kept.items() if present.get(booking_id) is None]
+    settled = _settled([each.booking for each in absent], stands, replace(missed, since=since), catalog)
+    lost = [each for each in absent if each.booking.id not in settled]
     went_back = [each for key, each in kept.items() if (known := present.get(key)) and _is_other(known, each.booking)]
     # Who is there and cannot be read still has their places.
     gone = [each for each in lost if each.booking.id not in present]
@@ -70,6 +72,7 @@ async def find_losses(outside: Outside) -> Mapping[str, object]:
         "lost": [_told(each, since) for each in lost[:MOST]],
         "wentBack": [_told(each, since) for each in went_back[:MOST]],
         "soldTwice": twice[:MOST],
+        "settled": [{"bookingId": lost_id, "by": other} for lost_id, other in settled.items()],
         "compared": len(kept),
     }
 
@@ -105,13 +108,17 @@ async def _missed(outside: Outside) -> Missed:
     report = (await outside.store.pulse(epoch_ms(outside.clock.now()))).reports.get("losses")
     files: dict[str, set[str]] = {}
     since: dict[str, int] = {}
-    for kind in ("lost", "wentBack"):
-        entries = report.said.get(kind, []) if report else []
-        for each in entries if isinstance(entries, list) else []:
-            since[str(each["bookingId"])] = int(each.get("since", report.at if report else 0))
-            if str(each["where"]).startswith(BACKUPS):
-                files.setdefault(str(each["where"]), set()).add(str(each["bookingId"]))
-    return Missed(files, since)
+    for each in (*_entries(report, "lost"), *_entries(report, "wentBack")):
+        since[str(each["bookingId"])] = int(each.get("since", report.at if report else 0))
+        if str(each["where"]).startswith(BACKUPS):
+            files.setdefault(str(each["where"]), set()).add(str(each["bookingId"]))
+    settled = {str(each["bookingId"]): str(each["by"]) for each in _entries(report, "settled")}
+    return Missed(files, since, settled)
+
+
+def _entries(report: Report | None, kind: str) -> list[dict[str, Any]]:
+    entries = report.said.get(kind) if report else None
+    return entries if isinstance(entries, list) else []
 
 
 async def _newest_copies(outside: Outside) -> Mapping[str, tuple[int, str]]:
@@ -151,12 +158,32 @@ def _is_other(present: Booking, kept: Booking) -> bool:
     return (present.status, present.slots) != (kept.status, kept.slots)
 
 
-def _makes_good(other: Booking, lost: Booking, since: int) -> bool:
-    """Whether another booking of the same person stands for one that is lost: in its places, or by hand since then."""
+def _settled(
+    absent: Sequence[Booking], stands: Sequence[Booking], missed: Missed, catalog: Catalog
+) -> Mapping[str, str]:
+    """By which booking each is settled that is not there any more; one booking stands for one."""
+    found = {each.id: missed.settled[each.id] for each in absent if each.id in missed.settled}
+    taken = set(missed.settled.values())
+    for lost in absent:
+        others = (each for each in stands if each.id not in taken)
+        other = next((each for each in others if _makes_good(each, lost, missed.since[lost.id], catalog)), None)
+        if lost.id not in found and other:
+            found[lost.id] = other.id
+            taken.add(other.id)
+    return found
+
+
+def _makes_good(other: Booking, lost: Booking, since: int, catalog: Catalog) -> bool:
+    """Whether another booking of the same person stands for one that is lost: in its places, or by hand since then.
+
+    In the places of a group somebody may have had two bookings all the time.
+    """
     email = lost.person.email.casefold()
     if not email or (other.terms.class_type, other.person.email.casefold()) != (lost.terms.class_type, email):
         return False
-    return other.slot_ids == lost.slot_ids or (other.terms.source == "desk" and other.terms.created >= since)
+    class_type = catalog.class_types.get(lost.terms.class_type)
+    has_its_places = other.slot_ids == lost.slot_ids and class_type is not None and class_type.capacity == 1
+    return has_its_places or (other.terms.source == "desk" and other.terms.created >= since)
 
 
 def _overlaps(blocks: Sequence[Block]) -> Iterator[dict[str, object]]:

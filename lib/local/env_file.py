@@ -9,7 +9,7 @@ from lib.local.stops import StartRefused
 
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=(.*)")
 # As far as quotes are closed and no comment begins, which it does behind a blank only, as in a shell.
-_VALUE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|(?<=\S)#|[^"'#])*""")
+_VALUE = re.compile(r"""(?:"(?:\\.|[^"\\])*"|'[^']*'|(?<=\S)#|\A#(?=\S)|[^"'#])*""")
 # A dozen settings have a hundredth of it; more is another kind of file.
 LARGEST = 64 * 1024
 

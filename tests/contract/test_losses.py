@@ -17,12 +17,11 @@ from lib.gateways.vault import FolderVault
 from tests.contract.test_maintenance import BrokenVault
 from tests.support.changers import put
 from tests.support.customers import booked
-from tests.support.desk import Desk
 from tests.support.doors import caller
 from tests.support.losing import lose
 from tests.support.postman import STUDIO, Postman
 from tests.support.raw_store import RawStore
-from tests.support.studio import CRON_SECRET, SENDER, StandingClock, wish_body
+from tests.support.studio import CRON_SECRET, SENDER, StandingClock
 
 LEO = {"firstName": "Leo", "lastName": "Paz", "email": "leo@example.com"}
 
@@ -49,7 +48,7 @@ async def test_nothing_is_found_where_nothing_was_lost(kept: Outside) -> None:
 
     found: Any = await find_losses(kept)
 
-    assert found == {"found": 0, "lost": [], "wentBack": [], "soldTwice": [], "compared": 2}
+    assert found == {"found": 0, "lost": [], "wentBack": [], "soldTwice": [], "settled": [], "compared": 2}
 
 
 @pytest.mark.parametrize("where", ["backups/", "copies/"])
@@ -109,68 +108,6 @@ async def test_sessions_that_overlap_in_the_store_itself_are_listed(kept: Outsid
     found: Any = await find_losses(kept)
 
     assert [each["instructor"] for each in found["soldTwice"]] == ["ana"]
-
-
-def by_hand(**changes: object) -> dict[str, Any]:
-    return {name: value for name, value in wish_body(**changes).items() if name != "bookingSource"}
-
-
-async def test_lost_booking_that_is_entered_again_is_settled_and_was_not_sold_twice(
-    kept: Outside, raw: RawStore
-) -> None:
-    lost = await booked(kept)
-    await booked(kept, slots=["ana_2030-06-07_9_0"], personalInfo=LEO)
-    await maintain(kept)
-    lose(raw, lost)
-    await maintain(kept)
-
-    answer = await Desk(kept, raw).act("create", **by_hand())
-    await maintain(kept)
-
-    assert answer.status_code == 201, answer.text
-    losses: Any = (await kept.store.pulse(0)).reports["losses"].said
-    assert (losses["found"], losses["lost"], losses["soldTwice"]) == (0, [], [])
-
-
-@pytest.mark.parametrize(
-    ("changes", "found"),
-    [
-        ({}, 0),
-        ({"personalInfo": LEO}, 1),
-        ({"classType": "group", "slots": ["ana_2030-06-05_10_15"]}, 1),
-    ],
-    ids=["the same person", "somebody else", "another class"],
-)
-async def test_lost_booking_is_settled_by_one_that_staff_made_elsewhere_for_the_same_person(
-    kept: Outside, raw: RawStore, clock: StandingClock, changes: dict[str, object], found: int
-) -> None:
-    lost = await booked(kept)
-    await maintain(kept)
-    lose(raw, lost)
-    await booked(kept, personalInfo=LEO)
-    await maintain(kept)
-    clock.moment += timedelta(hours=1)
-
-    answer = await Desk(kept, raw).act("create", **by_hand(**{"slots": ["ana_2030-06-05_9_0"], **changes}))
-    losses: Any = await find_losses(kept)
-
-    assert answer.status_code == 201, answer.text
-    assert len(losses["lost"]) == found
-
-
-async def test_other_booking_of_a_person_who_lost_one_settles_nothing(kept: Outside, raw: RawStore) -> None:
-    lost = await booked(kept)
-    await booked(kept, slots=["ana_2030-06-05_9_0"])
-    await Desk(kept, raw).act("create", **by_hand(slots=["ana_2030-06-06_9_0"]))
-    await maintain(kept)
-    lose(raw, lost)
-    clock = kept.clock
-    assert isinstance(clock, StandingClock)
-    clock.moment += timedelta(hours=1)
-
-    losses: Any = await find_losses(kept)
-
-    assert [each["bookingId"] for each in losses["lost"]] == [lost["id"]]
 
 
 async def test_studio_is_written_to_at_once_and_once_a_day_while_something_is_lost(

@@ -148,7 +148,7 @@ def backups_page(name: str, at: int, trouble: Trouble) -> Page:
     return Page(
         language="en",
         subject=title,
-        preview=_count(trouble.losses, "booking") if trouble.losses else cause,
+        preview=_count(trouble.losses, "booking") if trouble.losses else cause or _UNKEPT,
         title=title,
         lead=(_MISSED if trouble.losses else _UNKEPT,),
         facts=(

@@ -51,6 +51,7 @@ def test_name_that_is_set_twice_is_wrong_where_the_values_differ(text: str, *, i
         ("# nothing yet", "", True),
         ("   # nothing yet", "", True),
         ("a#b", "a#b", False),
+        ("#abc", "#abc", False),
         ("'a # b'", "a # b", False),
         ('"a # b"', "a # b", False),
         ('"a"#b', "a#b", False),
