@@ -40,8 +40,8 @@ class Kept:
 class Missed:
     """What the comparison before found: ids by the file that knows them, and since when each is missed.
 
-    Instants are epoch milliseconds. ``settled`` names which booking stands for one that was lost, because the copy of the
-    lost one may be found every night.
+    Instants are epoch milliseconds. ``settled`` names which booking stands for one that was lost, because the copy of
+    that may be found every night.
     """
 
     files: Mapping[str, set[str]]

@@ -5,6 +5,7 @@ import "./admin-door.js";
 import { refuse, tell } from "./admin-door.js";
 import { Catalog } from "./catalog.js";
 import { bookingRows, filterForm } from "./desk-booking-list.js";
+import { movingNotice } from "./desk-booking-sheet.js";
 import { FoundBookings } from "./desk-found.js";
 import { dayGrid, keyOf, layOut, weekColumns } from "./desk-lessons-day.js";
 import "./desk-calendar-link.js";
@@ -37,11 +38,11 @@ export class DeskLessons extends HTMLElement {
     this.addEventListener("submit", (event) => this.#find(event));
     this.#watchDrags();
     draw(this, frame());
-    this.#sheet.addEventListener("changed", () => this.#read());
+    this.#sheet.addEventListener("changed", () => this.#readAgain());
     this.#sheet.addEventListener("moving", () => this.#show());
     this.#sheet.addEventListener("move", ({ detail }) => this.#lead(detail));
     this.#sheet.open({ session, catalog: this.#catalog, names: (one) => this.#names(one) });
-    const watch = new DeskWatch(() => (this.#view === "list" && !this.hidden ? this.#found.again() : this.#read()));
+    const watch = new DeskWatch(() => this.#readAgain());
     await watch.look();
     // It stands below the lessons, which would push it away from under a finger.
     this.querySelector("calendar-link").open(this.#team);
@@ -60,6 +61,11 @@ export class DeskLessons extends HTMLElement {
     const date = asked.get("date");
     this.#date = /^20\d\d-\d\d-\d\d$/.test(date) && !Number.isNaN(Date.parse(date)) ? date : this.#today;
     if (Object.hasOwn(VIEWS, asked.get("view"))) this.#view = asked.get("view");
+  }
+
+  /** What somebody has pressed for meanwhile goes before. */
+  #readAgain() {
+    return this.#view === "list" && !this.hidden ? this.#found.again() : this.#read();
   }
 
   async #read() {
@@ -108,7 +114,7 @@ export class DeskLessons extends HTMLElement {
     for (const each of this.querySelectorAll("[data-view]")) each.setAttribute("aria-pressed", String(each.dataset.view === this.#view));
     this.#part("title").textContent = this.#title;
     this.#part("days").hidden = this.#view === "list";
-    draw(this.#part("moving"), this.#sheet.movingNotice());
+    draw(this.#part("moving"), this.#sheet.moving ? movingNotice(this.#sheet.moving) : html``);
     if (this.#view === "day") draw(this.#part("view"), dayGrid(this.#team, this.#lessons, around));
     else if (this.#view === "week") draw(this.#part("view"), weekColumns(this.#monday, this.#lessons, around));
     else draw(this.#part("view"), html`${this.#found.words ? html`<p><button type="button" class="button quiet" data-go="all">Back to all bookings</button></p>` : filterForm(this.#found.filter, this.#isOwner ? this.#catalog.instructors : [])}
@@ -143,7 +149,7 @@ export class DeskLessons extends HTMLElement {
     this.#found.begin();
     if (this.#part("date")) this.#part("date").value = date;
     this.#read();
-    if (this.#sheet.isMoving) this.#sheet.readTargets(date);
+    if (this.#sheet.moving) this.#sheet.readTargets(date);
   }
 
   #changed(target) {

@@ -46,7 +46,7 @@ export function query(values) {
   return Object.keys(values).length ? `?${new URLSearchParams(values)}` : "";
 }
 
-/** What says that all is well without a word of ours was cut short, or is somebody else's: a hotel's Wi-Fi has such pages. */
+/** A 200 without a word of ours was cut short, or is a hotel's Wi-Fi. */
 function isOurs({ ok }, { body, header }) {
   return !ok || body !== null || header("Content-Type")?.startsWith("text/calendar");
 }

@@ -1,4 +1,4 @@
-/** Knows how a booking is shown: a wish summed up, each answer that is no booking, and what is taken away from one that is. */
+/** Knows how a wish, each answer that is no booking, and a booking are shown. */
 
 import { STUDIO } from "./api.js";
 import { complaints } from "./booking-attempt.js";

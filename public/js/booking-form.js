@@ -72,16 +72,16 @@ export class BookingForm extends HTMLElement {
   }
 
   async #carryOut() {
-    for (let tries = 0, reason = "pressed", content; reason !== "edited"; tries += 1) {
+    for (let tries = 0, reason = "pressed", content, wish; reason !== "edited"; tries += 1) {
       if (reason === "pressed") {
-        content = this.#content();
+        [content, wish] = [this.#content(), this.#wish];
         this.fields.show([]);
         this.#isOvertaken = false;
       }
       this.#enter("sending", html`${say.booking}`);
       await this.#aWhile();
       const outcome = await this.#attempt.book(content, this.#context());
-      if (!isRepeatable(outcome)) return this.#settle(outcome);
+      if (!isRepeatable(outcome)) return this.#settle(outcome, wish);
       if (this.#isOvertaken && (outcome.kind === "notYet" || tries >= TRIES)) return this.#leave(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
@@ -114,9 +114,11 @@ export class BookingForm extends HTMLElement {
     this.#tell("waiting");
   }
 
-  #settle(outcome) {
+  #settle(outcome, wish) {
     this.#enter("idle");
     if (outcome.kind === "booked") return this.#booked(outcome);
+    // A no to what nobody wants any more.
+    if (wish !== this.#wish) return;
     this.#refusal = outcome;
     this.#tell("refused", outcome.kind);
     this.#show(refusalFace(outcome, this.#wish, PERSON));
@@ -217,7 +219,7 @@ export class BookingForm extends HTMLElement {
   }
 
   #showWish() {
-    this.#enter(this.#state);
+    if (this.#state !== "sending") this.#enter(this.#state);
     draw(this.querySelector("[data-summary]"), summary(this.#wish));
     this.querySelector("[data-go='add']").hidden = this.#wish.slots.length >= MOST_SLOTS;
   }

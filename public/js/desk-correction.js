@@ -2,14 +2,14 @@
 
 import { bookingOf, correct } from "./admin-bookings.js";
 import { sorry } from "./admin-words.js";
-import { mistakes, personFields, personOf } from "./desk-fields.js";
+import { mistakes, personFields, personOf, SheetForm } from "./desk-fields.js";
 import { nameOf } from "./desk-lessons-day.js";
 import { draw, html } from "./html.js";
 
 const STALE = "Somebody changed this booking a moment ago. What you typed is still here: save it again if it should stand.";
 
 /** Wraps the form. Event "made" (detail: the booking as it is then). */
-export class DeskCorrection extends HTMLElement {
+export class DeskCorrection extends SheetForm {
   #booking;
 
   open(booking) {
@@ -28,24 +28,19 @@ export class DeskCorrection extends HTMLElement {
     const form = event.target;
     if (form.getAttribute("aria-busy") === "true") return;
     form.setAttribute("aria-busy", "true");
-    this.#tell("");
-    const answer = await correct(this.#booking, personOf(form), () => this.#tell("No answer yet; it is tried again by itself …"));
+    this.tell("");
+    const answer = await correct(this.#booking, personOf(form), () => this.tell("No answer yet; it is tried again by itself …"));
     form.setAttribute("aria-busy", "false");
     if (answer.status === 200) return this.dispatchEvent(new CustomEvent("made", { detail: answer.body.booking }));
     if (answer.status === 401) this.dispatchEvent(new CustomEvent("signed-out", { bubbles: true }));
     if (answer.status === 412) return this.#lookAgain();
-    this.#tell(answer.body?.details?.length ? mistakes(answer.body.details) : sorry(answer));
+    this.tell(answer.body?.details?.length ? mistakes(answer.body.details) : sorry(answer));
   }
 
   async #lookAgain() {
     const answer = await bookingOf(this.#booking.id);
     if (answer.status === 200) [this.#booking] = answer.body.bookings;
-    this.#tell(answer.status === 200 ? STALE : sorry(answer));
-  }
-
-  #tell(sentence) {
-    const place = this.querySelector("[data-part='wrong']");
-    [place.hidden, place.textContent] = [!sentence, sentence];
+    this.tell(answer.status === 200 ? STALE : sorry(answer));
   }
 }
 

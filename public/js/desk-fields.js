@@ -2,6 +2,19 @@
 
 import { html } from "./html.js";
 
+/** On a sheet that may be closed, or may show something else, before an answer comes: event "unseen" (detail: the sentence). */
+export class SheetForm extends HTMLElement {
+  get isSeen() {
+    return Boolean(this.closest("dialog")?.open);
+  }
+
+  tell(sentence) {
+    const place = this.querySelector("[data-part='wrong']");
+    [place.hidden, place.textContent] = [!sentence, sentence];
+    if (sentence && !this.isSeen) this.dispatchEvent(new CustomEvent("unseen", { detail: sentence }));
+  }
+}
+
 /** `person` is what stands there before. */
 export function personFields(person = {}) {
   return html`${line("firstName", "First name", 80, person)}${line("lastName", "Last name", 80, person)}

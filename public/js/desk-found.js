@@ -36,7 +36,7 @@ export class FoundBookings {
   /** From now on the first page, and nobody is looked for. */
   begin() {
     this.#round += 1;
-    this.#found = { ...this.#found, words: "", pages: 0 };
+    this.#found = { ...NOTHING, bookings: this.#found.bookings };
   }
 
   /** As much as was shown, as it is now: whoever reads far down is not thrown back. */
@@ -57,7 +57,9 @@ export class FoundBookings {
     this.#isMissed = true;
   }
 
+  /** The next page behind those that are there. */
   more() {
+    if (!this.hasMore) return this.read();
     return this.#during(async (round) => this.#keep(await this.#next(this.#found, round)));
   }
 

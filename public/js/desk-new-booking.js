@@ -2,14 +2,14 @@
 
 import { act } from "./admin-bookings.js";
 import { sorry } from "./admin-words.js";
-import { mistakes, personFields, personOf } from "./desk-fields.js";
+import { mistakes, personFields, personOf, SheetForm } from "./desk-fields.js";
 import { week } from "./api.js";
 import { draw, html } from "./html.js";
 import { money } from "./money.js";
 import { dayName } from "./time.js";
 
 /** Wraps the form. Event "made" (detail: the booking). */
-export class NewBooking extends HTMLElement {
+export class NewBooking extends SheetForm {
   #catalog;
   #slots = [];
 
@@ -41,14 +41,14 @@ export class NewBooking extends HTMLElement {
     const form = event.target;
     if (form.getAttribute("aria-busy") === "true") return;
     const said = new FormData(form);
-    if (!said.get("slot")) return this.#tell("Please choose a time.");
+    if (!said.get("slot")) return this.tell("Please choose a time.");
     form.setAttribute("aria-busy", "true");
-    this.#tell("");
-    const answer = await act(this.#wish(said), { tell: () => this.#tell("No answer yet; it is tried again by itself …") });
+    this.tell("");
+    const answer = await act(this.#wish(said), { tell: () => this.tell("No answer yet; it is tried again by itself …") });
     form.setAttribute("aria-busy", "false");
     if (answer.status === 201) return this.dispatchEvent(new CustomEvent("made", { detail: answer.body.booking }));
     if (answer.status === 401) this.dispatchEvent(new CustomEvent("signed-out", { bubbles: true }));
-    this.#tell(answer.body?.details?.length ? mistakes(answer.body.details) : sorry(answer));
+    this.tell(answer.body?.details?.length ? mistakes(answer.body.details) : sorry(answer));
     if (answer.status === 409) this.#ask();
   }
 
@@ -64,12 +64,6 @@ export class NewBooking extends HTMLElement {
   get #chosen() {
     const { classType, instructor, date } = this.querySelector("form").elements;
     return { classType: classType.value, instructor: instructor.value, date: date.value };
-  }
-
-  #tell(sentence) {
-    const place = this.querySelector("[data-part='wrong']");
-    place.hidden = !sentence;
-    place.textContent = sentence;
   }
 }
 

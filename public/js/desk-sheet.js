@@ -6,10 +6,11 @@ import { refuse, tell } from "./admin-door.js";
 import { historyOf } from "./admin-history.js";
 import { sorry } from "./admin-words.js";
 import "./booking-mover.js";
-import { bookingSheet, movingNotice, rosterSheet } from "./desk-booking-sheet.js";
+import { bookingSheet, rosterSheet } from "./desk-booking-sheet.js";
 import "./desk-correction.js";
 import { keyOf, nameOf } from "./desk-lessons-day.js";
-import { timesFor } from "./desk-new-booking.js";
+import { Move } from "./desk-move.js";
+import "./desk-new-booking.js";
 import { Notices, SAID } from "./desk-notices.js";
 import { draw, html } from "./html.js";
 
@@ -19,7 +20,7 @@ export class DeskSheet extends HTMLElement {
   #bookings = new Map();
   #lessons = [];
   #shown = null;
-  #moving = null;
+  #move = null;
   #underWay = new Set();
   #notices;
 
@@ -72,51 +73,50 @@ export class DeskSheet extends HTMLElement {
     const form = this.querySelector("[data-part='sheet']").firstElementChild;
     form.open(what);
     this.querySelector("#sheet-heading").focus();
+    const title = this.querySelector("#sheet-heading").textContent;
     form.addEventListener("made", ({ detail }) => {
       this.#keep(detail);
-      this.showBooking(detail.id);
-      this.#changed(sentence);
+      this.#changed(form.isSeen ? sentence : `${nameOf(detail)}: ${sentence}`);
+      if (form.isSeen) this.showBooking(detail.id);
     });
+    form.addEventListener("unseen", ({ detail }) => tell(this, `${title}: ${detail}`));
+    form.addEventListener("signed-out", () => this.#dialog.close());
   }
 
-  get isMoving() {
-    return this.#moving !== null;
+  /** The booking for which free times are shown, if any. */
+  get moving() {
+    return this.#move?.booking ?? null;
   }
 
   /** From now on the free times of a day are places to put this booking. */
   startMoving(id, date) {
-    this.#moving = { booking: this.#bookings.get(id), slots: [] };
+    this.#move = new Move(this.#bookings.get(id), this.#around);
     this.#dialog.close();
     this.readTargets(date);
   }
 
   stopMoving() {
-    this.#moving = null;
+    this.#move = null;
     this.dispatchEvent(new CustomEvent("moving"));
   }
 
   async readTargets(date) {
-    const { booking } = this.#moving;
-    const { slots, unread } = await timesFor(booking, date, this.#around);
-    if (this.#moving?.booking !== booking) return;
-    if (unread) tell(this, sorry(unread), "wait");
-    this.#moving.slots = slots;
+    const move = this.#move;
+    const found = await move.read(date);
+    if (!found || this.#move !== move) return;
+    if (found.unread) tell(this, sorry(found.unread), "wait");
     this.dispatchEvent(new CustomEvent("moving"));
   }
 
   targetsOn(date) {
-    return this.#moving?.slots.filter((slot) => slot.date === date) ?? [];
-  }
-
-  movingNotice() {
-    return this.#moving ? movingNotice(this.#moving.booking) : html``;
+    return this.#move?.on(date) ?? [];
   }
 
   /** Asks first: a letter goes out. */
   moveTo(id) {
-    const slot = this.#moving.slots.find((one) => one.id === id);
+    const slot = this.#move.slot(id);
     const { instructorName } = this.#around.names(slot);
-    this.#shown = { id: this.#moving.booking.id, asking: { ...slot, instructorName }, history: html`` };
+    this.#shown = { id: this.moving.id, asking: { ...slot, instructorName }, history: html`` };
     this.#draw();
   }
 
@@ -168,7 +168,7 @@ export class DeskSheet extends HTMLElement {
     if (answer.status === 412) return this.#wasChanged(id);
     if (answer.status !== 200 && answer.status !== 202) return this.#refused(id, answer);
     if (answer.body.booking) this.#keep(answer.body.booking);
-    if (action === "reschedule" && this.#moving?.booking.id === id) this.stopMoving();
+    if (action === "reschedule" && this.moving?.id === id) this.stopMoving();
     this.#asked(id);
     if (this.#shown?.id === id) this.#readTrail(id);
     this.#tellHere(id, SAID[action], "good");
@@ -180,7 +180,7 @@ export class DeskSheet extends HTMLElement {
       this.#dialog.close();
       return refuse(this, answer);
     }
-    if (answer.body?.code === "slot_taken" && this.#moving && this.#shown?.asking) this.readTargets(this.#shown.asking.date);
+    if (answer.body?.code === "slot_taken" && this.moving?.id === id && this.#shown?.asking?.date) this.readTargets(this.#shown.asking.date);
     this.#asked(id);
     this.#tellHere(id, sorry(answer));
   }

@@ -60,7 +60,7 @@ export class ManagedBooking extends HTMLElement {
       <p><span class="badge ${STANDS.has(booking.status) && "good"}">${sentences.status[booking.status]}</span></p>
       ${bookedSummary(booking, this.#catalog.namesOf(booking))}
       ${firstName && html`<p>${sentences.manage.name} ${firstName} ${lastName}</p>`}
-      <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button></p>
+      <p><button type="button" class="button quiet" data-go="calendar">${say.done.calendar}</button> <span role="status" data-part="calendar"></span></p>
       <div data-part="change">${below.text ? below : this.#choices()}</div>
       ${firstName && html`<my-data></my-data>`}`);
     this.querySelector("my-data")?.open(this.#id, this.#token);
@@ -155,8 +155,10 @@ export class ManagedBooking extends HTMLElement {
 
   /** A plain link could not carry the token in a header; so the file is fetched and handed over. */
   async #saveCalendar() {
-    const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => this.#wait(sentences.manage.away));
-    this.#say(answer.status === 200 ? "" : sentences.manage.refused.other, () => this.#show());
+    // Beside its button: whatever somebody is at below it stays.
+    const tell = (sentence) => this.querySelector("[data-part='calendar']")?.replaceChildren(sentence);
+    const answer = await untilAnswered(() => calendarOf(this.#id, this.#token), () => tell(sentences.manage.away));
+    tell(answer.status === 200 ? "" : sentences.manage.refused.other);
     if (answer.status !== 200) return;
     const file = URL.createObjectURL(new Blob([answer.text], { type: "text/calendar" }));
     const link = Object.assign(document.createElement("a"), { href: file, download: "dance-lesson.ics" });

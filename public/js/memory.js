@@ -1,4 +1,4 @@
-/** Knows what a browser keeps: of a visit, so that it opens where it was left, and of who wished to be remembered. */
+/** Knows what a browser keeps: of a visit, and of who wished to be remembered. */
 
 import { draw, html } from "./html.js";
 
@@ -76,7 +76,7 @@ function chosenBy(link, last, catalog) {
 
 const REMEMBERED = ["firstName", "lastName", "email", "phone"];
 
-/** Belongs to a form with a box "remember", a place [data-known] for who was recognised, and the fields in [data-fields]. */
+/** Belongs to a form with a box "remember", a place [data-known], and the fields in [data-fields]. */
 export class KnownCustomer {
   #form;
   #fields;

@@ -102,6 +102,66 @@ def test_person_is_erased_after_a_question_that_keeps_first(desk: Page, studio: 
     assert (person["firstName"], person["email"]) == ("", "")
 
 
+def held(desk: Page) -> list[Route]:
+    """Corrections, which wait until the test lets them go."""
+    found: list[Route] = []
+
+    def hold(route: Route) -> None:
+        found.append(route) if route.request.method == "PUT" else route.fallback()
+
+    desk.route("**/api/bookings?id=*", hold)
+    return found
+
+
+def test_answer_about_one_person_leaves_the_form_about_another(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "First", "Person")
+    booked(studio, day, "Second", "Person")
+    saved = held(desk)
+    at_desk = opened(desk, "First Person")
+    at_desk.get_by_role("button", name="Correct the details").click()
+    at_desk.get_by_label("First name").fill("Firsta")
+    with desk.expect_request(lambda request: request.method == "PUT"):
+        at_desk.get_by_role("button", name="Save").click()
+    at_desk.get_by_role("button", name="Close").click()
+    at_desk = opened(desk, "Second Person")
+    at_desk.get_by_role("button", name="Correct the details").click()
+    at_desk.get_by_label("Notes").fill("a long story")
+
+    saved[0].continue_()
+
+    expect(desk.locator("[data-part='said']")).to_contain_text("Firsta Person: The details are corrected.")
+    expect(at_desk.get_by_label("Notes")).to_have_value("a long story")
+
+
+def test_refusal_is_told_also_when_the_sheet_was_closed_meanwhile(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Third", "Person")
+    saved = held(desk)
+    at_desk = opened(desk, "Third Person")
+    at_desk.get_by_role("button", name="Correct the details").click()
+    at_desk.get_by_label("E-mail").fill("no address")
+    with desk.expect_request(lambda request: request.method == "PUT"):
+        at_desk.get_by_role("button", name="Save").click()
+    at_desk.get_by_role("button", name="Close").click()
+
+    saved[0].continue_()
+
+    expect(desk.locator("[data-part='said']")).to_contain_text("Details of Third Person: email")
+
+
+def test_whoever_is_signed_out_can_sign_in_again(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Fourth", "Person")
+    saved = held(desk)
+    at_desk = opened(desk, "Fourth Person")
+    at_desk.get_by_role("button", name="Correct the details").click()
+    with desk.expect_request(lambda request: request.method == "PUT"):
+        at_desk.get_by_role("button", name="Save").click()
+
+    saved[0].fulfill(status=401, json={"code": "unauthorized", "status": 401})
+
+    desk.locator("[data-part='entrance']").get_by_label("E-mail", exact=True).fill(studio.owner[0])
+    expect(desk.get_by_role("dialog")).to_be_hidden()
+
+
 def test_instructors_correct_and_erase_nobody(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "Ina", "Structed")
 

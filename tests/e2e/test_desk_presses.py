@@ -159,3 +159,57 @@ def test_meeting_from_calendly_beside_a_class_of_ours_has_its_own_roster(desk: P
 
     expect(sheet(desk).locator("ol.roster")).to_contain_text("Theirs Dancer")
     expect(sheet(desk).locator("ol.roster")).not_to_contain_text("Ours Dancer")
+
+
+def test_decision_that_is_carried_out_meanwhile_takes_no_search_away(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Ticked", "Off")
+    booked(studio, day, "Looked", "For")
+    decisions, searches = held(desk, "complete"), held(desk, "search")
+    desk.get_by_role("button", name="List").click()
+    desk.get_by_role("button", name="Ticked Off").click()
+    with desk.expect_request(DOOR):
+        sheet(desk).get_by_role("button", name="Came").click()
+    desk.locator("#close-sheet").click()
+    desk.get_by_role("searchbox").fill("Looked")
+    with desk.expect_request(DOOR):
+        desk.get_by_role("button", name="Find").click()
+
+    decisions[0].continue_()
+    expect(desk.locator("[data-part='said']")).to_contain_text("Noted: came.")
+    searches[0].continue_()
+
+    expect(desk.locator("[data-part='title']")).to_have_text("Found 1")
+
+
+def test_more_of_a_filter_is_not_shown_under_another(desk: Page, studio: Site, day: str) -> None:
+    """The button of the filter before is still there while the first page of the new one is read."""
+    booked(studio, day, "Only", "Confirmed")
+    listing = re.compile(r"/api/admin/booking-management\?.*view=list")
+    asked: list[str] = []
+
+    def page_of_two(route: Route) -> None:
+        asked.append(route.request.url)
+        body: Any = route.fetch().json()
+        route.fulfill(json=body | {"bookings": body["bookings"][:1], "nextCursor": "of-the-filter-before"})
+
+    desk.route(listing, page_of_two, times=1)
+    desk.get_by_role("button", name="List").click()
+    more = desk.get_by_role("button", name="Show more")
+    expect(more).to_be_visible()
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        asked.append(route.request.url)
+        waiting.append(route)
+
+    desk.route(listing, wait)
+    with desk.expect_request(listing):
+        desk.get_by_label("Status").select_option("canceled")
+    with desk.expect_request(listing):
+        more.click()
+
+    for route in waiting:
+        route.continue_()
+
+    expect(desk.get_by_role("button", name="Only Confirmed")).to_have_count(0)
+    assert [url for url in asked if "cursor=" in url] == []

@@ -144,6 +144,19 @@ def test_calendar_that_is_refused_is_saved_as_nothing(booking: BookingPage, made
 
     page.get_by_role("button", name="Add to calendar").click()
 
-    expect(page.locator("managed-booking .notice")).not_to_be_empty()
+    expect(page.locator("[data-part='calendar']")).not_to_be_empty()
     expect(page.get_by_role("button", name="Cancel booking")).to_be_visible()
     assert (saved, made["status"]) == ([], "confirmed")
+
+
+def test_calendar_file_takes_away_nothing_that_was_typed(booking: BookingPage, made: dict[str, Any]) -> None:
+    page = booking.page
+    page.locator("[data-go='to-correct']").click()
+    name = page.locator("details-form input").first
+    name.fill("Typed")
+
+    with page.expect_download():
+        page.get_by_role("button", name="Add to calendar").click()
+
+    expect(name).to_have_value("Typed")
+    assert made["status"] == "confirmed"

@@ -109,3 +109,31 @@ def test_what_may_have_booked_is_settled_whatever_was_changed_since(booking: Boo
     booking.confirmation_number()
     assert [body["slots"] for body in post.bodies] == [[first]] * 2
     assert post.bodies[0] == post.bodies[1]
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (409, {"code": "slot_taken", "unavailableSlots": [], "alternatives": []}),
+        (409, {"code": "price_changed", "totalAmount": 1234, "totalAmountMinor": 123400, "currency": "USD"}),
+    ],
+    ids=["taken", "dearer"],
+)
+def test_no_to_what_was_given_up_is_not_laid_over_what_is_wanted_now(
+    booking: BookingPage, post: Post, status: int, said: dict[str, object]
+) -> None:
+    first = booking.at_the_form()
+    sent(booking, post)
+    booking.back_to_the_times()
+    other = booking.choose_slot(3)
+    booking.go_on()
+    expect(booking.submit).to_contain_text("Booking")
+
+    post.first.fulfill(status=status, json=said | {"unavailableSlots": [first]})
+
+    expect(booking.submit).to_contain_text("Book for")
+    expect(booking.submit).not_to_contain_text("1,234")
+    expect(booking.notice).to_be_empty()
+    booking.submit.click()
+    booking.confirmation_number()
+    assert post.bodies[1]["slots"] == [other]
