@@ -34,7 +34,9 @@ ELSEWHERE = {
     "audit": "asks the package index",
     "bench": "minutes, and a quiet machine",
     "bundle": "minutes; .ci/run runs it",
+    "boot": "minutes, and a quiet machine",
     "calendly-setup": "needs an account at Calendly; tests/unit/local/test_calendly_setup.py has one of our own",
+    "catalog": "needs a store; tests/unit/local/test_catalogs_program.py has one",
     "chaos": "minutes; tests/chaos/test_simulation.py is the small form",
     "check": "minutes; .ci/run runs it",
     "drill": "minutes; .ci/run runs it",
@@ -58,11 +60,16 @@ WITH_SETTINGS = {
 NOT_MAKE = {
     "cd": "says where the rest is typed",
     "cp": "makes a file for somebody's own secrets",
+    "done": "ends what the line of grep begins",
     "curl": "talks to a deployed site",
     "export": "sets somebody's own secrets",
+    "grep": "reads somebody's own settings; tests/architecture/test_deploy_steps.py pastes it over some",
     "git": "the repository's address is where it is hosted",
     "npm": "installs for the whole machine",
+    "mkdir": "makes a place for somebody's own catalogue",
     "npx": "needs an account at Vercel",
+    "printf": "in the loop that grep begins",
+    "value=${line#*=};": "in the loop that grep begins",
     "vercel": "needs an account at Vercel",
 }
 STARTS, NARROWED = "run", "test"
