@@ -1,6 +1,7 @@
 """The line is cut at every step of a booking, in every way there is: one booking, no lie, and nothing typed is lost."""
 
 from collections.abc import Callable, Iterator
+from itertools import product
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -64,8 +65,10 @@ def test_reading_that_is_cut_is_said_and_mended(hasty: BookingPage, line: Line, 
         hasty.submit.click()
 
 
-@pytest.mark.parametrize("since", ["choosing", "typing", "pressing"])
-@pytest.mark.parametrize("kind", UNSENT)
+@pytest.mark.parametrize(
+    ("kind", "since"),
+    [*((kind, "pressing") for kind in UNSENT), *product(("offline", "portal"), ("choosing", "typing"))],
+)
 def test_line_cut_before_the_press_is_said_and_settled(
     hasty: BookingPage, line: Line, site: Site, kind: str, since: str
 ) -> None:
