@@ -148,7 +148,8 @@ def test_settings_that_somebody_else_changes_meanwhile_are_left_alone(
     file.write_bytes(CATALOGUE.read_bytes())
     with bad_network(theirs.url) as network, ThreadPoolExecutor(1) as desk:
         # Repetitions are held up as well: none may get through before somebody else has saved.
-        network.fates.extend(["pass", *["late"] * 8])
+        network.fates.append("pass")
+        network.fates.extend(["late"] * 8)
         given = {**named(theirs), "KV_REST_API_URL": network.url}
         done = desk.submit(catalogs, tmp_path, "from", str(file), **given)
         # It has read them, and is about to write.
