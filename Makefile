@@ -6,9 +6,7 @@ ARGS ?=
 python := .venv/bin/python
 # One more at once than there are cores, because half of their time most tests wait for the store; five at most. What ARGS
 # narrows ends soon; one process starts sooner and can be stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
-# In the order of the folders: by the number of their tests the few that take long would come last, and nobody could share.
-TOGETHER = -n $$($(python) -c 'import os; print(min(5, 1 + (os.cpu_count() or 1)))') --dist loadscope \
-	--no-loadscope-reorder -m "not alone"
+TOGETHER = -n $$($(python) -c 'import os; print(min(5, 1 + (os.cpu_count() or 1)))') --dist loadscope -m "not alone"
 export PYTHON
 export LOCAL
 export EMAIL

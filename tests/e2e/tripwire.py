@@ -11,6 +11,8 @@ from tests.support.hostile_words import MARK
 WORDS = ["value", "aria-label", "title"]
 # Elements whose text is no text for people.
 SPEAKING = ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "IFRAME"]
+# Among the random letters of a link those of the mark may stand by chance; of payloads only the long word has so many.
+KEY = r"[\w-]{20,}"
 SCRIPT = f"""
 window.ran = 0;
 window.{MARK} = () => {{
@@ -19,7 +21,7 @@ window.{MARK} = () => {{
 }};
 window.madeOf = (element) => [
   ...[...element.attributes].filter(({{ name, value }}) => !{WORDS}.includes(name)
-    && (name.startsWith("on") || (name + value).includes("{MARK}"))).map(({{ name }}) => name),
+    && (name.startsWith("on") || (name + value.replace(/{KEY}/g, "")).includes("{MARK}"))).map(({{ name }}) => name),
   ...({SPEAKING}.includes(element.tagName) && element.innerHTML.includes("{MARK}") ? ["words"] : []),
 ].map((what) => `${{element.tagName}} ${{what}}`);
 new MutationObserver((changes) => {{
