@@ -83,7 +83,7 @@ def backup_check(pulse: Pulse, now: int, outside: Outside) -> Check:
         return "local"
     report, losses = pulse.reports.get("backup"), pulse.reports.get("losses")
     # That the store lost something is what backups are for, and somebody has to see to it.
-    is_unwell = any(each and each.outcome in {"failed", "late"} for each in (report, losses))
+    is_unwell = any(each and each.is_unwell for each in (report, losses))
     if is_unwell or (losses is not None and losses.said.get("found")):
         return "failing"
     return "ok" if report is not None and report.at > now - 2 * policy.MAINTENANCE_EVERY_MS else "late"

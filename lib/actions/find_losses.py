@@ -164,10 +164,10 @@ def _settled(
     """By which booking each is settled that is not there any more; one booking stands for one."""
     found = {each.id: missed.settled[each.id] for each in absent if each.id in missed.settled}
     taken = set(missed.settled.values())
-    for lost in absent:
+    for lost in (each for each in absent if each.id not in missed.settled):
         others = (each for each in stands if each.id not in taken)
         other = next((each for each in others if _makes_good(each, lost, missed.since[lost.id], catalog)), None)
-        if lost.id not in found and other:
+        if other:
             found[lost.id] = other.id
             taken.add(other.id)
     return found

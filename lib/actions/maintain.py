@@ -100,7 +100,7 @@ async def _seen_to(
 
 def _alarm(part: Part, report: Report, outside: Outside) -> Alarm | None:
     """Of what outlives the store: that something was lost, or that nobody could keep or compare anything."""
-    is_kept = part not in {"losses", "backup"} or report.outcome not in {"failed", "late"}
+    is_kept = part not in {"losses", "backup"} or not report.is_unwell
     if is_kept and not (part == "losses" and report.said.get("found")):
         return None
     return alarm_of("day", "alarm-backups", report.at, outside)

@@ -19,6 +19,11 @@ class Report:
     outcome: PartOutcome
     said: Mapping[str, object] = field(default_factory=dict)
 
+    @property
+    def is_unwell(self) -> bool:
+        """Whether the part was begun and did not come to its end."""
+        return self.outcome in {"failed", "late"}
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:
@@ -49,8 +54,7 @@ class Pulse:
 def why_unkept(pulse: Pulse) -> str:
     """Why the last backup, or the comparison with it, did not succeed; empty when both did or are off."""
     for report in (pulse.reports.get(part) for part in ("backup", "losses")):
-        if report and report.outcome == "failed":
-            return str(report.said.get("cause") or report.said.get("why"))
-        if report and report.outcome == "late":
-            return "timeout"
+        if report and report.is_unwell:
+            known = report.said.get("cause") or report.said.get("why")
+            return str(known) if report.outcome == "failed" else "timeout"
     return ""

@@ -42,7 +42,7 @@ export class FoundBookings {
   /** As much as was shown, as it is now: whoever reads far down is not thrown back. */
   read() {
     return this.#during(async (round) => {
-      if (this.words) return this.#took(await search(this.words), round, this.words);
+      if (this.words) return this.#searchAgain(round);
       const wanted = Math.min(Math.max(1, this.#found.pages), MOST_PAGES);
       let found = NOTHING;
       do found = await this.#next(found, round);
@@ -65,12 +65,7 @@ export class FoundBookings {
 
   /** Resolves to what the studio said, or to null when something else was asked for meanwhile. */
   find(words) {
-    return this.#during(async (round) => {
-      const answer = await search(words);
-      if (round !== this.#round) return null;
-      if (answer.status === 200) this.#found = { ...NOTHING, ...answer.body, words };
-      return answer;
-    });
+    return this.#during((round) => this.#search(words, round));
   }
 
   async #during(read) {
@@ -92,10 +87,17 @@ export class FoundBookings {
     return { bookings: [...bookings, ...answer.body.bookings], nextCursor: answer.body.nextCursor, words: "", pages: pages + 1 };
   }
 
-  #took(answer, round, words) {
-    if (round !== this.#round) return;
-    if (answer.status !== 200) return this.#refuse(answer);
-    this.#keep({ ...NOTHING, ...answer.body, words });
+  async #search(words, round) {
+    const answer = await search(words);
+    if (round !== this.#round) return null;
+    if (answer.status === 200) this.#found = { ...NOTHING, ...answer.body, words };
+    return answer;
+  }
+
+  async #searchAgain(round) {
+    const answer = await this.#search(this.words, round);
+    if (answer?.status === 200) this.#show();
+    else if (answer) this.#refuse(answer);
   }
 
   #keep(found) {

@@ -102,32 +102,32 @@ def test_person_is_erased_after_a_question_that_keeps_first(desk: Page, studio: 
     assert (person["firstName"], person["email"]) == ("", "")
 
 
-def held(desk: Page) -> list[Route]:
-    """Corrections, which wait until the test lets them go."""
+def saved(desk: Page, name: str, label: str, value: str) -> Route:
+    """A correction that is on its way, and is answered when the test lets it go; its form is still there."""
     found: list[Route] = []
 
     def hold(route: Route) -> None:
         found.append(route) if route.request.method == "PUT" else route.fallback()
 
     desk.route("**/api/bookings?id=*", hold)
-    return found
+    at_desk = opened(desk, name)
+    at_desk.get_by_role("button", name="Correct the details").click()
+    at_desk.get_by_label(label).fill(value)
+    with desk.expect_request(lambda request: request.method == "PUT"):
+        at_desk.get_by_role("button", name="Save").click()
+    return found[0]
 
 
 def test_answer_about_one_person_leaves_the_form_about_another(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "First", "Person")
     booked(studio, day, "Second", "Person")
-    saved = held(desk)
-    at_desk = opened(desk, "First Person")
-    at_desk.get_by_role("button", name="Correct the details").click()
-    at_desk.get_by_label("First name").fill("Firsta")
-    with desk.expect_request(lambda request: request.method == "PUT"):
-        at_desk.get_by_role("button", name="Save").click()
-    at_desk.get_by_role("button", name="Close").click()
+    first = saved(desk, "First Person", "First name", "Firsta")
+    sheet(desk).get_by_role("button", name="Close").click()
     at_desk = opened(desk, "Second Person")
     at_desk.get_by_role("button", name="Correct the details").click()
     at_desk.get_by_label("Notes").fill("a long story")
 
-    saved[0].continue_()
+    first.continue_()
 
     expect(desk.locator("[data-part='said']")).to_contain_text("Firsta Person: The details are corrected.")
     expect(at_desk.get_by_label("Notes")).to_have_value("a long story")
@@ -135,28 +135,19 @@ def test_answer_about_one_person_leaves_the_form_about_another(desk: Page, studi
 
 def test_refusal_is_told_also_when_the_sheet_was_closed_meanwhile(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "Third", "Person")
-    saved = held(desk)
-    at_desk = opened(desk, "Third Person")
-    at_desk.get_by_role("button", name="Correct the details").click()
-    at_desk.get_by_label("E-mail").fill("no address")
-    with desk.expect_request(lambda request: request.method == "PUT"):
-        at_desk.get_by_role("button", name="Save").click()
-    at_desk.get_by_role("button", name="Close").click()
+    third = saved(desk, "Third Person", "E-mail", "no address")
+    sheet(desk).get_by_role("button", name="Close").click()
 
-    saved[0].continue_()
+    third.continue_()
 
     expect(desk.locator("[data-part='said']")).to_contain_text("Details of Third Person: email")
 
 
 def test_whoever_is_signed_out_can_sign_in_again(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "Fourth", "Person")
-    saved = held(desk)
-    at_desk = opened(desk, "Fourth Person")
-    at_desk.get_by_role("button", name="Correct the details").click()
-    with desk.expect_request(lambda request: request.method == "PUT"):
-        at_desk.get_by_role("button", name="Save").click()
+    fourth = saved(desk, "Fourth Person", "Notes", "left knee")
 
-    saved[0].fulfill(status=401, json={"code": "unauthorized", "status": 401})
+    fourth.fulfill(status=401, json={"code": "unauthorized", "status": 401})
 
     desk.locator("[data-part='entrance']").get_by_label("E-mail", exact=True).fill(studio.owner[0])
     expect(desk.get_by_role("dialog")).to_be_hidden()
