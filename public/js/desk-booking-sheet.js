@@ -12,8 +12,8 @@ const STATUS = {
 const PAYMENT = { pending: "Not paid yet", paid: "Paid", refunded: "Refunded", waived: "Waived" };
 const SOURCES = { widget: "the website", fallback_form: "the website's plain form", calendly: "Calendly", desk: "the desk" };
 
-/** `asking` is what somebody has to decide first: "cancel", "erase", or a slot to move to; `history` is markup. */
-export function bookingSheet(booking, { names, zone, session, asking, history }) {
+/** `asking` is what somebody has to decide first: "cancel", "erase", or a slot to move to. */
+export function bookingSheet(booking, { names, zone, session, asking }) {
   const { className, instructorName } = names(booking);
   const [word, kind] = STATUS[booking.status];
   const { email, phone, notes } = booking.personalInfo;
@@ -28,7 +28,7 @@ export function bookingSheet(booking, { names, zone, session, asking, history })
       ${fact("Price", `${money(booking.totalAmountMinor, booking.currency, "en")}, ${PAYMENT[booking.paymentStatus].toLowerCase()}`)}
       ${fact("Confirmation number", booking.confirmationNumber)}
       ${fact("Booked", `${moment(booking.createdAt, zone)}, through ${SOURCES[booking.bookingSource] ?? booking.bookingSource}`)}
-    </dl>${asking ? "" : html`<div class="choices not-printed" role="group" aria-label="Who comes">${aboutThem(booking, session)}</div>`}${history}`;
+    </dl>${asking ? "" : html`<div class="choices not-printed" role="group" aria-label="Who comes">${aboutThem(booking, session)}</div>`}`;
 }
 
 /** Everybody in one lesson, to be ticked off and to be printed. */

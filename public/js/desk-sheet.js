@@ -27,14 +27,12 @@ export class DeskSheet extends HTMLElement {
   /** {session, catalog, names(booking or session)} */
   open(around) {
     this.#around = { ...around, zone: around.catalog.zone };
-    draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div>
+    draw(this, html`<dialog aria-labelledby="sheet-heading"><div data-part="sheet"></div><div data-part="trail"></div>
       <div class="choices not-printed"><button type="button" class="button quiet" id="close-sheet" data-go="close">Close</button></div>
       <p class="notice" role="alert" data-part="said-here" hidden></p></dialog>`);
     this.#notices = new Notices(this.querySelector("[data-part='said-here']"));
     // What comes in after somebody has closed the sheet opens it no more. Told late, when another may be open already.
-    this.#dialog.addEventListener("close", () => {
-      if (!this.#dialog.open) this.#shown = null;
-    });
+    this.#dialog.addEventListener("close", () => (this.#shown = this.#dialog.open ? this.#shown : null));
     this.addEventListener("click", ({ target }) => {
       const pressed = target.closest("[data-go]")?.dataset;
       // Whoever chooses several times has buttons of their own; only the way back is ours.
@@ -215,15 +213,17 @@ export class DeskSheet extends HTMLElement {
 
   #draw() {
     if (!this.#shown || this.#shown.isChoosing) return;
-    const { id, lesson: key, ...more } = this.#shown;
+    const { id, lesson: key, asking, history } = this.#shown;
     const lesson = this.#lessons.find((one) => keyOf(one) === key);
     // The last of a lesson may have left it meanwhile.
     if (!id && !lesson) return this.#dialog.close();
-    this.#open(id ? bookingSheet(this.#bookings.get(id), { ...this.#around, ...more }) : rosterSheet(lesson, this.#around));
+    this.#open(id ? bookingSheet(this.#bookings.get(id), { ...this.#around, asking }) : rosterSheet(lesson, this.#around), history);
   }
 
-  #open(markup) {
+  /** The trail comes later, and into a place of its own: a button that is drawn anew while it is pressed hears nothing of it. */
+  #open(markup, history = html``) {
     draw(this.querySelector("[data-part='sheet']"), markup);
+    draw(this.querySelector("[data-part='trail']"), history);
     if (this.#dialog.open) return;
     this.#notices.clear();
     this.#dialog.showModal();

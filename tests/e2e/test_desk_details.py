@@ -113,9 +113,32 @@ def saved(desk: Page, name: str, label: str, value: str) -> Route:
     at_desk = opened(desk, name)
     at_desk.get_by_role("button", name="Correct the details").click()
     at_desk.get_by_label(label).fill(value)
-    with desk.expect_request(lambda request: request.method == "PUT"):
-        at_desk.get_by_role("button", name="Save").click()
+    at_desk.get_by_role("button", name="Save").click()
+    expect(at_desk.get_by_role("form")).to_have_attribute("aria-busy", "true")
+    while not found:
+        # Whose turn it is to hear of it.
+        desk.evaluate("0")
     return found[0]
+
+
+def test_press_is_heard_while_what_was_done_comes_in(desk: Page, studio: Site, day: str) -> None:
+    """On a slow line it does so just when people have found their button."""
+    booked(studio, day, "Slow", "Line")
+    asked: list[Route] = []
+
+    def wait(route: Route) -> None:
+        asked.append(route)
+
+    desk.route("**/api/admin/booking-management?view=audit*", wait)
+    at_desk = opened(desk, "Slow Line")
+    at_desk.get_by_role("button", name="Correct the details").hover()
+    desk.mouse.down()
+
+    asked[0].continue_()
+    expect(at_desk.get_by_role("heading", name="What was done")).to_be_visible()
+    desk.mouse.up()
+
+    expect(at_desk.get_by_role("heading", name="Details of Slow Line")).to_be_focused()
 
 
 def test_answer_about_one_person_leaves_the_form_about_another(desk: Page, studio: Site, day: str) -> None:

@@ -1,5 +1,6 @@
 """Notices when a page makes more of a text than text: what runs, what is made, asked for, forbidden."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -11,7 +12,7 @@ from tests.support.hostile_words import MARK
 WORDS = ["value", "aria-label", "title"]
 # Elements whose text is no text for people.
 SPEAKING = ["SCRIPT", "STYLE", "NOSCRIPT", "TEMPLATE", "IFRAME"]
-# Among the random letters of a link those of the mark may stand by chance; of payloads only the long word has so many.
+# By chance the mark may stand among the random letters of a link or an id; of payloads only the long word has so many.
 KEY = r"[\w-]{20,}"
 SCRIPT = f"""
 window.ran = 0;
@@ -98,7 +99,7 @@ class Tripwire:
         self.tripped.append(f"error {error.error}")
 
     def _went(self, request: Request) -> None:
-        if MARK in request.url and not request.is_navigation_request():
+        if MARK in re.sub(KEY, "", request.url) and not request.is_navigation_request():
             self.tripped.append(f"request {request.url}")
 
     def _came(self, response: Response) -> None:
