@@ -7,6 +7,8 @@ python := .venv/bin/python
 # One more at once than there are cores, because half of their time most tests wait for the store; five at most. What ARGS
 # narrows ends soon; one process starts sooner and can be stopped in with --pdb. ARGS="-n 2 tests/contract" has both.
 TOGETHER = -n $$($(python) -c 'import os; print(min(5, 1 + (os.cpu_count() or 1)))') --dist loadscope -m "not alone"
+# A folder at a time, two at once; the rest is not even read.
+ALONE = -n 2 --dist loadscope -m alone $$(grep -rl 'mark\.alone' --include='test_*.py' tests)
 export PYTHON
 export LOCAL
 export EMAIL
@@ -33,7 +35,7 @@ store: ready-local ## only the store behind its REST gateway (PORT=, DATA_DIR=, 
 test: ready-dev ## all tests, a real browser included (ARGS="-k slots" narrows them)
 	@.ci/browser
 ifeq ($(strip $(ARGS)),)
-	@$(python) -m pytest $(TOGETHER); together=$$?; $(python) -m pytest -m alone && exit $$together
+	@$(python) -m pytest $(TOGETHER); together=$$?; $(python) -m pytest $(ALONE) && exit $$together
 else
 	@$(python) -m pytest $(ARGS)
 endif

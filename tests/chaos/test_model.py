@@ -18,7 +18,7 @@ from tests.chaos.lua_engine import engine
 from tests.chaos.weather import DEAF
 from tests.support.raw_store import RawStore
 
-HISTORIES = 120
+HISTORIES = 60
 # Ids of events and instants of a no come from each store's own clock.
 CLOCKED = re.compile(r"\b\d{13}-\d+|^!\d+$")
 

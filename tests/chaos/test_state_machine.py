@@ -35,7 +35,7 @@ from tests.chaos.scheduler import Scheduler
 from tests.chaos.weather import CALM, Fate, Weather
 from tests.chaos.world import START, MakeStore, catalogs, open_studio, wishes
 
-EXAMPLES, STEPS = 300, 12
+EXAMPLES, STEPS = 120, 12
 # Showing that something is found needs no shortest story of it.
 SEARCH = (Phase.generate,)
 FATES: tuple[Fate, ...] = ("delivered", "delivered", "refused", "lost_before", "lost_after", "late")

@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from itertools import count
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 import httpx
 from playwright.sync_api import Locator, Page, ViewportSize, expect
@@ -14,11 +16,21 @@ PERSON = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org
 
 
 NUMBERS: Iterator[int] = count(1)
+# Minutes: the demo studio's own notice, and how far ahead a test looks.
+NOTICE, SOON, STEP = 120, 15, 5
 
 
 def somebody() -> dict[str, str]:
     """Everybody has an address of their own, because one person may hold only so many bookings."""
     return {**PERSON, "E-mail": f"ana{next(NUMBERS)}@example.org"}
+
+
+def leaving() -> list[str]:
+    """How the ids end of the times that will be too soon to be booked within some minutes."""
+    now = datetime.now(ZoneInfo("America/New_York"))
+    first = now.replace(minute=now.minute // STEP * STEP) + timedelta(minutes=NOTICE)
+    soon = (first + timedelta(minutes=minutes) for minutes in range(0, SOON, STEP))
+    return [f"_{moment:%Y-%m-%d}_{moment.hour}_{moment.minute}" for moment in soon]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +69,8 @@ class BookingPage:
 
     @property
     def free_slots(self) -> Locator:
-        return self.page.locator(".slot:enabled")
+        """Those that can still be booked when the test is through."""
+        return self.page.locator(".slot:enabled" + "".join(f":not([data-slot$='{end}'])" for end in leaving()))
 
     def choose_slot(self, number: int = 0) -> str:
         """The id of the free slot that was chosen, counted from 0; one more where some are chosen already."""

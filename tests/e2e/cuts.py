@@ -10,10 +10,10 @@ from tests.e2e.booking_page import BookingPage
 from tests.support.processes import do
 from tests.support.servers import RunningStore, Site
 
-# Pauses take a third of their time and the deadline a tenth; a visit counts as long enough from its beginning.
+# Pauses take a sixth of their time and the deadline a tenth; a visit counts as long enough from its beginning.
 HASTY_PAGE = """
 const [later, ends, now] = [setTimeout, AbortSignal.timeout.bind(AbortSignal), performance.now.bind(performance)];
-window.setTimeout = (call, wait, ...rest) => later(call, wait >= 1000 ? wait / 3 : wait, ...rest);
+window.setTimeout = (call, wait, ...rest) => later(call, wait >= 1000 ? wait / 6 : wait, ...rest);
 AbortSignal.timeout = (wait) => ends(wait / 10);
 performance.now = () => now() + 1000;
 """

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
+from tests.e2e.cuts import HASTY_PAGE
 from tests.support.servers import RunningStore, Site, program, running_store
 
 
@@ -44,10 +45,17 @@ def breakable(tmp_path: Path) -> Iterator[BreakableStore]:
 
 
 @pytest.fixture
-def fragile(page: Page, breakable: BreakableStore, tmp_path: Path) -> Iterator[BookingPage]:
+def unhurried(page: Page, breakable: BreakableStore, tmp_path: Path) -> Iterator[BookingPage]:
     """The booking page of a site whose store can be taken away."""
     with _site_over(breakable, tmp_path / "site") as url:
         yield BookingPage(page, url).opened()
+
+
+@pytest.fixture
+def fragile(page: Page, unhurried: BookingPage) -> BookingPage:
+    """The same with short pauses."""
+    page.add_init_script(HASTY_PAGE)
+    return unhurried.opened()
 
 
 def test_lost_answer_is_settled_by_repeating_and_books_once(booking: BookingPage, site: Site) -> None:
@@ -122,16 +130,18 @@ def test_reload_after_a_lost_answer_makes_no_second_booking(booking: BookingPage
     assert {booking.confirmation_number()} == set(numbers)
 
 
-def test_store_away_while_booking_is_said_and_mended_by_itself(fragile: BookingPage, breakable: BreakableStore) -> None:
-    fragile.at_the_form()
+def test_store_away_while_booking_is_said_and_mended_by_itself(
+    unhurried: BookingPage, breakable: BreakableStore
+) -> None:
+    unhurried.at_the_form()
     breakable.kill()
-    fragile.submit.click()
-    expect(fragile.notice).to_contain_text("Not booked yet")
-    expect(fragile.page.get_by_label("First name")).to_have_value("Ana")
+    unhurried.submit.click()
+    expect(unhurried.notice).to_contain_text("Not booked yet")
+    expect(unhurried.page.get_by_label("First name")).to_have_value("Ana")
 
     breakable.start_again()
 
-    assert fragile.booking()["personalInfo"]["firstName"] == "Ana"
+    assert unhurried.booking()["personalInfo"]["firstName"] == "Ana"
 
 
 def test_store_away_for_long_ends_in_a_button_and_is_mended_all_the_same(
@@ -218,6 +228,7 @@ def test_page_that_opens_without_a_store_fills_when_it_is_back(
 ) -> None:
     with _site_over(breakable, tmp_path / "site") as url:
         breakable.kill()
+        page.add_init_script(HASTY_PAGE)
         page.goto(url)
         expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
 
