@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -36,13 +37,41 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield site
 
 
-# Not for the session: while Playwright runs, its event loop stands in the way of every asynchronous test.
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = _launched(playwright)
-        yield browser
-        browser.close()
+def browser() -> Browser:
+    return KEPT.browser()
+
+
+class _Kept:
+    """One browser for all its tests in a row; to start it takes as long as a test.
+
+    Not for the session: while Playwright runs, its event loop stands in the way of every asynchronous test.
+    """
+
+    def __init__(self) -> None:
+        self._life = ExitStack()
+        self._browser: Browser | None = None
+
+    def browser(self) -> Browser:
+        if self._browser is None or not self._browser.is_connected():
+            self.close()
+            self._browser = _launched(self._life.enter_context(sync_playwright()))
+            self._life.callback(self._browser.close)
+        return self._browser
+
+    def close(self) -> None:
+        self._browser = None
+        self._life.close()
+
+
+KEPT = _Kept()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """When the last page of the row is closed."""
+    if nextitem is None or not nextitem.path.is_relative_to(Path(__file__).parent):
+        KEPT.close()
 
 
 @pytest.fixture
