@@ -1,6 +1,7 @@
 """What the platform's build put into each function, held against what the project says should be there."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -49,14 +50,29 @@ class Function:
         return sum(size_of(path) for path in self.files.values())
 
     def materialise(self, folder: Path) -> None:
-        """Lay the function out as the platform's machine would see it, and nothing else."""
+        """Lay the function out as the platform's machine would see it, and nothing else.
+
+        To be read: the files may be the build's own under a second name, because there are thousands for each function.
+        """
+        for parent in {(folder / name).parent for name in self.files}:
+            parent.mkdir(parents=True, exist_ok=True)
         for name, path in self.files.items():
-            target = folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
-                shutil.copytree(path, target, dirs_exist_ok=True)
+                shutil.copytree(path, folder / name, dirs_exist_ok=True)
             else:
-                shutil.copy2(path, target)
+                _named_again(path, folder / name)
+
+
+def _named_again(path: Path, target: Path) -> None:
+    if path.is_symlink():
+        # Its second name would lead nowhere.
+        shutil.copy2(path, target)
+        return
+    try:
+        os.link(path, target)
+    except OSError:
+        # Another file system.
+        shutil.copy2(path, target)
 
 
 def size_of(path: Path) -> int:
@@ -118,8 +134,12 @@ def contents_wrong(function: Function, project: Path, door: str) -> list[str]:
 
 
 def import_wrong(folder: Path, door: str, python: Path) -> list[str]:
-    """What the interpreter says when it loads one laid-out function with no help from this machine."""
+    """What the interpreter says when it loads one laid-out function with no help from this machine.
+
+    What it compiles is kept beside the folder: the next function that is laid out there has the same packages.
+    """
     # -S too: without it the interpreter's own site-packages would fill every gap.
-    command = [str(python), "-I", "-S", "-B", "-W", "error", "-c", PROBE, str(folder), door]
+    compiled = f"pycache_prefix={folder.with_name('bytecode')}"
+    command = [str(python), "-I", "-S", "-X", compiled, "-W", "error", "-c", PROBE, str(folder), door]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PROBE_SECONDS, cwd=folder)
     return [] if done.returncode == 0 else [f"cannot be loaded: {done.stderr.strip().splitlines()[-1]}"]

@@ -26,7 +26,7 @@ def main() -> int:
             print(f"bundle: copying {copy_tracked(ROOT, project)} files", flush=True)
             print(f"bundle: building with the platform's CLI {platform_cli.CLI_VERSION}", flush=True)
             tools.build(project)
-            wrong = [*inspect(project, tools, Path(scratch) / "functions"), *static_wrong(project)]
+            wrong = [*inspect(project, tools, Path(scratch) / "function"), *static_wrong(project)]
             # What cannot be loaded need not be tried.
             wrong = wrong or booking_wrong(project, tools)
     except MissingToolError as missing:
@@ -53,8 +53,8 @@ def copy_tracked(root: Path, project: Path) -> int:
     return len(names)
 
 
-def inspect(project: Path, tools: Toolbox, scratch: Path) -> list[str]:
-    """Every complaint about the functions that were built; prints a line for each of them."""
+def inspect(project: Path, tools: Toolbox, folder: Path) -> list[str]:
+    """Every complaint about the functions that were built, each laid out in the folder; prints a line for each."""
     doors = built_functions.doors(project)
     functions = {function.address: function for function in built_functions.built(project)}
     wrong = [f"{door} was not built" for name, door in doors.items() if name not in functions]
@@ -63,7 +63,7 @@ def inspect(project: Path, tools: Toolbox, scratch: Path) -> list[str]:
         function = functions[name]
         complaints = [
             *built_functions.contents_wrong(function, project, doors[name]),
-            *loading_wrong(function, doors[name], tools, scratch),
+            *loading_wrong(function, doors[name], tools, folder),
         ]
         size = function.size_bytes() / 1_000_000
         verdict = "wrong" if complaints else "ok"
@@ -72,8 +72,7 @@ def inspect(project: Path, tools: Toolbox, scratch: Path) -> list[str]:
     return wrong
 
 
-def loading_wrong(function: Function, door: str, tools: Toolbox, scratch: Path) -> list[str]:
-    folder = scratch / function.address
+def loading_wrong(function: Function, door: str, tools: Toolbox, folder: Path) -> list[str]:
     function.materialise(folder)
     complaints = built_functions.import_wrong(folder, door, tools.python)
     shutil.rmtree(folder)
