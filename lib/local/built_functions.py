@@ -1,5 +1,6 @@
 """What the platform's build put into each function, held against what the project says should be there."""
 
+import contextlib
 import json
 import os
 import re
@@ -64,15 +65,13 @@ class Function:
 
 
 def _named_again(path: Path, target: Path) -> None:
-    if path.is_symlink():
-        # Its second name would lead nowhere.
-        shutil.copy2(path, target)
-        return
-    try:
-        os.link(path, target)
-    except OSError:
-        # Another file system.
-        shutil.copy2(path, target)
+    # What stands there may be a second name as well, and is not to be written through.
+    target.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # another file system
+        if not path.is_symlink():  # whose second name would lead nowhere
+            os.link(path, target)
+            return
+    shutil.copy2(path, target)
 
 
 def size_of(path: Path) -> int:

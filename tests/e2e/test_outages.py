@@ -2,7 +2,7 @@
 
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -45,17 +45,23 @@ def breakable(tmp_path: Path) -> Iterator[BreakableStore]:
 
 
 @pytest.fixture
-def unhurried(page: Page, breakable: BreakableStore, tmp_path: Path) -> Iterator[BookingPage]:
-    """The booking page of a site whose store can be taken away."""
-    with _site_over(breakable, tmp_path / "site") as url:
-        yield BookingPage(page, url).opened()
+def shaky_url(breakable: BreakableStore, tmp_path: Path) -> Iterator[str]:
+    """The address of a site whose store can be taken away."""
+    settings = {"KV_REST_API_URL": breakable.url, "KV_REST_API_TOKEN": breakable.token}
+    with program("lib.local", tmp_path / "site", **settings) as started:
+        yield started.line_with("Open http").split()[1].replace("localhost", "127.0.0.1")
 
 
 @pytest.fixture
-def fragile(page: Page, unhurried: BookingPage) -> BookingPage:
-    """The same with short pauses."""
+def unhurried(page: Page, shaky_url: str) -> BookingPage:
+    return BookingPage(page, shaky_url).opened()
+
+
+@pytest.fixture
+def fragile(page: Page, shaky_url: str) -> BookingPage:
+    """With short pauses."""
     page.add_init_script(HASTY_PAGE)
-    return unhurried.opened()
+    return BookingPage(page, shaky_url).opened()
 
 
 def test_lost_answer_is_settled_by_repeating_and_books_once(booking: BookingPage, site: Site) -> None:
@@ -224,21 +230,13 @@ def test_week_that_cannot_be_read_shows_no_times_of_another(booking: BookingPage
 
 
 def test_page_that_opens_without_a_store_fills_when_it_is_back(
-    page: Page, breakable: BreakableStore, tmp_path: Path
+    page: Page, breakable: BreakableStore, shaky_url: str
 ) -> None:
-    with _site_over(breakable, tmp_path / "site") as url:
-        breakable.kill()
-        page.add_init_script(HASTY_PAGE)
-        page.goto(url)
-        expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
+    breakable.kill()
+    page.add_init_script(HASTY_PAGE)
+    page.goto(shaky_url)
+    expect(page.locator("[data-part=banner]")).to_contain_text("cannot be read at the moment", timeout=30_000)
 
-        breakable.start_again()
+    breakable.start_again()
 
-        BookingPage(page, url).week_is_shown(timeout=30_000)
-
-
-@contextmanager
-def _site_over(store: BreakableStore, data_dir: Path) -> Iterator[str]:
-    settings = {"KV_REST_API_URL": store.url, "KV_REST_API_TOKEN": store.token}
-    with program("lib.local", data_dir, **settings) as started:
-        yield started.line_with("Open http").split()[1].replace("localhost", "127.0.0.1")
+    BookingPage(page, shaky_url).week_is_shown(timeout=30_000)

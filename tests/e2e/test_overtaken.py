@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.test_outages import BreakableStore, breakable, fragile, unhurried
+from tests.e2e.test_outages import BreakableStore, breakable, fragile, shaky_url
 
-__all__ = ("breakable", "fragile", "unhurried")
+__all__ = ("breakable", "fragile", "shaky_url")
 
 AWAY = {"code": "store_unavailable", "status": 503, "detail": "Nothing was changed."}
 
