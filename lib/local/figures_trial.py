@@ -21,7 +21,8 @@ async def figures_fault(trial: Outside, catalog: Catalog, booking_id: str, sessi
     if not isinstance(lines, tuple) or [line.action for line in lines[:2]] != ["booked", "moved"]:
         return "read_trail: what was done to a booking is not told"
     today = local_minute(catalog.zone, int(trial.clock.now().timestamp()) // 60).day
-    period = Period(today, today + timedelta(days=DAYS_AHEAD))
+    # It may have been yesterday when the booking was made.
+    period = Period(today - timedelta(days=1), today + timedelta(days=DAYS_AHEAD))
     found = await trial.store.figures(FiguresQuery(period, "", visits=True, by_day=True))
     if found.visits.get("made") != 1 or not any(" status:canceled" in name for name in found.lessons):
         return "read_figures: a booking that was made and cancelled does not count"

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import subprocess
+from datetime import date, timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -102,17 +103,18 @@ def test_runbook_commands_do_what_they_say(tmp_path: Path) -> None:
 
 
 def booked(url: str) -> str:
-    """Whatever the demo studio has free first."""
-    week = httpx.get(f"{url}/api/availability?classType=salsa-private&week={soon(url)}").json()
+    """Whatever the demo studio has free first, two days on: what is free right now may be too soon in a moment."""
+    day = date.fromisoformat(soon(url)) + timedelta(days=2)
+    week = httpx.get(f"{url}/api/availability?classType=salsa-private&week={day}", timeout=30).json()
     [slot, *_] = [slot["id"] for day in week.values() for slot in day if slot["available"]]
     person = {"firstName": "Rosa", "lastName": "Vega", "email": "rosa@example.com"}
     wish = {"classType": "salsa-private", "instructor": "any", "slots": [slot], "personalInfo": person}
-    answer = httpx.post(f"{url}/api/bookings", json=wish)
+    answer = httpx.post(f"{url}/api/bookings", json=wish, timeout=30)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["booking"]["id"])
 
 
 def soon(url: str) -> str:
     """The day on which somebody is free next, or the one after it; a week holds more than one."""
-    said = httpx.get(f"{url}/api/availability").json()
+    said = httpx.get(f"{url}/api/availability", timeout=30).json()
     return min(str(each["nextAvailable"])[:10] for each in said["instructors"] if each["nextAvailable"])

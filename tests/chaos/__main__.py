@@ -7,7 +7,7 @@ import argparse
 import sys
 import time
 
-from tests.chaos.campaign import Tally, on_all_cores
+from tests.chaos.campaign import Tally, on_cores
 from tests.chaos.history import a_history
 from tests.chaos.judge import verdict
 
@@ -37,7 +37,7 @@ def _story(seed: int) -> int:
 
 def _campaign(first: int, count: int) -> int:
     began, total = time.monotonic(), Tally()
-    for tally in on_all_cores(first, count):
+    for tally in on_cores(None, first, count):
         total += tally
         if total.histories % EVERY == 0:
             print(

@@ -1,6 +1,5 @@
-"""Many histories: which seeds break a promise, on as many cores as there are."""
+"""Many histories: which seeds break a promise, on as many cores as they may have."""
 
-import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -57,10 +56,10 @@ def of_seeds(seeds: Iterable[int]) -> Tally:
     return total
 
 
-def on_all_cores(first: int, count: int) -> Iterator[Tally]:
-    """One tally for each slice, as they come in. Processes are made anew, because a test's own has threads."""
+def on_cores(cores: int | None, first: int, count: int) -> Iterator[Tally]:
+    """One tally for each slice, as they come in; None are all cores. Processes are new, as a test's own has threads."""
     slices = [range(start, min(start + SLICE, first + count)) for start in range(first, first + count, SLICE)]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
         yield from pool.map(of_seeds, slices)
 
 

@@ -71,7 +71,12 @@ def test_commands_answer_as_the_real_ones(raw: RawStore, commands: list[tuple[st
     raw.remove_everything()
 
     for name, key, *words in commands:
-        assert model.do([name, key, *words]) == raw.do(name, raw.prefix + key, *words), (name, key, words)
+        answers = model.do([name, key, *words]), raw.do(name, raw.prefix + key, *words)
+        if name == "TTL" and min(answers) > 0:
+            # Meanwhile a second may turn in the real one.
+            assert max(answers) - min(answers) < 30, (key, answers)
+        else:
+            assert answers[0] == answers[1], (name, key, words)
 
 
 def test_scripts_see_the_fields_of_a_hash_as_in_the_real_one(raw: RawStore) -> None:

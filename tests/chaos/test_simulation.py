@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.chaos.campaign import Tally, first_broken, on_all_cores
+from tests.chaos.campaign import Tally, first_broken, on_cores
 from tests.chaos.history import a_history
 from tests.chaos.judge import verdict
 from tests.chaos.line import SimulatedRest, SimulatedStore
@@ -15,7 +15,8 @@ HISTORIES, CONTROLS = 3_000, 1_000
 @pytest.mark.slow
 @pytest.mark.alone
 def test_no_history_breaks_a_promise() -> None:
-    total = sum(on_all_cores(0, HISTORIES), Tally())
+    # What counts seconds goes on beside, and needs the other core.
+    total = sum(on_cores(1, 0, HISTORIES), Tally())
 
     assert total.broken == ()
     assert total.histories == HISTORIES

@@ -16,6 +16,7 @@ from lib.gateways.calendly.on_demand import CalendlyOnDemand
 from tests.support.calendly_asks import START, a_visitor, invitation
 from tests.support.calendly_state import FakeCalendly, Fate
 from tests.support.fake_calendly import running_calendly
+from tests.support.viewers import PATIENCE
 
 
 class StandingSeconds:
@@ -72,7 +73,7 @@ async def test_calendly_however_slow_ends_in_time(calendly: FakeCalendly, fate: 
     )
 
     assert list(answers) == [Unclear(f"calendly {name}"), Unreached(f"calendly {name}"), Unclear(f"calendly {name}")]
-    assert time.monotonic() - started < 7
+    assert time.monotonic() - started < 12
 
 
 async def test_token_goes_to_calendly_and_into_no_log(calendly: FakeCalendly) -> None:
@@ -177,8 +178,13 @@ async def test_circuit_whose_one_try_was_given_up_tries_again_after_the_next_pau
     for _ in range(3):
         await wary.subscriptions()
     seconds.now += PAUSE
-    with pytest.raises(TimeoutError):
-        await asyncio.wait_for(wary.subscriptions(), 0.2)
+    one_try = asyncio.create_task(wary.subscriptions())
+    async with asyncio.timeout(PATIENCE):
+        while len(calendly.asked) < 4:  # noqa: ASYNC110 -- it is another thread that hears
+            await asyncio.sleep(0.01)
+    one_try.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await one_try
 
     meanwhile = await wary.subscriptions()
     seconds.now += PAUSE

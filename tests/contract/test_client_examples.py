@@ -110,7 +110,7 @@ def _free(site: Site) -> list[dict[str, str]]:
     day = datetime.now(UTC) + timedelta(days=7)
     date = (day + timedelta(days=(2 - day.weekday()) % 7)).strftime("%Y-%m-%d")
     query = {"classType": "salsa-private", "instructor": "maria", "date": date}
-    days = httpx.get(f"{site.url}/api/availability", params=query).json()
+    days = httpx.get(f"{site.url}/api/availability", params=query, timeout=30).json()
     return [slot for slot in days[date] if slot["available"]]
 
 

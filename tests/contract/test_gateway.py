@@ -126,7 +126,8 @@ def test_path_holds_a_command_and_its_options(http: httpx.Client, key: str) -> N
         http.get(f"/set/{key}/other?NX").json(),
     ]
 
-    assert answers == [{"result": "OK"}, {"result": "a/b c"}, {"result": 100}, {"result": None}]
+    assert 90 < answers.pop(2)["result"] <= 100
+    assert answers == [{"result": "OK"}, {"result": "a/b c"}, {"result": None}]
 
 
 def test_path_takes_its_body_as_last_argument_before_the_options(http: httpx.Client, key: str) -> None:
@@ -134,7 +135,8 @@ def test_path_takes_its_body_as_last_argument_before_the_options(http: httpx.Cli
 
     answers = [http.get(f"/GET/{key}").json(), http.get(f"/TTL/{key}").json()]
 
-    assert answers == [{"result": '{"not": "parsed"}'}, {"result": 100}]
+    assert answers[0] == {"result": '{"not": "parsed"}'}
+    assert 90 < answers[1]["result"] <= 100
 
 
 def test_head_answers_without_a_body(http: httpx.Client, key: str) -> None:

@@ -34,8 +34,10 @@ Lines = list[dict[str, Any]]
 
 
 @pytest.fixture
-def lines(caplog: pytest.LogCaptureFixture) -> Iterator[Lines]:
-    """What is written from here on, line by line; the numbers of the day are not compared."""
+def lines(caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch) -> Iterator[Lines]:
+    """What is written from here on, line by line; the numbers of the day are not compared, and no store is slow."""
+    monkeypatch.setitem(log_lines.SLOW_MS, "store", 60_000)
+    monkeypatch.setattr(request_lines, "SLOW_REQUEST_MS", 60_000)
     caplog.set_level(logging.INFO, "studio")
     found = Lines()
 

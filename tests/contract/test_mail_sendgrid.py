@@ -107,6 +107,8 @@ async def test_sendgrid_that_is_not_there_or_speaks_no_tls_has_nothing(fake: Fak
     senders = [SendGrid(fake.key, url) for url in (gone.url, fake.url.replace("http:", "https:"))]
 
     answers = [await sender.send(a_mail()) for sender in senders]
+    for sender in senders:
+        sender.close()
 
     assert answers == [Unreached("sendgrid ConnectError")] * 2
     assert fake.accepted == []
@@ -132,7 +134,7 @@ async def test_sendgrid_however_slow_ends_in_time_and_leaves_no_thread(
     sender.close()
 
     assert answer == outcome
-    assert time.monotonic() - started < 7
+    assert time.monotonic() - started < 14
     assert threads_of_senders() == []
 
 
@@ -146,7 +148,7 @@ async def test_sendgrid_silent_to_a_crowd_ends_in_time_and_leaves_no_thread(fake
     sender.close()
 
     assert {type(answer) for answer in answers} == {Unclear}
-    assert time.monotonic() - started < 8
+    assert time.monotonic() - started < 16
     assert threads_of_senders() == []
 
 
@@ -157,7 +159,7 @@ async def test_sendgrid_status_decides_before_the_body_comes(fake: FakeSendGrid,
     answer = await sender.send(a_mail())
 
     assert isinstance(answer, Sent)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 5
 
 
 @pytest.mark.parametrize(

@@ -3,9 +3,15 @@
 from importlib.metadata import version
 
 import httpx
+import pytest
 
 from lib.gateways.store import Store
 from lib.gateways.store.rest import CONNECT, READ, TOTAL
+
+
+@pytest.fixture
+def store_deadlines() -> None:
+    """Those that everybody has."""
 
 
 def test_sdk_is_the_version_whose_inside_we_know() -> None:

@@ -20,6 +20,11 @@ SECONDS = 4
 
 
 @pytest.fixture
+def store_deadlines() -> None:
+    """Those that everybody has."""
+
+
+@pytest.fixture
 async def world_behind_it(network: Network, connect: Connect) -> Outside:
     world = a_world(connect(network.url))
     await world.catalogs.current()

@@ -48,8 +48,8 @@ def a_bucket(kind: str) -> Iterator[S3Vault]:
         try:
             url = "http://{}:{}".format(*server.get_host_and_port())
             # All servers of one process keep the same things: what the test before left is here as well.
-            httpx.post(f"{url}/moto-api/reset").raise_for_status()
-            httpx.put(f"{url}/{BUCKET}").raise_for_status()
+            httpx.post(f"{url}/moto-api/reset", timeout=30).raise_for_status()
+            httpx.put(f"{url}/{BUCKET}", timeout=30).raise_for_status()
             yield S3Vault(f"{url}/{BUCKET}/one")
         finally:
             server.stop()

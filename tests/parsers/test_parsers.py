@@ -43,6 +43,8 @@ def test_garbage_of_others_is_not_collected_in_the_parsers_time() -> None:
     gc.callbacks.append(note)
     try:
         with in_time():
+            # Up to here it may come.
+            collections.clear()
             for _ in range(100_000):
                 circle: list[object] = []
                 circle.append(circle)

@@ -22,6 +22,11 @@ def do(store: RunningStore | Site, *command: str) -> Any:
     return answer.json()["result"]
 
 
+def complaints(stderr: str) -> str:
+    """What a program wrote there; that a call was slow is the machine's."""
+    return "".join(line for line in stderr.splitlines(keepends=True) if not line.startswith('{"line":"slow"'))
+
+
 def family(pid: int) -> list[int]:
     """A process and all that it started, however deep."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

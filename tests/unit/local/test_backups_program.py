@@ -17,7 +17,7 @@ from lib.gateways.store.backup_texts import sound
 from lib.local.demo import CATALOGUE
 from tests.support.backup_samples import LINES, text_of
 from tests.support.fault_proxy import bad_network
-from tests.support.processes import do
+from tests.support.processes import complaints, do
 from tests.support.servers import INHERITED, ROOT, running_store
 
 pytestmark = [
@@ -41,6 +41,7 @@ def backups(data_dir: Path, *arguments: str, **settings: str) -> subprocess.Comp
     )
     # Whatever it did, it names nobody.
     assert not any(word in done.stdout + done.stderr for word in ("Rosa", "example.com", "c0ffee", "Traceback"))
+    done.stderr = complaints(done.stderr)
     return done
 
 
@@ -222,7 +223,7 @@ def test_file_that_is_not_there_is_said(tmp_path: Path) -> None:
 
 def test_restore_that_is_stopped_by_hand_says_that_it_goes_on(tmp_path: Path, file: Path) -> None:
     with running_store(tmp_path / "theirs") as store, bad_network(store.url) as network:
-        network.fates.extend(["pass", "late"])
+        network.fates.extend(["pass", "late", "late", "late"])
         named = {"KV_REST_API_URL": network.url, "KV_REST_API_TOKEN": store.token}
         environment = {name: os.environ[name] for name in INHERITED if name in os.environ}
         command = [sys.executable, "-m", "lib.local.backups", "restore", str(file)]

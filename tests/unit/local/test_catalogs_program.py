@@ -178,7 +178,7 @@ def test_mapping_places_what_came_from_calendly_before_it(tmp_path: Path, file: 
     with running_site(tmp_path, CALENDLY_WEBHOOK_SECRET=CALENDLY_SECRET) as site:
         body = json.dumps(guest.created()).encode()
         header = {HEADER: signature(body, CALENDLY_SECRET, int(time.time())), "Content-Type": "application/json"}
-        heard = httpx.post(f"{site.url}/api/calendly-webhook", content=body, headers=header)
+        heard = httpx.post(f"{site.url}/api/calendly-webhook", content=body, headers=header, timeout=30)
         before = do(site, "HGET", f"bk:{guest.booking_id}", "instructor")
         mapping: dict[str, Any] = {"hosts": [{"user": ANA, "instructor": "maria"}]}
         mapping["eventTypes"] = [{"uri": PRIVATE, "classType": "salsa-private"}]

@@ -30,7 +30,7 @@ def test_port_in_use_is_refused_in_a_sentence(tmp_path: Path, module: str) -> No
 
 def test_site_starts_answers_and_leaves_nothing_after_ctrl_c(tmp_path: Path) -> None:
     with running_site(tmp_path) as site:
-        status = httpx.get(site.url).status_code
+        status = httpx.get(site.url, timeout=30).status_code
         started = family(site.pid)
         watch = Watch(started)
 

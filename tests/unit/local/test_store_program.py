@@ -71,7 +71,9 @@ def test_new_store_holds_the_demo_studio_and_an_old_one_what_it_held(tmp_path: P
 def test_data_survives_the_end(tmp_path: Path, number: int) -> None:
     with running_store(tmp_path) as store:
         do(store, "SET", "kept", "value")
+        watch = Watch(family(store.pid))
         store.program.end(number)
+        assert watch.all_ended()
 
     with running_store(tmp_path) as store:
         assert do(store, "GET", "kept") == "value"
