@@ -14,6 +14,15 @@ for (const type of ["pointerdown", "keydown"]) {
     pressedAt = Date.now();
   });
 }
+// What is drawn anew while somebody presses it never hears of the press, so answers wait until the finger is up.
+const LONGEST_PRESS_MILLISECONDS = 3000;
+let [released, letGo] = [null, () => {}];
+addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => (letGo = resolve));
+  setTimeout(letGo, LONGEST_PRESS_MILLISECONDS);
+});
+// The click comes after them.
+for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => setTimeout(letGo));
 
 export const whoAmI = () => remembered(asStaff(SESSION));
 export const signIn = (email, password) => remembered(send({ email, password }));
@@ -45,7 +54,9 @@ export async function asStaff(path, options = {}) {
   // What a page reads by itself keeps nobody signed in.
   if (path !== SESSION && pressedAt - refreshedAt > REFRESH_MILLISECONDS) await whoAmI();
   const headers = { ...options.headers, ...(csrf && { "X-CSRF-Token": csrf }) };
-  return ask(path, { ...options, headers, credentials: "same-origin" });
+  const answer = await ask(path, { ...options, headers, credentials: "same-origin" });
+  await released;
+  return answer;
 }
 
 async function remembered(asked) {

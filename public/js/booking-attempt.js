@@ -4,7 +4,7 @@ import { say } from "./messages.js";
 
 const KEY_BYTES = 18;
 
-/** 24 characters of A-Z a-z 0-9 - _ from the browser's strong generator. */
+/** 24 characters of A-Z a-z 0-9 - _, which nobody can guess. */
 export function newKey() {
   const bytes = crypto.getRandomValues(new Uint8Array(KEY_BYTES));
   return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_");
@@ -31,7 +31,7 @@ export class BookingAttempt {
    */
   async book(content, context) {
     const text = JSON.stringify(content);
-    if (this.#last?.open && this.#last.text !== text) {
+    if (this.isOpen && this.#last.text !== text) {
       const outcome = await this.#repeat();
       if (outcome.kind === "booked" || !isDefinite(outcome)) return outcome;
     }
@@ -39,6 +39,11 @@ export class BookingAttempt {
       this.#last = { text, body: JSON.stringify({ ...content, context }), key: newKey(), open: false };
     }
     return this.#repeat();
+  }
+
+  /** Whether it may have booked. */
+  get isOpen() {
+    return this.#last?.open;
   }
 
   /** Whether the last outcome speaks of this content, and not of an earlier one. */
@@ -101,7 +106,7 @@ function kindOf({ status, body }) {
   if (Object.hasOwn(KINDS, code ?? "")) return KINDS[code];
   if (status === 429) return "tooMany";
   if (code === "not_configured") return "refused";
-  // A lost answer, a platform's own error page and a failure inside all leave open whether something was written.
+  // A lost answer, a platform's error page and a failure inside leave open whether something was written.
   return status >= 400 && status < 500 ? "refused" : "unknown";
 }
 

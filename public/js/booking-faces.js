@@ -69,9 +69,9 @@ export function managePath({ manageUrl }) {
 function bookedSlots({ slots, startsAt, endsAt }, { zone, duration }) {
   return slots.map((id, index) => {
     const [, date, hour, minute] = id.match(/_(\d{4}-\d{2}-\d{2})_(\d+)_(\d+)/);
-    const startTime = wallClock(Number(hour) * 60 + Number(minute));
-    const endTime = index === slots.length - 1 ? clockIn(zone, new Date(endsAt))
-      : wallClock(Number(hour) * 60 + Number(minute) + duration);
+    const minutes = hour * 60 + Number(minute);
+    const startTime = wallClock(minutes);
+    const endTime = index === slots.length - 1 ? clockIn(zone, new Date(endsAt)) : wallClock(minutes + duration);
     // Only the zone's letters come from this instant; beside the clock change they are the first slot's.
     const instant = index === 0 ? startsAt : `${date}T${startTime}:00Z`;
     return { date, startTime, endTime, startsAt: instant };

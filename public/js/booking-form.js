@@ -47,13 +47,13 @@ export class BookingForm extends HTMLElement {
     this.#wish = wish;
     this.#refusal = null;
     this.#overtake();
-    this.#show(html``);
+    this.#show(this.#attempt.isOpen ? waitingFace({ kind: "unknown" }, "waiting") : html``);
     this.#showWish();
   }
 
   /** Times of the wish went while the form was in front: others can be had right away. */
   lose(problem) {
-    if (this.#state !== "idle") return;
+    if (this.#state !== "idle" || this.#attempt.isOpen) return;
     this.#refusal = { kind: "slotTaken", problem };
     this.#show(refusalFace(this.#refusal, this.#wish, PERSON));
   }
@@ -63,7 +63,7 @@ export class BookingForm extends HTMLElement {
   }
 
   nudge() {
-    if (this.#state === "tired" && this.offsetParent !== null) this.#carryOut();
+    if (this.#state === "tired" && (this.#attempt.isOpen || this.offsetParent !== null)) this.#carryOut();
   }
 
   #press() {
@@ -143,7 +143,7 @@ export class BookingForm extends HTMLElement {
   }
 
   #agreeTo({ totalAmountMinor, currency }) {
-    // The single prices no longer add up to this total, and the page cannot know which of them changed.
+    // Which of the single prices has changed, the studio does not say.
     const slots = this.#wish.slots.map((slot) => ({ ...slot, priceMinor: undefined }));
     this.#wish = { ...this.#wish, slots, totalMinor: totalAmountMinor, priceLines: [], currency };
     this.#showWish();
@@ -234,7 +234,7 @@ function shortened(words) {
   return [...words.normalize("NFC")].slice(0, LONGEST_LABEL).join("");
 }
 
-/** What was under way when the page was left is asked about with the same key, so that a reload books nothing twice. */
+/** What was under way before a reload is asked about with the same key. */
 function rememberedAttempt() {
   const last = kept(Date.now()).attempt ?? null;
   return new BookingAttempt(book, { last, keep: (attempt) => keep({ attempt }, Date.now()) });

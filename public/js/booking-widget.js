@@ -36,12 +36,15 @@ export class BookingWidget extends HTMLElement {
     this.dispatchEvent(new CustomEvent("offered", { bubbles: true, detail: this.#catalog }));
     const first = firstChoice(this.#catalog, Date.now());
     this.#chosen = first.chosen;
-    // The week first: drawing takes as long as the way there.
     this.#times.open(this.#chosen, first);
+    // What is gone from the week may be this customer's own by now.
+    if (this.#screens.entered.includes("confirm") && this.#times.size) this.#confirm();
+    // Drawing takes as long as the way there.
+    this.#times.show();
     this.#showChoices();
     this.toggleAttribute("data-ready", true);
     this.#count("view");
-    if (this.#screens.isAtForm && this.#times.size) this.#confirm();
+    if (this.#screens.entered.includes("done")) location.reload();
   }
 
   get catalog() {
@@ -62,8 +65,8 @@ export class BookingWidget extends HTMLElement {
     this.#root.addEventListener("click", ({ target }) => this.#follow(target.closest("[data-slot], [data-go]")));
     this.#hear(this.#times, {
       changed: () => this.#showBar(),
-      picked: (slot) => this.#picked(slot),
-      added: (slot) => this.#countSlot(slot),
+      picked: () => this.#enterForm(),
+      added: ({ date, startTime }) => this.#count("slot", { date, startTime }),
       lost: (problem) => form.lose(problem),
       regained: () => form.regain(),
       outage: () => this.#away(),
@@ -103,16 +106,11 @@ export class BookingWidget extends HTMLElement {
     else if (go === "confirm") this.#enterForm();
     else if (go === "back") this.#screens.back();
     else if (go === "add") {
-      this.#screens.back();
       this.#screens.addEventListener("return", () => this.#times.addMore(), { once: true });
+      this.#screens.back();
     } else if (go === "again") this.#again();
     // The address is that link already, so following it would leave the page as it is.
     else if (go === "booking" && this.#root === this) setTimeout(() => location.reload());
-  }
-
-  #picked(slot) {
-    this.#countSlot(slot);
-    this.#enterForm();
   }
 
   #enterForm() {
@@ -204,10 +202,6 @@ export class BookingWidget extends HTMLElement {
     this.#times.isBehind = screen === "confirm";
     this.#screens.show(screen);
     this.#notices.remark("");
-  }
-
-  #countSlot({ date, startTime }) {
-    this.#count("slot", { date, startTime });
   }
 
   #count(name, facts) {

@@ -1,4 +1,4 @@
-/** Knows what the studio offers, as the page needs it: class types, who teaches them, zone, currency and horizon. */
+/** Knows what the studio offers: class types, who teaches them, zone, currency and horizon. */
 
 import { classTypes, instructors, overview, Pause, pauseBefore, TRIES } from "./api.js";
 import { bill } from "./money.js";

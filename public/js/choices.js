@@ -36,7 +36,7 @@ export function clock({ date, startTime }) {
   return say.clock(dayName(date, language), startTime);
 }
 
-/** A class type's own sign: a picture of the studio's, or a letter such as an emoji. */
+/** A picture of the studio's, or a letter such as an emoji. */
 export function sign(icon, look) {
   if (!icon.startsWith("/")) return html`<span class="${look}" aria-hidden="true">${icon}</span>`;
   return html`<img loading="lazy" class="${look}" src="${new URL(icon, STUDIO)}" alt="" width="36" height="36">`;
@@ -88,10 +88,11 @@ function dayColumn(date, slots, wish) {
   const isToday = date === wish.today;
   const day = dayName(date, language);
   const ahead = slots.filter(({ startsAt }) => Date.parse(startsAt) >= wish.bookableFrom);
+  const why = whyNone(date, ahead, wish);
   return html`<div class="day ${isToday && "is-today"}">
     <h3 class="day-name">${isToday && `${say.today}, `}${day}</h3>
-    ${whyNone(date, ahead, wish)
-      ? html`<p class="no-lessons">${slots.length ? whyNone(date, ahead, wish) : say.noLessons}</p>`
+    ${why
+      ? html`<p class="no-lessons">${slots.length ? why : say.noLessons}</p>`
       : html`<ul class="slots">${ahead.map((slot) => html`<li>${slotButton(slot, { ...wish, day })}</li>`)}</ul>`}
   </div>`;
 }
@@ -103,7 +104,7 @@ function whyNone(date, ahead, { lastDay }) {
 
 function slotButton(slot, wish) {
   return html`<button type="button" class="slot" id="slot-${slot.id}" data-slot="${slot.id}"
-    aria-pressed="${String(wish.isChosen(slot.id))}" aria-label="${`${slotLabel(slot, wish)}, ${price(slot, wish)}`}"
+    aria-pressed="${String(wish.isChosen(slot.id))}" aria-label="${slotLabel(slot, wish)}, ${price(slot, wish)}"
     ${!slot.available && html`disabled`}>
     <span class="slot-time">${slot.startTime}</span>
     <span class="slot-facts">${facts(slot, wish)}</span>

@@ -33,10 +33,10 @@ export class DeskSheet extends HTMLElement {
     this.#notices = new Notices(this.querySelector("[data-part='said-here']"));
     // What comes in after somebody has closed the sheet opens it no more. Told late, when another may be open already.
     this.#dialog.addEventListener("close", () => (this.#shown = this.#dialog.open ? this.#shown : null));
-    this.addEventListener("click", ({ target }) => {
+    this.addEventListener("click", ({ target, detail }) => {
       const pressed = target.closest("[data-go]")?.dataset;
-      // Whoever chooses several times has buttons of their own; only the way back is ours.
-      if (!target.closest("booking-mover") || pressed?.go === "keep") this.#follow(pressed);
+      // Whoever chooses several times has buttons of their own. What a double click's second half meets, its first has put there.
+      if (detail < 2 && (!target.closest("booking-mover") || pressed?.go === "keep")) this.#follow(pressed);
     });
   }
 

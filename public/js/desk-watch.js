@@ -22,8 +22,11 @@ export class DeskWatch {
   /** A page that nobody looks at reads nothing; what happens after this is heard of. */
   async look() {
     if (document.visibilityState === "hidden") return;
-    const newest = this.#feed.isOpen ? null : (await overview()).header("Event-Id");
+    const isTold = this.#feed.isOpen;
+    const newest = isTold ? null : (await overview()).header("Event-Id");
     await this.#read();
+    // Who looked away and back meanwhile is told nothing any more.
+    if (isTold && !this.#feed.isOpen) return this.look();
     this.#feed.follow(newest);
   }
 

@@ -26,7 +26,7 @@ export function remember(storage, name, value) {
   } catch {}
 }
 
-/** Adds `part` ({chosen, slots, link, person, attempt}) to what was begun, so that a reload loses nothing; `now` is in milliseconds. */
+/** Adds `part` ({chosen, slots, link, person, attempt}) to what was begun; `now` is in milliseconds. */
 export function keep(part, now) {
   remember(tab, DRAFT, { ...kept(now), ...part, at: now });
 }

@@ -30,8 +30,7 @@
   document.addEventListener("DOMContentLoaded", () => {
     const near = new IntersectionObserver((parts) => {
       if (!parts.some(({ isIntersecting }) => isIntersecting)) return;
-      near.disconnect();
-      import("/js/studio-sections.js");
+      import("/js/studio-sections.js").then(() => near.disconnect(), () => {});
     }, { rootMargin: "300px" });
     for (const part of document.querySelectorAll("[data-studio]")) near.observe(part);
     for (const link of document.querySelectorAll("[data-language]")) {

@@ -25,8 +25,8 @@ export class Screens extends EventTarget {
     if (this.#isOurs) addEventListener("popstate", ({ state }) => this.#heed(state?.screen ?? "choose"));
   }
 
-  get isAtForm() {
-    return this.#isOurs && [history.state?.screen, history.state?.behind].includes("confirm");
+  get entered() {
+    return this.#isOurs ? [history.state?.screen, history.state?.behind] : [];
   }
 
   enter(screen) {

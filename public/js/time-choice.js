@@ -7,7 +7,7 @@ import { language, say } from "./messages.js";
 import { shortDate, WeekPager, zoneCity, zoneLetters } from "./time.js";
 
 /**
- * Events: "changed" (what is chosen, or what is known of it), "picked" (one time, which leads on at once), "added",
+ * Events: "changed" (what is chosen, or what is known of it), "added" (detail: a slot), "picked" (it leads on at once),
  * "lost" (detail {unavailableSlots, alternatives}: chosen times that went while the form is in front) and "regained",
  * "outage", "recovered", "stale".
  */
@@ -36,13 +36,13 @@ export class TimeChoice extends EventTarget {
     for (const type of ["outage", "recovered", "stale"]) this.#checker.addEventListener(type, () => this.#tell(type));
   }
 
-  /** From the date on, or from the first that may have a free time; `slots` were chosen before. */
+  /** To be shown from the date on, or from the first that may have a free time; `slots` were chosen before. */
   open(chosen, { date, slots }) {
     this.#pager = new WeekPager(this.#catalog.zone, this.#catalog.horizonDays, this.#catalog.today);
     this.#pager.goTo(date ?? slots[0]?.date ?? this.#catalog.firstDate(chosen) ?? this.#pager.today);
     this.#selection.takeOver(slots, this.#catalog.bookableFrom(Date.now()));
     if (this.#catalog.first) this.#checker.know(this.#catalog.first);
-    this.choose(chosen);
+    this.#chosen = chosen;
   }
 
   choose(chosen) {
@@ -76,7 +76,8 @@ export class TimeChoice extends EventTarget {
     if (this.#isAdding || this.size > 1) return this.#toggle(slot);
     this.#selection.only(slot);
     this.#drawAll();
-    this.#tell("picked", slot);
+    this.#tell("added", slot);
+    this.#tell("picked");
   }
 
   swap(gone, slot) {

@@ -33,6 +33,11 @@ def leaving() -> list[str]:
     return [f"_{moment:%Y-%m-%d}_{moment.hour}_{moment.minute}" for moment in soon]
 
 
+def lasting(selector: str, attribute: str = "data-slot") -> str:
+    """Those of them that can still be booked when the test is through; the attribute holds their ids."""
+    return selector + "".join(f":not([{attribute}$='{end}'])" for end in leaving())
+
+
 @dataclass(frozen=True, slots=True)
 class BookingPage:
     page: Page
@@ -56,12 +61,18 @@ class BookingPage:
         expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7, timeout=timeout)
 
     def choose_class(self, class_type: str) -> None:
-        self.page.locator(f"#class-{class_type}").check(force=True)
+        self._choose(f"#class-{class_type}")
         self.week_is_shown()
 
     def choose_instructor(self, instructor: str) -> None:
-        self.page.locator(f"#instructor-{instructor}").check(force=True)
+        self._choose(f"#instructor-{instructor}")
         self.week_is_shown()
+
+    def _choose(self, name: str) -> None:
+        choice = self.page.locator(name)
+        # The row of choices may still be on its way to the one that is chosen.
+        self.page.locator("label", has=choice).click()
+        expect(choice).to_be_checked()
 
     def later(self) -> None:
         self.page.get_by_role("button", name="Seven days later").click()
@@ -69,8 +80,7 @@ class BookingPage:
 
     @property
     def free_slots(self) -> Locator:
-        """Those that can still be booked when the test is through."""
-        return self.page.locator(".slot:enabled" + "".join(f":not([data-slot$='{end}'])" for end in leaving()))
+        return self.page.locator(lasting(".slot:enabled"))
 
     def choose_slot(self, number: int = 0) -> str:
         """The id of the free slot that was chosen, counted from 0; one more where some are chosen already."""
@@ -136,6 +146,7 @@ class BookingPage:
             f"{self.url}/api/bookings",
             params={"id": key["id"]},
             headers={"Authorization": f"Bearer {key['token']}"},
+            timeout=30,
         )
         found: dict[str, Any] = answer.raise_for_status().json()["bookings"][0]
         return found

@@ -1,14 +1,16 @@
 """What can come between a page and its studio, one way each, and a page whose own pauses are short."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
 from tests.support.processes import do
-from tests.support.servers import RunningStore, Site
+from tests.support.servers import RunningStore, Site, running_store
 
 # Pauses take a sixth of their time and the deadline a tenth; a visit counts as long enough from its beginning.
 HASTY_PAGE = """
@@ -116,3 +118,27 @@ def holds_what_was_typed(booking: BookingPage) -> None:
 def promises_nothing(booking: BookingPage) -> None:
     expect(booking.page.get_by_role("heading", name="You are booked")).to_be_hidden()
     expect(booking.page.locator(".number")).to_have_count(0)
+
+
+class BreakableStore:
+    """A store under the site that can be killed and started again, with the same data at the same address."""
+
+    def __init__(self, data_dir: Path, life: ExitStack) -> None:
+        self._data_dir = data_dir
+        self._life = life
+        self._running = self._started()
+        self.port = str(urlsplit(self._running.url).port)
+        self.url, self.token = self._running.url, self._running.token
+
+    @property
+    def running(self) -> RunningStore:
+        return self._running
+
+    def kill(self) -> None:
+        self._running.program.end()
+
+    def start_again(self) -> None:
+        self._running = self._started(PORT=self.port)
+
+    def _started(self, **settings: str) -> RunningStore:
+        return self._life.enter_context(running_store(self._data_dir, **settings))

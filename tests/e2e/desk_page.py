@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.test_access import faults_of
 from tests.support.servers import Site
@@ -30,7 +30,7 @@ def entered(page: Page, site: Site, path: str = "/admin/") -> Page:
 
 def free_slots(site: Site, class_type: str, date: str, instructor: str = "any") -> list[dict[str, Any]]:
     query = {"classType": class_type, "date": date, "instructor": instructor}
-    found = httpx.get(f"{site.url}/api/availability", params=query).raise_for_status().json()
+    found = httpx.get(f"{site.url}/api/availability", params=query, timeout=30).raise_for_status().json()
     return [slot for slot in found[date] if slot["available"]]
 
 
@@ -38,7 +38,7 @@ def book(site: Site, slot: dict[str, Any], first: str, last: str, **more: str) -
     person = {"firstName": first, "lastName": last, "email": "guest@example.com", **more}
     instructor = slot["id"].partition("_")[0]
     wish = {"classType": slot["classType"], "instructor": instructor, "slots": [slot["id"]], "personalInfo": person}
-    answer = httpx.post(f"{site.url}/api/bookings", json=wish)
+    answer = httpx.post(f"{site.url}/api/bookings", json=wish, timeout=30)
     assert answer.status_code == 201, answer.text
     booking: dict[str, Any] = answer.json()["booking"]
     return booking
@@ -54,6 +54,19 @@ def booked(site: Site, day: str, first: str, last: str = "Guest", class_type: st
     """Everybody has an address of their own: nobody may have many bookings."""
     slot = free_slots(site, class_type, day)[0]
     return book(site, slot, first, last, email=f"guest{next(EMAILS)}@example.com")
+
+
+def first(page: Page, asked: list[Route]) -> Route:
+    """A request is on its way before the test has heard of it."""
+    while not asked:
+        page.wait_for_timeout(10)
+    return asked[0]
+
+
+def settled(desk: Page) -> None:
+    """What has come by now was also taken in."""
+    for _ in range(3):
+        desk.evaluate("fetch('/api/class-types').then((answer) => answer.text())")
 
 
 def sheet(page: Page) -> Any:

@@ -1,11 +1,14 @@
 """Somebody else is quicker: before the customer goes on, and after."""
 
+from itertools import count
 from typing import Any
 
 import httpx
 from playwright.sync_api import expect
 
-from tests.e2e.booking_page import BookingPage
+from tests.e2e.booking_page import BookingPage, lasting
+from tests.e2e.cuts import BOOKING, Line, one_booking, says_not_booked
+from tests.support.servers import Site
 
 
 def _booked_by_another(booking: BookingPage, slot_id: str, class_type: str) -> dict[str, Any]:
@@ -25,7 +28,7 @@ def test_slot_lost_after_the_choice_is_replaced_with_one_tap(booking: BookingPag
     booking.submit.click()
     expect(booking.notice.get_by_role("heading")).to_be_focused()
     expect(booking.page.get_by_label("First name")).to_have_value("Ana")
-    alternative = booking.page.locator("[data-swap]").first
+    alternative = booking.page.locator(lasting("[data-swap]", "data-swap")).first
     swapped_id = alternative.get_attribute("data-swap")
     alternative.click()
     booking.submit.click()
@@ -46,6 +49,41 @@ def test_slot_lost_while_choosing_is_dropped_with_a_sentence(booking: BookingPag
     expect(booking.page.locator("[data-part=remark]")).to_contain_text("has just been taken by someone else")
     expect(booking.page.locator(f"[data-slot='{slot_id}']")).to_be_disabled()
     expect(booking.page.get_by_role("button", name="Continue")).to_be_disabled()
+
+
+def test_customer_is_not_told_that_somebody_took_what_they_may_have_booked(booking: BookingPage, site: Site) -> None:
+    slot = booking.free_slots.last
+    slot_id = slot.get_attribute("data-slot") or ""
+    leave_one_place(booking, slot_id)
+    booking.page.reload()
+    booking.week_is_shown()
+    booking.page.locator(f"[data-slot='{slot_id}']").click()
+    booking.fill()
+    line = Line(booking.page)
+    with one_booking(booking, site):
+        line.cut("lost", BOOKING)
+        booking.submit.click()
+        says_not_booked(booking)
+        booking.page.reload()
+        booking.week_is_shown()
+        expect(booking.page.get_by_role("heading", name="Almost there")).to_be_focused()
+        says_not_booked(booking)
+
+        line.mend()
+        booking.submit.click()
+
+
+def leave_one_place(booking: BookingPage, slot_id: str) -> None:
+    class_type = booking.page.locator("[name=classType]:checked").input_value()
+    query = {"classType": class_type, "date": slot_id.split("_")[1]}
+    for number in count():
+        days = httpx.get(f"{booking.url}/api/availability", params=query, timeout=30).raise_for_status().json()
+        [slot] = [each for each in days[query["date"]] if each["id"] == slot_id]
+        if slot["remaining"] == 1:
+            return
+        person = {"firstName": "Some", "lastName": "Body", "email": f"some{number}@body.example"}
+        wish = {"classType": class_type, "instructor": "any", "slots": [slot_id], "personalInfo": person}
+        httpx.post(f"{booking.url}/api/bookings", json=wish, timeout=30).raise_for_status()
 
 
 def test_time_lost_while_the_form_is_filled_in_is_told_at_once_with_others_to_take(booking: BookingPage) -> None:

@@ -2,12 +2,13 @@
 
 import json
 import re
+from datetime import date, timedelta
 from typing import Any
 
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.desk_page import book, booked, free_slots, sheet
+from tests.e2e.desk_page import book, booked, first, free_slots, settled, sheet
 from tests.support.servers import Site
 
 DOOR = re.compile(r"/api/admin/booking-management$")
@@ -24,10 +25,30 @@ def held(desk: Page, action: str) -> list[Route]:
     return found
 
 
-def settled(desk: Page) -> None:
-    """What has come by now was also taken in."""
-    for _ in range(3):
-        desk.evaluate("fetch('/api/class-types').then((answer) => answer.text())")
+def test_press_is_heard_although_the_sheet_is_drawn_anew_meanwhile(desk: Page, studio: Site, day: str) -> None:
+    booked(studio, day, "Long", "Press")
+    desk.get_by_role("button", name="Long Press").first.click()
+    expect(sheet(desk)).to_contain_text("What was done")
+    late: list[Route] = []
+
+    def read(route: Route) -> None:
+        late.append(route)
+
+    desk.route(re.compile(r"/api/admin/booking-management\?view=day"), read)
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    now: Any = first(desk, late).fetch().json()
+    for lesson in now["sessions"]:
+        for booking in lesson["bookings"]:
+            booking["personalInfo"]["notes"] = "new"
+    sheet(desk).get_by_role("button", name="Came", exact=True).hover()
+    desk.mouse.down()
+
+    with desk.expect_request_finished(lambda request: request == late[0].request):
+        late[0].fulfill(json=now)
+    settled(desk)
+    desk.mouse.up()
+
+    expect(sheet(desk).get_by_role("alert")).to_have_text("Noted: came.")
 
 
 def test_time_of_another_day_is_not_booked_while_new_ones_are_read(desk: Page, studio: Site, day: str) -> None:
@@ -44,13 +65,12 @@ def test_time_of_another_day_is_not_booked_while_new_ones_are_read(desk: Page, s
 
     desk.route("**/api/availability?*", wait)
 
-    form.get_by_label("Date").fill(day[:-2] + f"{int(day[-2:]) + 1:02}")
+    form.get_by_label("Date").fill(str(date.fromisoformat(day) + timedelta(days=1)))
     form.get_by_role("button", name="Book", exact=True).click()
 
     expect(form.get_by_role("alert").first).to_have_text("Please choose a time.")
     expect(form.locator(".slot-choice")).to_have_count(0)
-    for route in asked:
-        route.continue_()
+    first(desk, asked).continue_()
     expect(form.locator(".slot-choice").first).to_be_visible()
     assert studio.owner
 
@@ -166,6 +186,7 @@ def test_decision_that_is_carried_out_meanwhile_takes_no_search_away(desk: Page,
     booked(studio, day, "Looked", "For")
     decisions, searches = held(desk, "complete"), held(desk, "search")
     desk.get_by_role("button", name="List").click()
+    expect(desk.locator("[data-part='title']")).to_have_text("All bookings")
     desk.get_by_role("button", name="Ticked Off").click()
     with desk.expect_request(DOOR):
         sheet(desk).get_by_role("button", name="Came").click()
@@ -184,6 +205,8 @@ def test_decision_that_is_carried_out_meanwhile_takes_no_search_away(desk: Page,
 def test_more_of_a_filter_is_not_shown_under_another(desk: Page, studio: Site, day: str) -> None:
     """The button of the filter before is still there while the first page of the new one is read."""
     booked(studio, day, "Only", "Confirmed")
+    # The desk reads once for it, and not in the middle of what follows.
+    expect(desk.get_by_role("button", name="Only Confirmed")).to_be_visible()
     listing = re.compile(r"/api/admin/booking-management\?.*view=list")
     asked: list[str] = []
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
+from tests.e2e.desk_page import first
 from tests.e2e.test_access import faults_of
 from tests.support.local_http import Handler, served
 from tests.support.servers import Site
@@ -67,6 +68,22 @@ def test_booking_from_another_site_is_kept_and_leaves_their_history_alone(
     page.get_by_role("button", name="Book another lesson").click()
     booking.week_is_shown()
     expect(booking.free_slots.first).to_be_visible()
+
+
+def test_another_time_is_added_and_only_when_that_was_asked_for(
+    page: Page, elsewhere: dict[str, str], site: Site
+) -> None:
+    booking = opened(page, elsewhere, site, "?class=salsa-private&instructor=maria")
+    booking.choose_slot()
+    booking.back_to_the_times()
+    booking.choose_slot(1)
+    booking.add_another()
+    booking.choose_slot(3)
+    booking.go_on()
+    booking.fill()
+    booking.submit.click()
+
+    assert len(booking.booking()["slots"]) == 2
 
 
 def test_styles_leak_neither_in_nor_out(page: Page, elsewhere: dict[str, str], site: Site) -> None:
@@ -142,11 +159,18 @@ def test_studio_that_does_not_answer_leaves_what_the_page_put_there(
     phone: BrowserContext, elsewhere: dict[str, str], site: Site
 ) -> None:
     page = phone.new_page()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(f"{site.url}/", hold)
     page.route(f"{site.url}/", lambda route: route.fulfill(status=503, body=""), times=1)
 
     page.goto(elsewhere["url"])
 
     expect(page.get_by_role("link", name="Book a lesson")).to_be_visible()
+    first(page, held).continue_()
     BookingPage(page, site.url).week_is_shown()
     expect(page.get_by_role("link", name="Book a lesson")).to_be_hidden()
 

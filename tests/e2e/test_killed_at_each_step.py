@@ -3,7 +3,7 @@
 import signal
 import urllib.parse
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -11,8 +11,7 @@ import pytest
 from playwright.sync_api import Error, Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.cuts import BOOKING, HASTY_PAGE, holds_what_was_typed, one_booking, says_not_booked
-from tests.e2e.test_outages import BreakableStore
+from tests.e2e.cuts import BOOKING, HASTY_PAGE, BreakableStore, holds_what_was_typed, one_booking, says_not_booked
 from tests.support.servers import Program, program
 
 
@@ -67,6 +66,7 @@ def test_killed_while_booking_books_once(
         says_not_booked(booking)
         if move == "reload":
             _reloaded_in_vain(page, what)
+        page.unroute(BOOKING)
         victim.start_again()
 
         if move == "reload":
@@ -82,12 +82,18 @@ def _killed_when_it_books(page: Page, victim: Mortal, moment: str) -> None:
         victim.kill()
         return
 
-    def killed(route: Route) -> None:
-        route.fetch()
-        victim.kill()
-        route.abort("connectionreset")
+    asked: list[Route] = []
 
-    page.route(BOOKING, killed, times=1)
+    def killed(route: Route) -> None:
+        asked.append(route)
+        # On a busy machine the page may ask once more before the end.
+        if len(asked) == 1:
+            route.fetch()
+            victim.kill()
+        with suppress(Error):
+            route.abort("connectionreset")
+
+    page.route(BOOKING, killed)
 
 
 def _reloaded_in_vain(page: Page, what: str) -> None:

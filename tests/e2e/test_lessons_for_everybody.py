@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.desk_page import booked, entered, looked_at, sheet
+from tests.e2e.desk_page import booked, entered, looked_at, settled, sheet
 from tests.support.servers import Site
 
 
@@ -42,6 +42,7 @@ def test_sheet_that_is_opened_right_after_another_was_closed_gets_its_history(
     second = booked(studio, day, "Second", "Look")
     desk.get_by_role("button", name="First Look").click()
     expect(sheet(desk)).to_contain_text("What was done")
+    expect(desk.locator(f"[data-booking='{second['id']}']")).to_be_attached()
 
     desk.locator("#close-sheet").evaluate(
         "(button, id) => { button.click(); document.querySelector(`[data-booking='${id}']`).click(); }", second["id"]
@@ -62,6 +63,25 @@ def test_second_press_while_the_first_is_on_its_way_is_none(desk: Page, studio: 
     expect(sheet(desk)).to_contain_text(", paid")
     expect(sheet(desk).get_by_role("alert")).to_have_text("The payment is noted.")
     assert len(sent) == 1
+
+
+def test_second_half_of_a_double_click_undoes_nothing(desk: Page, studio: Site, day: str) -> None:
+    """What has come to stand under it means the opposite."""
+    booked(studio, day, "Quick", "Answer")
+    desk.get_by_role("button", name="Quick Answer").click()
+    sheet(desk).get_by_role("button", name="Paid").click()
+    there = sheet(desk).get_by_role("button", name="Refunded")
+    there.hover()
+    sent: list[str] = []
+    desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+
+    desk.mouse.down(click_count=2)
+    desk.mouse.up(click_count=2)
+    settled(desk)
+
+    assert sent == []
+    there.click()
+    expect(sheet(desk)).to_contain_text(", refunded")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -87,6 +107,7 @@ def test_desk_has_no_fault_in_any_view(
     faults.append(looked_at(page, tmp_path / f"move-{scheme}-{width}.png", least))
     for view in ("Week", "List"):
         page.get_by_role("button", name=view, exact=True).click()
+        expect(page.locator("[data-part='title']")).to_contain_text("All bookings" if view == "List" else "Sun")
         expect(page.locator("[data-part='view']")).to_contain_text("Private" if view == "List" else "Wed")
         faults.append(looked_at(page, tmp_path / f"{view}-{scheme}-{width}.png", least))
     page.get_by_role("button", name="New booking").click()

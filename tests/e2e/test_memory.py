@@ -4,9 +4,10 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.booking_page import PERSON, BookingPage
+from tests.e2e.desk_page import first
 from tests.support.servers import Site
 
 TYPED = {**PERSON, "Phone": "+1 212 555 0100", "Anything we should know?": "Left knee"}
@@ -28,10 +29,32 @@ def test_step_back_and_forward_after_booking_opens_the_booking(booking: BookingP
     booking.at_the_form()
     booking.submit.click()
     number = booking.confirmation_number()
+    booking.page.evaluate("window.isOld = true")
     booking.page.go_back()
+    booking.page.wait_for_function("!window.isOld")
     booking.week_is_shown()
 
     booking.page.go_forward()
+
+    expect(booking.page.get_by_role("heading", name="Your booking")).to_be_visible()
+    assert booking.confirmation_number() == number
+
+
+def test_step_forward_before_the_page_is_ready_opens_the_booking(booking: BookingPage) -> None:
+    booking.at_the_form()
+    booking.submit.click()
+    number = booking.confirmation_number()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    booking.page.route("**/api/class-types*", hold, times=1)
+    booking.page.go_back()
+    first(booking.page, held)
+
+    booking.page.go_forward()
+    held[0].continue_()
 
     expect(booking.page.get_by_role("heading", name="Your booking")).to_be_visible()
     assert booking.confirmation_number() == number

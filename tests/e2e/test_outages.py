@@ -1,41 +1,17 @@
 """The store goes away, or an answer is lost: the page says so, keeps what was typed, and settles it by itself."""
 
-import urllib.parse
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.cuts import HASTY_PAGE
-from tests.support.servers import RunningStore, Site, program, running_store
-
-
-class BreakableStore:
-    """A store under the site that can be killed and started again, with the same data at the same address."""
-
-    def __init__(self, data_dir: Path, life: ExitStack) -> None:
-        self._data_dir = data_dir
-        self._life = life
-        self._running = self._started()
-        self.port = str(urllib.parse.urlsplit(self._running.url).port)
-        self.url, self.token = self._running.url, self._running.token
-
-    @property
-    def running(self) -> RunningStore:
-        return self._running
-
-    def kill(self) -> None:
-        self._running.program.end()
-
-    def start_again(self) -> None:
-        self._running = self._started(PORT=self.port)
-
-    def _started(self, **settings: str) -> RunningStore:
-        return self._life.enter_context(running_store(self._data_dir, **settings))
+from tests.e2e.cuts import HASTY_PAGE, BreakableStore
+from tests.e2e.desk_page import first
+from tests.support.servers import Site, program
 
 
 @pytest.fixture
@@ -64,7 +40,21 @@ def fragile(page: Page, shaky_url: str) -> BookingPage:
     return BookingPage(page, shaky_url).opened()
 
 
-def test_lost_answer_is_settled_by_repeating_and_books_once(booking: BookingPage, site: Site) -> None:
+@pytest.fixture
+def repeated(booking: BookingPage) -> list[Route]:
+    """Requests to book wait here for the test, unless it has found another way for them."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    booking.page.route("**/api/bookings", hold)
+    return held
+
+
+def test_lost_answer_is_settled_by_repeating_and_books_once(
+    booking: BookingPage, site: Site, repeated: list[Route]
+) -> None:
     answers: list[httpx.Response] = []
 
     def lose(route: Route) -> None:
@@ -79,13 +69,16 @@ def test_lost_answer_is_settled_by_repeating_and_books_once(booking: BookingPage
     booking.submit.click()
     expect(booking.notice).to_contain_text("Not booked yet, as far as this page knows")
 
+    first(booking.page, repeated).continue_()
     number = booking.confirmation_number()
 
     assert [answer.status_code for answer in answers] == [201]
     assert answers[0].json()["booking"]["confirmationNumber"] == number
 
 
-def test_edit_after_a_lost_answer_makes_no_second_booking(booking: BookingPage, site: Site) -> None:
+def test_edit_after_a_lost_answer_makes_no_second_booking(
+    booking: BookingPage, site: Site, repeated: list[Route]
+) -> None:
     bodies: list[str] = []
 
     def lose(route: Route) -> None:
@@ -105,6 +98,7 @@ def test_edit_after_a_lost_answer_makes_no_second_booking(booking: BookingPage, 
 
     booking.fill({"First name": "Anna"})
     booking.submit.click()
+    first(booking.page, repeated).continue_()
 
     assert booking.booking()["personalInfo"]["firstName"] == "Ana"
     assert len(bodies) == 2
@@ -127,9 +121,9 @@ def test_reload_after_a_lost_answer_makes_no_second_booking(booking: BookingPage
     booking.at_the_form()
     booking.submit.click()
     expect(booking.notice).to_contain_text("as far as this page knows")
-    booking.page.unroute("**/api/bookings")
     booking.page.reload()
     expect(booking.page.get_by_role("heading", name="Almost there")).to_be_visible()
+    booking.page.unroute("**/api/bookings")
 
     booking.submit.click()
 
@@ -227,6 +221,20 @@ def test_week_that_cannot_be_read_shows_no_times_of_another(booking: BookingPage
     booking.page.get_by_role("button", name="Seven days earlier").click()
     expect(booking.page.locator("[data-part=full]")).to_be_empty(timeout=30_000)
     expect(booking.free_slots.first).to_be_visible()
+
+
+def test_sections_that_could_not_be_fetched_come_when_somebody_is_near_again(phone: BrowserContext, site: Site) -> None:
+    page = BookingPage(phone.new_page(), site.url).opened().page
+    team = page.locator("#team")
+    page.route("**/js/studio-sections.js", lambda route: route.abort(), times=1)
+    with page.expect_event("requestfailed"):
+        team.scroll_into_view_if_needed()
+
+    page.evaluate("scrollTo(0, 0)")
+    page.evaluate("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
+    team.scroll_into_view_if_needed()
+
+    expect(team.locator("li").first).to_be_visible()
 
 
 def test_page_that_opens_without_a_store_fills_when_it_is_back(

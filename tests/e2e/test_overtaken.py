@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.test_outages import BreakableStore, breakable, fragile, shaky_url
+from tests.e2e.cuts import BreakableStore
+from tests.e2e.test_outages import breakable, fragile, shaky_url
 
 __all__ = ("breakable", "fragile", "shaky_url")
 
