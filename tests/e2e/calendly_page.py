@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 from urllib.parse import parse_qsl, urlsplit
@@ -22,6 +23,8 @@ AWAY = "the studio also takes bookings through Calendly"
 NO_ANSWER = "Calendly does not answer at the moment"
 # The page's patience with a silent Calendly, and a little more.
 TOO_LONG = 8_100
+# Milliseconds, in which a busy machine loads a page and all its scripts for the first time.
+FIRST_LOAD = 15_000
 TYPED = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org", "Phone": "+1 212 555 0100"}
 
 
@@ -109,9 +112,10 @@ class CalendlyPage:
     def done(self) -> Locator:
         return self.page.locator(".calendly-booked")
 
-    def embed_is_shown(self) -> None:
+    def embed_is_shown(self, timeout: float = FIRST_LOAD) -> None:
+        """Within so many milliseconds."""
         heading = self.page.locator("second-door").get_by_role("heading", name="Book a dance lesson", exact=True)
-        expect(self.page.locator("second-door h1")).to_be_focused()
+        expect(self.page.locator("second-door h1")).to_be_focused(timeout=timeout)
         expect(heading).to_be_visible()
         expect(self.iframe).to_be_visible()
         expect(self.page.locator("booking-widget")).to_be_hidden()
@@ -142,9 +146,14 @@ class CalendlyPage:
         """The page's clock must have been installed before it was opened."""
         self.page.clock.fast_forward(milliseconds)
 
+    def clock_stands(self) -> None:
+        """From some seconds ahead on, until ``page.clock.resume()``. As long as it goes, real time counts as well."""
+        # To stand at a moment that the page has behind it is an error.
+        self.page.clock.pause_at(datetime.now(UTC) + timedelta(seconds=10))
+
     def fell_back(self, sentence: str) -> None:
         """The native form is there at once, and the page says why."""
-        expect(self.notice).to_contain_text(sentence)
+        expect(self.notice).to_contain_text(sentence, timeout=FIRST_LOAD)
         expect(self.notice.get_by_role("heading", name="Please book right here")).to_be_focused()
         expect(self.said).to_contain_text(sentence)
         self.native_is_shown()
@@ -160,13 +169,18 @@ class CalendlyPage:
         self.native.submit.click()
         assert re.fullmatch("[A-Z0-9]{8}", self.native.confirmation_number())
 
-    def typed_then_calendly(self) -> str:
-        """A time is chosen and the form filled; then Calendly, which comes second, is tried. The slot's id."""
+    def typed(self) -> str:
+        """A time is chosen and the form filled, while Calendly, which comes second, is offered. The slot's id."""
         self.in_mode("fallback").opened().native.week_is_shown()
         slot_id = self.native.choose_slot()
         self.native.go_on()
         self.native.fill(TYPED)
-        self.page.get_by_role("button", name="Change time").click()
+        self.native.back_to_the_times()
+        return slot_id
+
+    def typed_then_calendly(self) -> str:
+        """The same, and then Calendly is tried."""
+        slot_id = self.typed()
         self.book_through_calendly()
         return slot_id
 

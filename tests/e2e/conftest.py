@@ -29,6 +29,9 @@ from tests.support.chromium import SWITCHES, quick_chromium
 from tests.support.connected import Connected, connected_site
 from tests.support.servers import Site, running_site
 
+# A busy machine takes its time; what holds is not waited for.
+expect.set_options(timeout=15_000)
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:

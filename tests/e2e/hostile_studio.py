@@ -1,6 +1,7 @@
 """A studio all of whose words are hostile, and whose customers are called so: every payload stands in every field."""
 
 import json
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ NAMES = packed(80)
 LABELS = packed(120)
 STORIES = packed(1000, "\n")
 CUSTOMERS = len(NAMES)
+SECONDS = 30
 OPEN = {day: [["09:00", "21:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 # As long as a sign may be that is no picture, and an element all the same.
 SIGN = "<p onclick=xss>"
@@ -106,6 +108,15 @@ def booked(url: str, number: int, hours: tuple[int, int] = (10, 12)) -> dict[str
     return made
 
 
+def _letters_are_written(studio: HostileStudio) -> None:
+    """Which happens when the customers have their answers."""
+    missing = {(made["id"], kind) for made in studio.bookings for kind in ("confirmed", "notice")}
+    deadline = time.monotonic() + SECONDS
+    while missing := missing - {(each["bookingId"], each["kind"]) for each in studio.letters()}:
+        assert time.monotonic() < deadline, missing
+        time.sleep(0.05)
+
+
 @contextmanager
 def hostile_studio(data_dir: Path) -> Iterator[HostileStudio]:
     with running_calendly() as fake:
@@ -118,4 +129,6 @@ def hostile_studio(data_dir: Path) -> Iterator[HostileStudio]:
             assert done.returncode == 0, done.stderr
             with ThreadPoolExecutor(4) as at_once:
                 bookings = list(at_once.map(lambda number: booked(site.url, number), range(CUSTOMERS)))
-            yield HostileStudio(site, fake, elsewhere, bookings)
+            studio = HostileStudio(site, fake, elsewhere, bookings)
+            _letters_are_written(studio)
+            yield studio

@@ -6,7 +6,7 @@ import re
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.booking_page import BookingPage
+from tests.e2e.booking_page import BookingPage, lasting
 from tests.support.servers import Site
 
 
@@ -98,7 +98,7 @@ def test_booking_needs_nothing_but_keys(booking: BookingPage) -> None:
     _tab_to(page, "#class-salsa-1")
     page.keyboard.press("ArrowDown")
     booking.week_is_shown()
-    _tab_to(page, ".slot")
+    _tab_to(page, lasting(".slot"))
     page.keyboard.press("Space")
     expect(page.get_by_role("heading", name="Almost there")).to_be_focused()
     for field, text in (("#first-name", "Kim"), ("#last-name", "Keys"), ("#email", "kim@example.org")):

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, asked_by, silent, wanted
+from tests.e2e.calendly_page import AWAY, FIRST_LOAD, LINK, NO_ANSWER, CalendlyPage, asked_by, silent, wanted
 
 
 def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: CalendlyPage) -> None:
@@ -46,6 +46,7 @@ def test_calendly_first_asks_for_its_widget_script_nowhere(calendly: CalendlyPag
     asked = calendly.calls()
 
     calendly.in_mode("first").opened().embed_is_shown()
+    calendly.frame()
 
     assert [request.resource_type for request in asked] == ["document"]
 
@@ -194,14 +195,16 @@ def test_offer_of_the_last_visit_goes_when_the_studio_no_longer_wants_it(calendl
 
 def test_scripts_that_do_not_come_leave_the_native_form(calendly: CalendlyPage) -> None:
     calendly.page.clock.install()
+    calendly.clock_stands()
     # Neither answered nor refused.
     calendly.page.route("**/js/calendly-integration.js", lambda _: None)
     calendly.in_mode("first").opened()
-    expect(calendly.page.locator("booking-widget[hidden][data-ready]")).to_have_count(1)
+    expect(calendly.page.locator("booking-widget[hidden][data-ready]")).to_have_count(1, timeout=FIRST_LOAD)
 
     calendly.time_passes(3_100)
 
     calendly.native_is_shown()
+    calendly.page.clock.resume()
     calendly.booked_natively()
 
 

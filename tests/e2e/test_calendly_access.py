@@ -27,14 +27,13 @@ def test_keys_lead_into_the_frame_and_out_of_it(calendly: CalendlyPage) -> None:
     calendly.embed_is_shown()
     calendly.inside.get_by_role("button", name="schedule").wait_for()
 
-    seen = []
-    for _ in range(7):
+    ours = page.get_by_role("button", name="Book on this page instead")
+    tab = page.get_by_role("link", name="Open Calendly in a new tab")
+    theirs = [calendly.inside.get_by_role("button", name=name) for name in ("view", "pick a time", "grow", "schedule")]
+    for each in (ours, tab, *theirs, page.get_by_role("link", name="+1 212 555 0134").last):
         page.keyboard.press("Tab")
-        seen.append(page.evaluate("document.activeElement.textContent.trim() || document.activeElement.localName"))
-
-    # Four buttons stand in the frame.
-    around = ["Book on this page instead", "Open Calendly in a new tab", *["iframe"] * 4, "+1 212 555 0134"]
-    assert seen == around
+        # The frame may be another process's, which the focus reaches only after the key.
+        expect(each).to_be_focused()
 
 
 @pytest.mark.parametrize("mode", ["first", "fallback"])
@@ -96,7 +95,7 @@ def test_offers_and_embed_have_no_fault_that_axe_can_find(calendly: CalendlyPage
     page.go_back()
     page.route("**/api/**", lambda route: route.fulfill(status=503, json={}))
     page.reload()
-    expect(calendly.notice).to_contain_text(AWAY)
+    expect(calendly.notice).to_contain_text(AWAY, timeout=30_000)
     faults["away"] = faults_of(page)
 
     assert faults == dict.fromkeys(faults, "")

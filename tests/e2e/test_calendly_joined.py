@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.e2e.booking_page import BookingPage
 from tests.e2e.calendly_joined import at_calendly, is_done, only_invitee, open_week
+from tests.e2e.calendly_page import EVERYWHERE, alive
 from tests.e2e.test_access import faults_of
 from tests.support.connected import Connected
 
@@ -43,6 +44,7 @@ def test_webhook_that_comes_before_the_page_makes_the_same_booking(
     assert connected.bookings() == [f"calendly_{invitee.id}"]
     # Nobody has asked Calendly for what was known already.
     assert connected.fake.asked == []
+    phone.route(EVERYWHERE, alive)
     next_visitor = open_week(phone.new_page(), connected)
     expect(next_visitor.page.locator(f"[data-slot='{slot['id']}']")).to_be_disabled()
 

@@ -1,10 +1,11 @@
 """An open page sees what happens at Calendly, and what is booked on the page is at Calendly without anybody waiting."""
 
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.booking_page import BookingPage
 from tests.e2e.calendly_joined import open_week
 from tests.e2e.calendly_page import EVERYWHERE, FAKE, GREETING
 from tests.e2e.test_live import PATIENT_PAGE, STREAM
@@ -34,19 +35,18 @@ def test_open_page_sees_the_time_go_and_come_back_as_calendly_tells(page: Page, 
     expect(shown).to_be_enabled(timeout=1_000)
 
 
-def booked_natively(page: Page, connected: Connected) -> dict[str, Any]:
+def booked_natively(page: Page, connected: Connected) -> BookingPage:
     booking = open_week(page, connected)
     booking.at_the_form()
     booking.submit.click()
-    expect(page.locator(".number strong")).to_be_visible(timeout=BEFORE_CALENDLY_IS_GIVEN_UP)
-    return booking.booking()
+    return booking
 
 
 @pytest.mark.parametrize("mode", ["fallback"], indirect=True)
 def test_native_booking_is_at_calendly_once_and_leaves_it_when_it_is_cancelled(
     page: Page, connected: Connected
 ) -> None:
-    booking = booked_natively(page, connected)
+    booking = booked_natively(page, connected).booking()
     connected.mirror_is_done()
 
     [invitee] = connected.fake.active_of(booking["id"])
@@ -66,6 +66,7 @@ def test_native_booking_is_at_calendly_once_and_leaves_it_when_it_is_cancelled(
     assert len(connected.fake.made) == 1
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("fate", ["503", "hang"])
 @pytest.mark.parametrize("mode", ["fallback"], indirect=True)
 def test_native_booking_does_not_wait_for_calendly_and_reaches_it_when_it_is_back(
@@ -73,8 +74,10 @@ def test_native_booking_does_not_wait_for_calendly_and_reaches_it_when_it_is_bac
 ) -> None:
     connected.fake.fates_at["POST /invitees"].append(fate)
 
-    booking = booked_natively(page, connected)
+    shown = booked_natively(page, connected)
 
+    expect(page.locator(".number strong")).to_be_visible(timeout=BEFORE_CALENDLY_IS_GIVEN_UP)
+    booking = shown.booking()
     assert booking["status"] == "confirmed"
     assert connected.fake.made == []
     connected.fake.let_go.set()

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Route, expect
 
-from tests.e2e.calendly_page import CalendlyPage, asked_by
+from tests.e2e.calendly_page import FIRST_LOAD, CalendlyPage, asked_by
 
 A_WEEK = "**/api/availability?*week=*"
 
@@ -36,7 +36,7 @@ def test_offer_below_the_week_waits_for_it_so_that_nothing_moves_under_a_finger(
     calendly.page.route(A_WEEK, hold)
     calendly.in_mode("fallback").opened("?class=salsa-private")
     offer = calendly.page.locator(".calendly-quiet")
-    expect(offer).to_have_count(1)
+    expect(offer).to_have_count(1, timeout=FIRST_LOAD)
 
     expect(offer).to_be_hidden()
 

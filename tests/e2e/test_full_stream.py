@@ -2,6 +2,7 @@
 
 import re
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from tests.e2e.booking_page import BookingPage
 from tests.e2e.test_live import STREAM, booked_by_another, free_slot, open_week
 from tests.support.servers import Site
 
+BEGUN, SECONDS = b"HTTP/1.1 200 OK", 20
 WEEK = re.compile(r"/api/availability\?.*week=")
 # What the page would do in twenty seconds, it does in a third of one.
 HASTY_PAGE = """
@@ -28,12 +30,14 @@ def crowd(site: Site) -> Iterator[list[bytes]]:
     """As many as one process has places for, each with a stream that has begun."""
     address = urlsplit(site.url)
     ask = f"GET /api/availability/stream HTTP/1.1\r\nHost: {address.netloc}\r\n\r\n".encode()
+    deadline = time.monotonic() + SECONDS
     with ExitStack() as stack:
-        begun = []
-        for _ in range(policy.VIEWERS_PER_PROCESS):
+        begun: list[bytes] = []
+        while len(begun) < policy.VIEWERS_PER_PROCESS and time.monotonic() < deadline:
             line = stack.enter_context(closing(socket.create_connection((address.hostname, address.port), 10)))
             line.sendall(ask)
-            begun.append(line.recv(15))
+            # Whoever has just gone away may still have a place.
+            begun += [answer for answer in [line.recv(15)] if answer == BEGUN]
         yield begun
 
 
@@ -56,7 +60,7 @@ def test_page_over_the_cap_looks_where_the_edge_answers_for_all(page: Page, site
     expect(page.locator(f"[data-slot='{slot}']")).to_be_disabled()
 
     refused = told.value
-    assert crowd == [b"HTTP/1.1 200 OK"] * policy.VIEWERS_PER_PROCESS
+    assert crowd == [BEGUN] * policy.VIEWERS_PER_PROCESS
     assert (refused.status, refused.headers["retry-after"]) == (503, str(policy.VIEWERS_WAIT_SECONDS))
     # One address for all who look at this week, and one that the edge keeps.
     looks = asked[looks_before:]

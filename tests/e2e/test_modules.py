@@ -91,8 +91,9 @@ def test_days_are_called_as_the_browser_calls_them(modules: Page, language: str)
 
 
 def test_today_is_the_studio_s_word_for_a_moment_and_then_the_clock_s(page: Page, site: Site) -> None:
-    page.clock.install(time="2026-11-24T04:59:58Z")
+    page.clock.install(time="2026-11-24T04:59:00Z")
     page.goto(f"{site.url}/problems")
+    page.clock.pause_at("2026-11-24T04:59:58Z")
     page.evaluate(
         """async () => {
           const { WeekPager } = await import("/js/time.js");

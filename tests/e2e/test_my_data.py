@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.e2e.booking_page import BookingPage
+from tests.support.processes import do
 from tests.support.servers import Site
 
 
@@ -43,7 +44,12 @@ def mailed(booking: BookingPage, site: Site) -> Page:
     return page
 
 
-def test_data_can_be_taken_along(mailed: Page, booking: BookingPage, tmp_path: Path) -> None:
+def test_data_can_be_taken_along(mailed: Page, booking: BookingPage, site: Site, tmp_path: Path) -> None:
+    # A letter is in the mailbox a moment before it is noted that it was sent.
+    link = httpx.QueryParams(httpx.URL(mailed.url).fragment)
+    while f"{link['id']}:1:confirmed" not in do(site, "ZRANGE", "ob:sent:at", "0", "-1"):
+        mailed.evaluate("0")
+
     with mailed.expect_download() as download:
         mailed.get_by_role("button", name="Download my data").click()
 

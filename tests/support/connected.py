@@ -81,7 +81,7 @@ class Connected:
 
     def hears(self, invitee: Invitee, event: Happened = "invitee.created", key: str = CALENDLY_SECRET) -> str:
         """What the webhook answers to what Calendly says of an invitee now."""
-        answer = httpx.post(f"{self.url}/api/calendly-webhook", **signed(self.fake, invitee, event, key))
+        answer = httpx.post(f"{self.url}/api/calendly-webhook", timeout=30, **signed(self.fake, invitee, event, key))
         return str(answer.raise_for_status().json()["outcome"])
 
     def bookings(self) -> list[str]:
@@ -101,7 +101,7 @@ class Connected:
 
     def _week(self) -> list[dict[str, Any]]:
         asked = {"classType": "salsa-private", "instructor": "maria", "week": next_week().isoformat()}
-        days = httpx.get(f"{self.url}/api/availability", params=asked).raise_for_status().json()
+        days = httpx.get(f"{self.url}/api/availability", params=asked, timeout=30).raise_for_status().json()
         return [slot for day in days.values() for slot in day]
 
 
