@@ -15,9 +15,11 @@ for (const type of ["pointerdown", "keydown"]) {
   });
 }
 // What is drawn anew while somebody presses it never hears of the press, so answers wait until the finger is up.
-const LONGEST_PRESS_MILLISECONDS = 3000;
+const LONGEST_PRESS_MILLISECONDS = 10_000;
 let [released, letGo] = [null, () => {}];
-addEventListener("pointerdown", () => {
+addEventListener("pointerdown", ({ target, button }) => {
+  // When a list or a menu that opens is let go, nobody tells.
+  if (button || !target.closest("button, a")) return;
   released = new Promise((resolve) => (letGo = resolve));
   setTimeout(letGo, LONGEST_PRESS_MILLISECONDS);
 });

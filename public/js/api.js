@@ -3,7 +3,7 @@
 import { language } from "./messages.js";
 
 export const DEADLINE_MILLISECONDS = 12_000;
-// The studio's own address, also where its scripts run on somebody else's page.
+// The studio's address, also for its scripts on somebody else's page.
 export const STUDIO = new URL(import.meta.url).origin;
 // English is what is said without a wish.
 export const SPOKEN = language === "en" ? {} : { lang: language };

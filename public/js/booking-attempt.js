@@ -84,7 +84,7 @@ export function isRepeatable(outcome) {
   return outcome.kind === "notYet" || outcome.kind === "unknown";
 }
 
-/** The store itself has spoken about this key: from now on it is known whether the request booked. */
+/** The store itself has spoken: it is known whether the request booked. */
 export function isDefinite(outcome) {
   return !isRepeatable(outcome) && outcome.kind !== "tooMany";
 }

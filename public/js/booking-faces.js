@@ -107,7 +107,7 @@ export class KeptLink extends HTMLElement {
 
 customElements.define("kept-link", KeptLink);
 
-/** While the page repeats by itself; `stage` is "waiting", "tired" or "edited". */
+/** While it is not known; `stage` is "waiting", "tired" or "edited". */
 export function waitingFace({ kind }, stage) {
   const { title, text, tired } = say[kind];
   return notice(title, stage === "waiting" ? text : stage === "tired" ? tired : say.edited, "wait");

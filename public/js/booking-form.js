@@ -47,7 +47,7 @@ export class BookingForm extends HTMLElement {
     this.#wish = wish;
     this.#refusal = null;
     this.#overtake();
-    this.#show(this.#attempt.isOpen ? waitingFace({ kind: "unknown" }, "waiting") : html``);
+    this.#show(this.#attempt.isOpen ? waitingFace({ kind: "unknown" }, "edited") : html``);
     this.#showWish();
   }
 
@@ -63,7 +63,7 @@ export class BookingForm extends HTMLElement {
   }
 
   nudge() {
-    if (this.#state === "tired" && (this.#attempt.isOpen || this.offsetParent !== null)) this.#carryOut();
+    if (this.#state === "tired" && !this.#isGivenUp()) this.#carryOut();
   }
 
   #press() {
@@ -85,13 +85,13 @@ export class BookingForm extends HTMLElement {
       if (this.#isOvertaken && (outcome.kind === "notYet" || tries >= TRIES)) return this.#leave(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
-      if (this.#isGivenUp(outcome)) return this.#enter("idle");
+      if (this.#isGivenUp()) return this.#rest(outcome);
     }
   }
 
-  /** Who went back must not be booked for the old times; but what may have booked is settled anyway. */
-  #isGivenUp(outcome) {
-    return outcome.kind === "notYet" && this.offsetParent === null;
+  /** Who went back must not be booked for the old times, but what may have booked is settled; at Calendly neither. */
+  #isGivenUp() {
+    return this.offsetParent === null && (!this.#attempt.isOpen || this.closest("booking-widget[hidden]"));
   }
 
   async #wait(outcome, tries) {
@@ -118,7 +118,7 @@ export class BookingForm extends HTMLElement {
     this.#enter("idle");
     if (outcome.kind === "booked") return this.#booked(outcome);
     // A no to what nobody wants any more.
-    if (wish !== this.#wish) return;
+    if (wish !== this.#wish) return this.plan(this.#wish);
     this.#refusal = outcome;
     this.#tell("refused", outcome.kind);
     this.#show(refusalFace(outcome, this.#wish, PERSON));

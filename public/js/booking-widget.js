@@ -39,12 +39,12 @@ export class BookingWidget extends HTMLElement {
     this.#times.open(this.#chosen, first);
     // What is gone from the week may be this customer's own by now.
     if (this.#screens.entered.includes("confirm") && this.#times.size) this.#confirm();
-    // Drawing takes as long as the way there.
+    // The week first: drawing takes as long as the way there.
     this.#times.show();
     this.#showChoices();
     this.toggleAttribute("data-ready", true);
+    if (this.#screens.entered.includes("done")) return location.reload();
     this.#count("view");
-    if (this.#screens.entered.includes("done")) location.reload();
   }
 
   get catalog() {
@@ -124,9 +124,9 @@ export class BookingWidget extends HTMLElement {
   }
 
   #return(screen) {
+    if (this.#screens.shown === "done" || screen === "done") return location.reload();
     // Until the catalogue is read there are no screens to go between.
     if (!this.hasAttribute("data-ready")) return;
-    if (this.#screens.shown === "done" || screen === "done") return location.reload();
     if (screen === "confirm" && !this.#times.canGoOn) return this.#screens.back();
     if (screen === "confirm") return this.#confirm();
     this.#show(screen);

@@ -1,4 +1,4 @@
-/** Knows all that can be chosen: how class types, instructors and slots are shown and called aloud, and which slots go together. */
+/** Knows how class types, instructors and slots are shown and called aloud, and which slots go together. */
 
 import { STUDIO } from "./api.js";
 import { html } from "./html.js";

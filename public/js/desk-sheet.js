@@ -35,7 +35,7 @@ export class DeskSheet extends HTMLElement {
     this.#dialog.addEventListener("close", () => (this.#shown = this.#dialog.open ? this.#shown : null));
     this.addEventListener("click", ({ target, detail }) => {
       const pressed = target.closest("[data-go]")?.dataset;
-      // Whoever chooses several times has buttons of their own. What a double click's second half meets, its first has put there.
+      // Whoever chooses several times has buttons of their own. Under a double click's second half may lie what its first has drawn.
       if (detail < 2 && (!target.closest("booking-mover") || pressed?.go === "keep")) this.#follow(pressed);
     });
   }

@@ -18,7 +18,7 @@ export function recalled(storage, name) {
   }
 }
 
-/** Null takes it away. Where there is no room for it the page works without a memory. */
+/** Null takes it away. Without room for it the page has no memory. */
 export function remember(storage, name, value) {
   try {
     if (value === null) storage().removeItem(name);

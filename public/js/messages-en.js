@@ -54,7 +54,7 @@ export default {
     tired: "The studio has still not answered. Everything you typed is kept. Try again now, or leave the page open: "
       + "it settles this as soon as the studio is back, and you cannot be booked twice.",
   },
-  edited: "You changed something, so the page has stopped trying by itself. Press Book when you are ready.",
+  edited: "The page does not try again by itself. Press Book when you are ready: you cannot be booked twice.",
   slotTaken: {
     title: "Someone was quicker",
     text: (labels) => `${labels} has just been taken. Nothing is booked yet, and everything you typed is kept.`,

@@ -54,7 +54,7 @@ export default {
     tired: "El estudio aún no ha respondido. Se guarda todo lo que has escrito. Inténtalo de nuevo o deja la página "
       + "abierta: lo resolverá en cuanto el estudio vuelva, y no puede reservarse dos veces.",
   },
-  edited: "Has cambiado algo, así que la página ha dejado de intentarlo sola. Pulsa Reservar cuando quieras.",
+  edited: "La página no lo intenta sola. Pulsa Reservar cuando quieras: no puede reservarse dos veces.",
   slotTaken: {
     title: "Alguien se te adelantó",
     text: (labels) => `Acaban de reservar ${labels}. Aún no hay nada reservado y se guarda todo lo que has escrito.`,

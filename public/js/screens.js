@@ -25,6 +25,7 @@ export class Screens extends EventTarget {
     if (this.#isOurs) addEventListener("popstate", ({ state }) => this.#heed(state?.screen ?? "choose"));
   }
 
+  /** The screen of this entry of the history, and the one behind. */
   get entered() {
     return this.#isOurs ? [history.state?.screen, history.state?.behind] : [];
   }

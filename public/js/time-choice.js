@@ -7,7 +7,7 @@ import { language, say } from "./messages.js";
 import { shortDate, WeekPager, zoneCity, zoneLetters } from "./time.js";
 
 /**
- * Events: "changed" (what is chosen, or what is known of it), "added" (detail: a slot), "picked" (it leads on at once),
+ * Events: "changed" (what is chosen, or what is known of it), "added" (detail: a slot), "picked" (leads on at once),
  * "lost" (detail {unavailableSlots, alternatives}: chosen times that went while the form is in front) and "regained",
  * "outage", "recovered", "stale".
  */
@@ -63,7 +63,7 @@ export class TimeChoice extends EventTarget {
     this.show();
   }
 
-  /** From now on a press adds a time, or takes it away, and does not lead on. */
+  /** From now on a press adds a time or takes it away. */
   addMore() {
     this.#isAdding = true;
     this.#notices.remark(say.addMore);

@@ -147,3 +147,22 @@ async def test_doctor_leaves_nothing_behind(server: RunningStore, world: Outside
 
     with closing(Rest(server.url, server.token)) as rest:
         assert await rest.command("KEYS", "doctor:*") == []
+
+
+class EveryLookASecond:
+    """A clock that is a second further on each time that it is asked."""
+
+    def __init__(self, first: datetime) -> None:
+        self._next = first
+
+    def now(self) -> datetime:
+        now, self._next = self._next, self._next + timedelta(seconds=1)
+        return now
+
+
+@pytest.mark.parametrize("asked_before", [2, 5, 8, 20])
+async def test_doctor_looks_over_midnight(server: RunningStore, world: Outside, asked_before: int) -> None:
+    midnight = datetime(2030, 6, 4, 4, 0, tzinfo=UTC)
+    clock = EveryLookASecond(midnight - timedelta(seconds=asked_before))
+
+    await try_scripts(server.url, server.token, replace(world, clock=clock))

@@ -200,7 +200,7 @@ async def test_ses_that_is_silent_or_drips_ends_in_time(monkeypatch: pytest.Monk
         let_go.clear()
         ses, started = Ses(REGION), time.monotonic()
         with answering(answer, monkeypatch):
-            found.append((await ses.send(a_mail()), time.monotonic() - started < 18))
+            found.append((await ses.send(a_mail()), time.monotonic() - started < 15))
             let_go.set()
         ses.close()
 

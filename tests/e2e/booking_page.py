@@ -56,7 +56,7 @@ class BookingPage:
         self.week_is_shown()
         return self
 
-    def week_is_shown(self, timeout: float = 10_000) -> None:
+    def week_is_shown(self, timeout: float | None = None) -> None:
         """Within so many milliseconds."""
         expect(self.page.locator("[data-part=week][aria-busy=false] .day")).to_have_count(7, timeout=timeout)
 

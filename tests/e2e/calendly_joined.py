@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.calendly_page import EVERYWHERE, FAKE, FIRST_LOAD, GREETING, CalendlyPage
+from tests.e2e.calendly_page import EVERYWHERE, FAKE, GREETING, CalendlyPage
 from tests.support.calendly_bodies import EventType, Invitee
 from tests.support.connected import Connected
 
@@ -36,7 +36,7 @@ def at_calendly(
 
     page.route(EVERYWHERE, answered)
     calendly = CalendlyPage(page, connected.url).opened()
-    expect(calendly.offer.or_(calendly.iframe).first).to_be_visible(timeout=FIRST_LOAD)
+    expect(calendly.offer.or_(calendly.iframe).first).to_be_visible()
     if calendly.offer.is_visible():
         calendly.book_through_calendly()
     calendly.embed_is_shown()

@@ -23,8 +23,6 @@ AWAY = "the studio also takes bookings through Calendly"
 NO_ANSWER = "Calendly does not answer at the moment"
 # The page's patience with a silent Calendly, and a little more.
 TOO_LONG = 8_100
-# Milliseconds, in which a busy machine loads a page and all its scripts for the first time.
-FIRST_LOAD = 15_000
 TYPED = {"First name": "Ana", "Last name": "López", "E-mail": "ana@example.org", "Phone": "+1 212 555 0100"}
 
 
@@ -112,10 +110,9 @@ class CalendlyPage:
     def done(self) -> Locator:
         return self.page.locator(".calendly-booked")
 
-    def embed_is_shown(self, timeout: float = FIRST_LOAD) -> None:
-        """Within so many milliseconds."""
+    def embed_is_shown(self) -> None:
         heading = self.page.locator("second-door").get_by_role("heading", name="Book a dance lesson", exact=True)
-        expect(self.page.locator("second-door h1")).to_be_focused(timeout=timeout)
+        expect(self.page.locator("second-door h1")).to_be_focused()
         expect(heading).to_be_visible()
         expect(self.iframe).to_be_visible()
         expect(self.page.locator("booking-widget")).to_be_hidden()
@@ -153,7 +150,7 @@ class CalendlyPage:
 
     def fell_back(self, sentence: str) -> None:
         """The native form is there at once, and the page says why."""
-        expect(self.notice).to_contain_text(sentence, timeout=FIRST_LOAD)
+        expect(self.notice).to_contain_text(sentence)
         expect(self.notice.get_by_role("heading", name="Please book right here")).to_be_focused()
         expect(self.said).to_contain_text(sentence)
         self.native_is_shown()

@@ -1,9 +1,12 @@
 """What can come between a page and its studio, one way each, and a page whose own pauses are short."""
 
+import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Error, Page, Route, expect
@@ -12,6 +15,7 @@ from tests.e2e.booking_page import BookingPage
 from tests.support.processes import do
 from tests.support.servers import RunningStore, Site, running_store
 
+Asked = TypeVar("Asked")
 # Pauses take a sixth of their time and the deadline a tenth; a visit counts as long enough from its beginning.
 HASTY_PAGE = """
 const [later, ends, now] = [setTimeout, AbortSignal.timeout.bind(AbortSignal), performance.now.bind(performance)];
@@ -22,6 +26,7 @@ performance.now = () => now() + 1000;
 CATALOGUE, WEEK, STREAM = "**/api/class-types*", "**/api/availability?classType*", "**/api/availability/stream*"
 BOOKING, ALL = "**/api/bookings*", "**/api/**"
 NOT_YET = "Not booked yet"
+SECONDS = 30
 PAGE = "<!doctype html><title>An error occurred with your deployment</title>"
 
 
@@ -54,6 +59,26 @@ def cut(route: Route) -> None:
 
 def hang(_route: Route) -> None:
     """Nothing comes, for longer than the page waits."""
+
+
+def holding(page: Page, where: str | re.Pattern[str], *, times: int | None = None) -> list[Route]:
+    """From now on requests to there wait in this list for the test."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route(where, hold, times=times)
+    return held
+
+
+def first(page: Page, asked: list[Asked]) -> Asked:
+    """A request is on its way before the test has heard of it."""
+    deadline = time.monotonic() + SECONDS
+    while not asked:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(10)
+    return asked[0]
 
 
 UNSENT: dict[str, Callable[[Route], None] | None] = {
@@ -105,7 +130,7 @@ def one_booking(booking: BookingPage, store: RunningStore | Site) -> Iterator[No
 
 def says_not_booked(booking: BookingPage) -> None:
     """The page says so in plain words, holds what was typed, and nowhere speaks of a booking that is made."""
-    expect(booking.notice).to_contain_text(NOT_YET, timeout=15_000)
+    expect(booking.notice).to_contain_text(NOT_YET)
     holds_what_was_typed(booking)
 
 

@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 import httpx
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.test_access import faults_of
 from tests.support.servers import Site
@@ -54,13 +54,6 @@ def booked(site: Site, day: str, first: str, last: str = "Guest", class_type: st
     """Everybody has an address of their own: nobody may have many bookings."""
     slot = free_slots(site, class_type, day)[0]
     return book(site, slot, first, last, email=f"guest{next(EMAILS)}@example.com")
-
-
-def first(page: Page, asked: list[Route]) -> Route:
-    """A request is on its way before the test has heard of it."""
-    while not asked:
-        page.wait_for_timeout(10)
-    return asked[0]
 
 
 def settled(desk: Page) -> None:

@@ -43,7 +43,7 @@ def test_page_has_no_fault_in_the_dark(browser: Browser, site: Site, path: str, 
     context = browser.new_context(color_scheme="dark", reduced_motion="reduce")
     page = context.new_page()
     page.goto(f"{site.url}{path}")
-    expect(page.locator(last).first).to_be_visible(timeout=10_000)
+    expect(page.locator(last).first).to_be_visible()
 
     faults = faults_of(page)
 

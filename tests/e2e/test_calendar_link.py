@@ -9,6 +9,7 @@ import vobject
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.e2e.booking_page import PHONE
+from tests.e2e.cuts import holding
 from tests.e2e.desk_page import booked, entered, looked_at
 from tests.e2e.test_instructor_sign_in import mailed
 from tests.support.servers import Site
@@ -67,12 +68,7 @@ def test_owner_chooses_whose_link_and_replaces_it(page: Page, named: Site, day: 
 
 
 def test_link_is_offered_once_the_lessons_above_it_are_there(page: Page, named: Site) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/api/admin/booking-management?view=day*", hold)
+    held = holding(page, "**/api/admin/booking-management?view=day*")
     with page.expect_request("**/api/admin/booking-management?view=day*"):
         entered(page, named)
     expect(page.locator("[data-part='view']")).to_be_attached()

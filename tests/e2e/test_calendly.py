@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.calendly_page import AWAY, FIRST_LOAD, LINK, NO_ANSWER, CalendlyPage, asked_by, silent, wanted
+from tests.e2e.calendly_page import AWAY, LINK, NO_ANSWER, CalendlyPage, asked_by, silent, wanted
 
 
 def test_studio_that_does_not_want_calendly_loads_nothing_of_it(calendly: CalendlyPage) -> None:
@@ -199,7 +199,7 @@ def test_scripts_that_do_not_come_leave_the_native_form(calendly: CalendlyPage) 
     # Neither answered nor refused.
     calendly.page.route("**/js/calendly-integration.js", lambda _: None)
     calendly.in_mode("first").opened()
-    expect(calendly.page.locator("booking-widget[hidden][data-ready]")).to_have_count(1, timeout=FIRST_LOAD)
+    expect(calendly.page.locator("booking-widget[hidden][data-ready]")).to_have_count(1)
 
     calendly.time_passes(3_100)
 

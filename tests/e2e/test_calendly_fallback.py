@@ -226,8 +226,7 @@ def test_calendly_and_the_studio_both_away_is_said_of_both(calendly: CalendlyPag
     calendly.in_mode("first").opened().embed_is_shown()
     calendly.page.route("**/api/**", lambda route: route.fulfill(status=503, json={}))
     calendly.calendly_is(silent).page.reload()
-    # Three tries come first.
-    calendly.embed_is_shown(timeout=30_000)
+    calendly.embed_is_shown()
 
     calendly.time_passes()
 

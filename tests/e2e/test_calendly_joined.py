@@ -60,7 +60,7 @@ def test_booking_that_calendly_does_not_show_yet_is_brought_by_the_webhook(
 
     calendly.press("book it")
 
-    expect(calendly.done).to_contain_text(PENDING, timeout=15_000)
+    expect(calendly.done).to_contain_text(PENDING)
     assert connected.bookings() == []
     assert connected.hears(only_invitee(connected)) == "applied"
     assert connected.bookings() == [f"calendly_{only_invitee(connected).id}"]

@@ -6,6 +6,7 @@ The studio here may not ask Calendly, so that it answers each report as one that
 
 import json
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
 from tests.e2e.calendly_page import EVENT, INVITEE, CalendlyPage, alive
+from tests.e2e.cuts import SECONDS
 from tests.e2e.test_access import faults_of
 from tests.support.servers import Site
 
@@ -41,8 +43,10 @@ class Studio:
 
     def is_told(self, times: int) -> None:
         """So often; the last request may be on its way before the test has heard of it."""
+        deadline = time.monotonic() + SECONDS
         while len(self.reports) < times:
-            self.calendly.page.evaluate("0")
+            assert time.monotonic() < deadline
+            self.calendly.page.wait_for_timeout(10)
 
     def told(self) -> list[tuple[dict[str, Any], str]]:
         return [(json.loads(report.post_data or ""), report.headers["idempotency-key"]) for report in self.reports]

@@ -46,14 +46,14 @@ def test_reading_that_is_cut_is_said_and_mended(hasty: BookingPage, line: Line, 
     page = hasty.page
     line.cut(kind, CATALOGUE)
     page.goto(site.url)
-    expect(page.locator("[data-part=banner]")).to_contain_text(AWAY, timeout=15_000)
+    expect(page.locator("[data-part=banner]")).to_contain_text(AWAY)
     promises_nothing(hasty)
     line.mend()
     hasty.week_is_shown()
     expect(page.locator("[data-part=banner]")).to_be_empty()
     line.cut(kind, WEEK)
     page.get_by_role("button", name="Seven days later").click()
-    expect(page.locator("[data-part=full]")).to_contain_text(AWAY, timeout=15_000)
+    expect(page.locator("[data-part=full]")).to_contain_text(AWAY)
     line.mend()
     hasty.week_is_shown()
     # What never ends has no half, and of what is no stream the browser itself complains.
@@ -102,9 +102,7 @@ def test_answer_that_is_lost_is_settled(hasty: BookingPage, line: Line, site: Si
 def test_reload_while_the_line_is_cut_loses_and_repeats_nothing(
     hasty: BookingPage, line: Line, site: Site, kind: str
 ) -> None:
-    # Of a class the last place may go to this very booking, and then a page that is loaded anew lets go of the time.
-    hasty.opened().choose_class("salsa-private")
-    hasty.at_the_form()
+    hasty.opened().at_the_form()
     with one_booking(hasty, site):
         line.cut(kind, BOOKING)
         hasty.submit.click()
@@ -204,13 +202,13 @@ def test_done_screen_stays_and_comes_back_after_a_reload(hasty: BookingPage, lin
         number = hasty.confirmation_number()
         line.cut(kind)
         hasty.page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-        expect(hasty.page.locator("[data-part=banner]")).to_contain_text(AWAY, timeout=15_000)
+        expect(hasty.page.locator("[data-part=banner]")).to_contain_text(AWAY)
         assert hasty.confirmation_number() == number
         line.mend()
     if kind == "offline":
         return
     line.cut(kind)
     hasty.page.reload()
-    expect(hasty.page.locator("managed-booking")).to_contain_text("cannot be reached at the moment", timeout=15_000)
+    expect(hasty.page.locator("managed-booking")).to_contain_text("cannot be reached at the moment")
     line.mend()
     assert hasty.confirmation_number() == number

@@ -5,7 +5,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.desk_page import booked, first, sheet
+from tests.e2e.cuts import first, holding
+from tests.e2e.desk_page import booked, sheet
 from tests.support.servers import Site
 
 IS_SENT = """async ([id, to]) => (await (await fetch("/dev/mailbox.json")).json())
@@ -122,12 +123,7 @@ def saved(desk: Page, name: str, label: str, value: str) -> Route:
 def test_button_stays_where_it_is_while_what_was_done_comes_in(desk: Page, studio: Site, day: str) -> None:
     """On a slow line it does so just when people have found theirs."""
     booked(studio, day, "Slow", "Line")
-    asked: list[Route] = []
-
-    def wait(route: Route) -> None:
-        asked.append(route)
-
-    desk.route("**/api/admin/booking-management?view=audit*", wait)
+    asked = holding(desk, "**/api/admin/booking-management?view=audit*")
     at_desk = opened(desk, "Slow Line")
     button = at_desk.get_by_role("button", name="Correct the details").element_handle()
     place = button.bounding_box()

@@ -8,7 +8,8 @@ from typing import Any
 import httpx
 from playwright.sync_api import Page, Route, expect
 
-from tests.e2e.desk_page import book, booked, first, free_slots, settled, sheet
+from tests.e2e.cuts import first, holding
+from tests.e2e.desk_page import book, booked, free_slots, settled, sheet
 from tests.support.servers import Site
 
 DOOR = re.compile(r"/api/admin/booking-management$")
@@ -29,12 +30,7 @@ def test_press_is_heard_although_the_sheet_is_drawn_anew_meanwhile(desk: Page, s
     booked(studio, day, "Long", "Press")
     desk.get_by_role("button", name="Long Press").first.click()
     expect(sheet(desk)).to_contain_text("What was done")
-    late: list[Route] = []
-
-    def read(route: Route) -> None:
-        late.append(route)
-
-    desk.route(re.compile(r"/api/admin/booking-management\?view=day"), read)
+    late = holding(desk, re.compile(r"/api/admin/booking-management\?view=day"))
     desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     now: Any = first(desk, late).fetch().json()
     for lesson in now["sessions"]:
@@ -58,12 +54,7 @@ def test_time_of_another_day_is_not_booked_while_new_ones_are_read(desk: Page, s
     form.locator(".slot-choice input").nth(2).check()
     for label, value in {"First name": "Walk", "Last name": "In", "E-mail": "walk@example.com"}.items():
         form.get_by_label(label).fill(value)
-    asked: list[Route] = []
-
-    def wait(route: Route) -> None:
-        asked.append(route)
-
-    desk.route("**/api/availability?*", wait)
+    asked = holding(desk, "**/api/availability?*")
 
     form.get_by_label("Date").fill(str(date.fromisoformat(day) + timedelta(days=1)))
     form.get_by_role("button", name="Book", exact=True).click()

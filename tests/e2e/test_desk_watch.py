@@ -4,9 +4,10 @@ import time
 from typing import Any
 
 import httpx
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.desk_page import booked, first
+from tests.e2e.cuts import first, holding
+from tests.e2e.desk_page import booked
 from tests.e2e.test_live import STREAM, become, refused
 from tests.support.servers import Site
 
@@ -38,12 +39,7 @@ def test_desk_that_was_hidden_shows_what_was_booked_meanwhile(desk: Page, studio
 
 
 def test_desk_that_was_hidden_while_it_read_hears_of_what_comes(desk: Page, studio: Site, day: str) -> None:
-    held: list[Route] = []
-
-    def read(route: Route) -> None:
-        held.append(route)
-
-    desk.route("**/api/admin/booking-management?*", read, times=1)
+    held = holding(desk, "**/api/admin/booking-management?*", times=1)
     desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
     reading = first(desk, held)
     become(desk, "hidden")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.desk_page import first
+from tests.e2e.cuts import first, holding
 from tests.e2e.test_access import faults_of
 from tests.support.local_http import Handler, served
 from tests.support.servers import Site
@@ -159,12 +159,7 @@ def test_studio_that_does_not_answer_leaves_what_the_page_put_there(
     phone: BrowserContext, elsewhere: dict[str, str], site: Site
 ) -> None:
     page = phone.new_page()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route(f"{site.url}/", hold)
+    held = holding(page, f"{site.url}/")
     page.route(f"{site.url}/", lambda route: route.fulfill(status=503, body=""), times=1)
 
     page.goto(elsewhere["url"])

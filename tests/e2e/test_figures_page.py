@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
+from tests.e2e.cuts import holding
 from tests.e2e.test_access import faults_of, widest
 from tests.support.servers import Site, running_site
 
@@ -111,12 +112,7 @@ def test_period_that_cannot_be_counted_is_told_in_words(figures: Page) -> None:
 
 
 def test_answer_that_comes_late_does_not_cover_the_period_that_was_chosen_since(figures: Page) -> None:
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    figures.route("**/*from=2019*", hold)
+    held = holding(figures, "**/*from=2019*")
     figures.get_by_label("From", exact=True).fill("2019-01-01")
     figures.get_by_label("to", exact=True).fill("2019-01-31")
     figures.get_by_role("button", name="Show").click()

@@ -5,8 +5,9 @@ import io
 from pathlib import Path
 
 import httpx
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
+from tests.e2e.cuts import holding
 from tests.e2e.desk_page import booked, free_slots, sheet
 from tests.support.servers import Site
 
@@ -122,12 +123,7 @@ def test_two_at_two_desks_are_told_of_each_other(desk: Page, studio: Site, day: 
 def test_trouble_is_also_told_when_the_sheet_was_closed_meanwhile(desk: Page, studio: Site, day: str) -> None:
     booked(studio, day, "Closed", "Early")
     desk.get_by_role("button", name="Closed Early").click()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    desk.route("**/api/admin/booking-management", hold, times=1)
+    held = holding(desk, "**/api/admin/booking-management", times=1)
     with desk.expect_request("**/api/admin/booking-management"):
         sheet(desk).get_by_role("button", name="Paid").click()
     sheet(desk).get_by_role("button", name="Close").click()

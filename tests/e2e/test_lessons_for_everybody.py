@@ -58,7 +58,7 @@ def test_second_press_while_the_first_is_on_its_way_is_none(desk: Page, studio: 
     sent: list[str] = []
     desk.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
 
-    sheet(desk).get_by_role("button", name="Paid").dblclick()
+    sheet(desk).get_by_role("button", name="Paid").evaluate("(button) => [1, 2].forEach(() => button.click())")
 
     expect(sheet(desk)).to_contain_text(", paid")
     expect(sheet(desk).get_by_role("alert")).to_have_text("The payment is noted.")

@@ -4,10 +4,10 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from tests.e2e.booking_page import PERSON, BookingPage
-from tests.e2e.desk_page import first
+from tests.e2e.cuts import first, holding
 from tests.support.servers import Site
 
 TYPED = {**PERSON, "Phone": "+1 212 555 0100", "Anything we should know?": "Left knee"}
@@ -44,12 +44,7 @@ def test_step_forward_before_the_page_is_ready_opens_the_booking(booking: Bookin
     booking.at_the_form()
     booking.submit.click()
     number = booking.confirmation_number()
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    booking.page.route("**/api/class-types*", hold, times=1)
+    held = holding(booking.page, "**/api/class-types*", times=1)
     booking.page.go_back()
     first(booking.page, held)
 

@@ -9,8 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.cuts import HASTY_PAGE, BreakableStore
-from tests.e2e.desk_page import first
+from tests.e2e.cuts import HASTY_PAGE, BreakableStore, first, holding
 from tests.support.servers import Site, program
 
 
@@ -43,13 +42,7 @@ def fragile(page: Page, shaky_url: str) -> BookingPage:
 @pytest.fixture
 def repeated(booking: BookingPage) -> list[Route]:
     """Requests to book wait here for the test, unless it has found another way for them."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    booking.page.route("**/api/bookings", hold)
-    return held
+    return holding(booking.page, "**/api/bookings")
 
 
 def test_lost_answer_is_settled_by_repeating_and_books_once(

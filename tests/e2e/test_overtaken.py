@@ -93,7 +93,7 @@ def test_address_that_is_corrected_while_it_is_sent_is_the_one_that_books(bookin
 
     post.first.fulfill(status=503, json=AWAY)
 
-    expect(booking.notice).to_contain_text("changed")
+    expect(booking.notice).to_contain_text("does not try again by itself")
     booking.submit.click()
     booking.confirmation_number()
     assert booking.booking()["personalInfo"]["email"] == "right@example.org"

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from tests.e2e.desk_page import book, first, free_slots, sheet
+from tests.e2e.cuts import first
+from tests.e2e.desk_page import book, free_slots, sheet
 from tests.support.servers import Site
 
 DECISIONS = re.compile(r"/api/admin/booking-management$")
@@ -126,8 +127,7 @@ def test_what_was_read_before_a_decision_does_not_take_it_back(roster: Roster) -
     page.route(READING, read)
     with page.expect_request(READING):
         page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    while not late:
-        page.evaluate("0")
+    first(page, late)
     roster.press("Ada", "Came")
     roster.is_noted("Ada")
 

@@ -233,7 +233,9 @@ def test_restore_that_is_stopped_by_hand_says_that_it_goes_on(tmp_path: Path, fi
             command, cwd=ROOT, env={**environment, **named}, stderr=subprocess.PIPE, text=True
         ) as process:
             signal.signal(signal.SIGINT, before)
+            deadline = time.monotonic() + 30
             while network.requests < 2:
+                assert time.monotonic() < deadline
                 time.sleep(0.01)
             process.send_signal(signal.SIGINT)
             _, said = process.communicate(timeout=20)
