@@ -179,7 +179,7 @@ def test_calendar_link_of_a_fresh_booking_is_a_calendar(booking: BookingPage) ->
 
     address = booking.page.get_by_role("link", name="Add to calendar").get_attribute("href") or ""
 
-    answer = httpx.get(httpx.URL(booking.url).join(address))
+    answer = httpx.get(httpx.URL(booking.url).join(address), timeout=30)
     assert answer.headers["content-type"].startswith("text/calendar")
 
 

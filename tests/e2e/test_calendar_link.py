@@ -36,7 +36,7 @@ def shown(page: Page) -> str:
 
 
 def lessons(url: str) -> list[Any]:
-    answer = httpx.get(url)
+    answer = httpx.get(url, timeout=30)
     assert (answer.status_code, answer.headers["content-type"]) == (200, "text/calendar; charset=utf-8")
     [calendar] = list(vobject.readComponents(answer.text))
     return list(calendar.contents.get("vevent", []))
@@ -64,7 +64,11 @@ def test_owner_chooses_whose_link_and_replaces_it(page: Page, named: Site, day: 
     page.get_by_role("button", name="Make a new link").click()
     expect(page.get_by_text("The one before has stopped working.")).to_be_visible()
     second = page.get_by_label("Link of").input_value()
-    assert (first == second, httpx.get(first).status_code, len(lessons(second))) == (False, 404, len(starts))
+    assert (first == second, httpx.get(first, timeout=30).status_code, len(lessons(second))) == (
+        False,
+        404,
+        len(starts),
+    )
 
 
 def test_link_is_offered_once_the_lessons_above_it_are_there(page: Page, named: Site) -> None:

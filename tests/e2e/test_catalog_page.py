@@ -132,8 +132,8 @@ def test_new_class_with_a_new_instructor_is_offered(catalog: CatalogPage, edited
     page.get_by_role("checkbox", name="Íñigo Peña").check()
     catalog.save()
 
-    kinds = httpx.get(f"{edited_site.url}/api/class-types", params={"v": "new"}).json()
+    kinds = httpx.get(f"{edited_site.url}/api/class-types", params={"v": "new"}, timeout=30).json()
     assert [kind["price"] for kind in kinds if kind["id"] == "cha-cha"] == [30]
     asked = {"classType": "cha-cha", "instructor": "inigo-pena", "week": str(next_week())}
-    week = httpx.get(f"{edited_site.url}/api/availability", params=asked).json()
+    week = httpx.get(f"{edited_site.url}/api/availability", params=asked, timeout=30).json()
     assert [slot["startTime"] for day in week.values() for slot in day][:2] == ["10:00", "11:15"]

@@ -15,7 +15,9 @@ def _booked_by_another(booking: BookingPage, slot_id: str, class_type: str) -> d
     instructor = slot_id.split("_", maxsplit=1)[0]
     person = {"firstName": "Quick", "lastName": "Other", "email": "quick@example.org"}
     wish = {"classType": class_type, "instructor": instructor, "slots": [slot_id], "personalInfo": person}
-    booked: dict[str, Any] = httpx.post(f"{booking.url}/api/bookings", json=wish).raise_for_status().json()["booking"]
+    booked: dict[str, Any] = (
+        httpx.post(f"{booking.url}/api/bookings", json=wish, timeout=30).raise_for_status().json()["booking"]
+    )
     return booked
 
 

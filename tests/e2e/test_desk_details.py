@@ -21,14 +21,14 @@ def opened(desk: Page, name: str) -> Any:
 
 def confirmations(site: Site, booking: dict[str, Any]) -> list[str]:
     """The addresses to which it was sent."""
-    mails = httpx.get(f"{site.url}/dev/mailbox.json").json()
+    mails = httpx.get(f"{site.url}/dev/mailbox.json", timeout=30).json()
     return [mail["to"] for mail in mails if (mail["bookingId"], mail["kind"]) == (booking["id"], "confirmed")]
 
 
 def shown(site: Site, booking: dict[str, Any]) -> httpx.Response:
     """With the link that its customer was given first."""
     link = {"Authorization": f"Bearer {booking['manageToken']}"}
-    return httpx.get(f"{site.url}/api/bookings", params={"id": booking["id"]}, headers=link)
+    return httpx.get(f"{site.url}/api/bookings", params={"id": booking["id"]}, headers=link, timeout=30)
 
 
 def test_confirmation_goes_out_anew_to_the_right_address(desk: Page, studio: Site, day: str) -> None:
@@ -76,7 +76,9 @@ def test_change_of_another_desk_is_told_before_it_is_written_over(desk: Page, st
     at_desk.get_by_label("Telephone").fill("+1 555 0199")
     link = {"Authorization": f"Bearer {booking['manageToken']}"}
     person = {"personalInfo": {"notes": "from elsewhere"}}
-    answer = httpx.put(f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link, json=person)
+    answer = httpx.put(
+        f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link, json=person, timeout=30
+    )
     assert answer.status_code == 200
 
     at_desk.get_by_role("button", name="Save").click()

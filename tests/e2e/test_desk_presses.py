@@ -71,7 +71,7 @@ def test_times_that_are_being_chosen_outlast_what_others_book(desk: Page, studio
     person = {"firstName": "Two", "lastName": "Times", "email": "two@example.com"}
     wish = {"classType": "salsa-private", "instructor": "diego", "personalInfo": person}
     wanted = [slots[0]["id"], slots[-1]["id"]]
-    httpx.post(f"{studio.url}/api/bookings", json={**wish, "slots": wanted}).raise_for_status()
+    httpx.post(f"{studio.url}/api/bookings", json={**wish, "slots": wanted}, timeout=30).raise_for_status()
     desk.get_by_role("button", name="Two Times").first.click()
     sheet(desk).get_by_role("button", name="Move", exact=True).click()
     sheet(desk).locator(".slot:enabled").nth(3).click()

@@ -93,4 +93,6 @@ def test_changes_that_never_end_are_seen_while_they_come(desk: Page, studio: Sit
 def _comes_and_goes(studio: Site, day: str, number: int) -> None:
     booking: dict[str, Any] = booked(studio, day, f"Change{number}")
     link = {"Authorization": f"Bearer {booking['manageToken']}"}
-    httpx.delete(f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link).raise_for_status()
+    httpx.delete(
+        f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link, timeout=30
+    ).raise_for_status()

@@ -67,4 +67,4 @@ def test_page_over_the_cap_looks_where_the_edge_answers_for_all(page: Page, site
     assert len(looks) > 0
     assert set(looks) == {asked[looks_before - 1]}
     assert "v=" not in looks[0]
-    assert httpx.get(looks[0]).headers["cdn-cache-control"] == "public, max-age=1, stale-while-revalidate=5"
+    assert httpx.get(looks[0], timeout=30).headers["cdn-cache-control"] == "public, max-age=1, stale-while-revalidate=5"

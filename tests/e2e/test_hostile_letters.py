@@ -62,7 +62,9 @@ def test_desk_shows_what_came_from_outside_as_text(watched: Page, hostile: Hosti
     guest = Guest(email="nora@example.com", name=NAMES[3])
     invitee = hostile.fake.book(hostile.elsewhere, IN_2030, guest)
     heard = httpx.post(
-        f"{hostile.url}/api/calendly-webhook", **signed(hostile.fake, invitee, "invitee.created", CALENDLY_SECRET)
+        f"{hostile.url}/api/calendly-webhook",
+        **signed(hostile.fake, invitee, "invitee.created", CALENDLY_SECRET),
+        timeout=30,
     )
     watched.goto(f"{hostile.named.url}/admin/problems?{urlencode({'calendly': NAMES[0]})}")
     signed_in(watched, hostile.named)

@@ -31,7 +31,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def letters(desk: Site, to: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = httpx.get(f"{desk.url}/dev/mailbox.json").json()
+    found: list[dict[str, Any]] = httpx.get(f"{desk.url}/dev/mailbox.json", timeout=30).json()
     return [letter for letter in found if letter["kind"] == "welcome" and letter["to"] == to]
 
 

@@ -179,7 +179,7 @@ def test_moving_to_another_instructor(booking: BookingPage, site: Site, made: di
 
 
 def stored(site: Site, made: dict[str, Any]) -> dict[str, Any]:
-    answer = httpx.get(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=bearer(made))
+    answer = httpx.get(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=bearer(made), timeout=30)
     found: dict[str, Any] = answer.raise_for_status().json()["bookings"][0]
     return found
 
@@ -190,7 +190,9 @@ def person_of(site: Site, made: dict[str, Any]) -> dict[str, Any]:
 
 
 def change(site: Site, made: dict[str, Any], body: dict[str, Any]) -> None:
-    httpx.put(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=bearer(made), json=body).raise_for_status()
+    httpx.put(
+        f"{site.url}/api/bookings", params={"id": made["id"]}, headers=bearer(made), json=body, timeout=30
+    ).raise_for_status()
 
 
 def bearer(made: dict[str, Any]) -> dict[str, str]:

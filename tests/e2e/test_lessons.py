@@ -36,7 +36,7 @@ def test_anybody_is_found_and_cancelled_without_a_letter(desk: Page, studio: Sit
     assert booking["slots"][0].split("_", 1)[1] in {
         slot["id"].split("_", 1)[1] for slot in free_slots(studio, "salsa-private", day, booking["instructor"])
     }
-    kinds = [mail["kind"] for mail in httpx.get(letters).json() if mail["bookingId"] == booking["id"]]
+    kinds = [mail["kind"] for mail in httpx.get(letters, timeout=30).json() if mail["bookingId"] == booking["id"]]
     assert "canceled" not in kinds
 
 
@@ -59,7 +59,9 @@ def test_booking_is_moved_by_keyboard_alone(desk: Page, studio: Site, day: str) 
     expect(sheet(desk).get_by_role("alert")).to_have_text("The booking is moved.")
     assert wanted != booking["slots"][0]
     link = {"Authorization": f"Bearer {booking['manageToken']}"}
-    found = httpx.get(f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link).json()["bookings"][0]
+    found = httpx.get(f"{studio.url}/api/bookings", params={"id": booking["id"]}, headers=link, timeout=30).json()[
+        "bookings"
+    ][0]
     assert found["slots"] == [wanted]
 
 
@@ -110,7 +112,9 @@ def test_two_at_two_desks_are_told_of_each_other(desk: Page, studio: Site, day: 
     desk.get_by_role("button", name="Twice Touched").click()
     link = {"Authorization": f"Bearer {booking['manageToken']}"}
     correct = {"personalInfo": {"notes": "A new note"}}
-    httpx.put(f"{studio.url}/api/bookings", params={"id": booking["id"]}, json=correct, headers=link).raise_for_status()
+    httpx.put(
+        f"{studio.url}/api/bookings", params={"id": booking["id"]}, json=correct, headers=link, timeout=30
+    ).raise_for_status()
 
     sheet(desk).get_by_role("button", name="Paid").click()
 
@@ -155,7 +159,7 @@ def test_several_times_are_moved_together(desk: Page, studio: Site, day: str) ->
     person = {"firstName": "Two", "lastName": "Times", "email": "two@example.com"}
     wish = {"classType": "salsa-private", "instructor": "diego", "personalInfo": person}
     chosen = [slots[0]["id"], slots[-1]["id"]]
-    httpx.post(f"{studio.url}/api/bookings", json={**wish, "slots": chosen}).raise_for_status()
+    httpx.post(f"{studio.url}/api/bookings", json={**wish, "slots": chosen}, timeout=30).raise_for_status()
     desk.get_by_role("button", name="Two Times").first.click()
     sheet(desk).get_by_role("button", name="Move", exact=True).click()
     for at in (1, 2):

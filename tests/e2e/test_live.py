@@ -30,7 +30,9 @@ def booked_by_another(booking: BookingPage, slot_id: str) -> dict[str, Any]:
     person = {"firstName": "Quick", "lastName": "Other", "email": somebody()["E-mail"]}
     instructor = slot_id.split("_", maxsplit=1)[0]
     wish = {"classType": "salsa-private", "instructor": instructor, "slots": [slot_id], "personalInfo": person}
-    booked: dict[str, Any] = httpx.post(f"{booking.url}/api/bookings", json=wish).raise_for_status().json()["booking"]
+    booked: dict[str, Any] = (
+        httpx.post(f"{booking.url}/api/bookings", json=wish, timeout=30).raise_for_status().json()["booking"]
+    )
     return booked
 
 
@@ -57,7 +59,9 @@ def test_slot_goes_and_comes_back_while_the_page_is_open(patient: BookingPage) -
     booking = booked_by_another(patient, slot)
     expect(shown).to_be_disabled()
     key = {"Authorization": f"Bearer {booking['manageToken']}"}
-    httpx.delete(f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key).raise_for_status()
+    httpx.delete(
+        f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key, timeout=30
+    ).raise_for_status()
 
     expect(shown).to_be_enabled()
 
@@ -81,7 +85,9 @@ def test_time_that_goes_and_comes_back_under_the_form_is_told_both_times(patient
     booking = booked_by_another(patient, slot)
     expect(patient.notice).to_contain_text("has just been taken")
     key = {"Authorization": f"Bearer {booking['manageToken']}"}
-    httpx.delete(f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key).raise_for_status()
+    httpx.delete(
+        f"{patient.url}/api/bookings", params={"id": booking["id"]}, headers=key, timeout=30
+    ).raise_for_status()
 
     expect(patient.notice).to_contain_text("can be booked after all")
     patient.submit.click()

@@ -26,7 +26,7 @@ def made(booking: BookingPage) -> dict[str, Any]:
 
 def stored(site: Site, made: dict[str, Any]) -> dict[str, Any]:
     headers = {"Authorization": f"Bearer {made['token']}"}
-    answer = httpx.get(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=headers)
+    answer = httpx.get(f"{site.url}/api/bookings", params={"id": made["id"]}, headers=headers, timeout=30)
     found: dict[str, Any] = answer.raise_for_status().json()["bookings"][0]
     return found
 
@@ -77,8 +77,8 @@ def test_moving_shows_the_new_time_and_keeps_the_price(booking: BookingPage, sit
 
 def test_opening_the_link_by_any_reader_changes_nothing(booking: BookingPage, site: Site, made: dict[str, Any]) -> None:
     for method in ("GET", "HEAD"):
-        httpx.request(method, booking.page.url)
-        httpx.request(method, f"{site.url}/api/bookings", params={"id": made["id"]})
+        httpx.request(method, booking.page.url, timeout=30)
+        httpx.request(method, f"{site.url}/api/bookings", params={"id": made["id"]}, timeout=30)
 
     assert stored(site, made)["version"] == 1
 

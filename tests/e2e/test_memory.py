@@ -188,6 +188,6 @@ def _free(booking: BookingPage, instructor: str) -> set[str]:
     ids = booking.page.locator("[data-slot]").evaluate_all("all => all.map((one) => one.dataset.slot)")
     shown = {slot_id.split("_", maxsplit=1)[1] for slot_id in ids}
     query = {"classType": "salsa-1", "instructor": instructor, "week": min(shown).split("_")[0]}
-    days = httpx.get(f"{booking.url}/api/availability", params=query).raise_for_status().json()
+    days = httpx.get(f"{booking.url}/api/availability", params=query, timeout=30).raise_for_status().json()
     found = [slot for slots in days.values() for slot in slots if slot["available"]]
     return shown & {slot["id"].split("_", maxsplit=1)[1] for slot in found}

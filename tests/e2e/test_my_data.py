@@ -17,7 +17,7 @@ from tests.support.servers import Site
 
 
 def letters_to(site: Site, address: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = httpx.get(f"{site.url}/dev/mailbox.json").raise_for_status().json()
+    found: list[dict[str, Any]] = httpx.get(f"{site.url}/dev/mailbox.json", timeout=30).raise_for_status().json()
     return [letter for letter in found if letter["to"] == address]
 
 
@@ -34,6 +34,7 @@ def mailed(booking: BookingPage, site: Site) -> Page:
     page.wait_for_function(
         "async (to) => (await (await fetch('/dev/mailbox.json')).json()).some((letter) => letter.to === to)",
         arg=address,
+        polling=100,
         timeout=60_000,
     )
     [letter] = letters_to(site, address)

@@ -53,7 +53,9 @@ def test_lost_answer_is_settled_by_repeating_and_books_once(
     def lose(route: Route) -> None:
         request = route.request
         headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
-        answers.append(httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers))
+        answers.append(
+            httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers, timeout=30)
+        )
         route.abort()
 
     booking.page.route("**/api/bookings", lose, times=1)
@@ -77,7 +79,9 @@ def test_edit_after_a_lost_answer_makes_no_second_booking(
     def lose(route: Route) -> None:
         request = route.request
         headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
-        httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers).raise_for_status()
+        httpx.post(
+            f"{site.url}/api/bookings", content=request.post_data or "", headers=headers, timeout=30
+        ).raise_for_status()
         route.abort()
 
     booking.page.route("**/api/bookings", lose, times=1)
@@ -105,7 +109,7 @@ def test_reload_after_a_lost_answer_makes_no_second_booking(booking: BookingPage
     def lose(route: Route) -> None:
         request = route.request
         headers = {name: request.headers[name] for name in ("content-type", "idempotency-key")}
-        answer = httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers)
+        answer = httpx.post(f"{site.url}/api/bookings", content=request.post_data or "", headers=headers, timeout=30)
         numbers.append(answer.raise_for_status().json()["booking"]["confirmationNumber"])
         route.abort()
 

@@ -166,8 +166,8 @@ def test_backup_comes_out_of_a_bucket_by_address_by_name_and_as_the_newest(tmp_p
     try:
         bucket = "http://{}:{}/kept-backups".format(*server.get_host_and_port())
         name = "2030-06-03T12-00-00Z-aaaaaaaa.jsonl"
-        httpx.put(bucket).raise_for_status()
-        httpx.put(f"{bucket}/studio/backups/{name}", content=CONTENT).raise_for_status()
+        httpx.put(bucket, timeout=30).raise_for_status()
+        httpx.put(f"{bucket}/studio/backups/{name}", content=CONTENT, timeout=30).raise_for_status()
         keys = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": "us-east-1"}
         named = keys | {"BACKUP_URL": f"{bucket}/studio"}
 

@@ -148,8 +148,8 @@ def test_site_says_what_is_played_and_whether_calendly_is_heard_and_asked(
 
 def test_no_log_holds_a_query_string(tmp_path: Path) -> None:
     with running_site(tmp_path) as site:
-        httpx.get(f"{site.url}/api/nothing?email=someone@example.org")
-        httpx.get(f"{site.store_url}/GET/k?_token={site.token}")
+        httpx.get(f"{site.url}/api/nothing?email=someone@example.org", timeout=30)
+        httpx.get(f"{site.store_url}/GET/k?_token={site.token}", timeout=30)
         site.program.end()
 
     logs = [site.program.output, (tmp_path / "store" / "valkey.log").read_text()]
