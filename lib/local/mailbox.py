@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.requests import Request
@@ -91,10 +92,12 @@ def letters_in(folder: Path) -> list[KeptLetter]:
     """The newest first."""
     # Names begin with the millisecond of what happened; several letters may tell of the same.
     paths = sorted(folder.glob("*.eml"), key=lambda path: (int(path.name.partition("-")[0]), path.name), reverse=True)
-    return [_read(path) for path in paths]
+    return [_read(path, path.stat().st_mtime_ns) for path in paths]
 
 
-def _read(path: Path) -> KeptLetter:
+# To read one takes milliseconds, in which the whole site waits; most were read before.
+@lru_cache(maxsize=1000)
+def _read(path: Path, _written: int) -> KeptLetter:
     parsed = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     bodies = {kind: parsed.get_body((kind,)) for kind in ("plain", "html")}
     text, rich = (body.get_content() if body else "" for body in bodies.values())
