@@ -85,7 +85,7 @@ export class BookingForm extends HTMLElement {
       if (this.#isOvertaken && (outcome.kind === "notYet" || tries >= TRIES)) return this.#leave(outcome);
       if (tries >= TRIES) return this.#rest(outcome);
       reason = await this.#wait(outcome, tries);
-      if (this.#isGivenUp()) return this.#rest(outcome);
+      if (this.#isGivenUp()) return this.#enter("tired");
     }
   }
 
