@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Request, Route, expect
 
 from tests.e2e.booking_page import BookingPage
-from tests.e2e.cuts import BreakableStore
+from tests.e2e.cuts import BreakableStore, holding
 from tests.e2e.test_outages import breakable, fragile, shaky_url
 
 __all__ = ("breakable", "fragile", "shaky_url")
@@ -20,12 +20,8 @@ class Post:
 
     def __init__(self, booking: BookingPage) -> None:
         self.bodies: list[dict[str, object]] = []
-        self._held: list[Route] = []
         booking.page.on("request", self._note)
-        booking.page.route("**/api/bookings", self._hold, times=1)
-
-    def _hold(self, route: Route) -> None:
-        self._held.append(route)
+        self._held = holding(booking.page, "**/api/bookings", times=1)
 
     def _note(self, request: Request) -> None:
         if request.method == "POST":
