@@ -9,9 +9,11 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage, somebody
+from tests.e2e.cuts import hang
 from tests.support.servers import Site
 
 STREAM = re.compile("/api/availability/stream")
+WEEK_READ = re.compile(r"/api/availability\?.*week=")
 # Whatever the page would do by itself after a while, it does in an hour.
 PATIENT_PAGE = """
 const own = setTimeout;
@@ -168,15 +170,17 @@ def test_viewer_who_is_told_to_look_anew_does_so(patient: BookingPage) -> None:
 def test_class_that_is_gone_is_not_asked_for_without_a_pause(page: Page, site: Site) -> None:
     """Caches may go on offering it for a minute."""
     page.add_init_script(PATIENT_PAGE.replace("10_000", "1_000"))
-    booking = BookingPage(page, site.url)
-    booking.opened()
+    # Nothing that other tests do is told to this page.
+    page.route(STREAM, hang)
+    with page.expect_response(WEEK_READ):
+        BookingPage(page, site.url).opened()
     asked: list[str] = []
 
     def gone(route: Route) -> None:
         asked.append(route.request.url)
         route.fulfill(status=404, json={"code": "unknown_class_type", "status": 404})
 
-    page.route("**/api/availability?*week=*", gone)
+    page.route(WEEK_READ, gone)
     with page.expect_response(lambda answer: answer.status == 404):
         page.get_by_role("button", name="Seven days later").click()
     for _ in range(9):
