@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.booking_page import BookingPage, somebody
-from tests.e2e.cuts import hang
+from tests.e2e.cuts import first, hang, holding
 from tests.support.servers import Site
 
 STREAM = re.compile("/api/availability/stream")
@@ -155,14 +155,17 @@ def test_viewer_who_is_told_to_look_anew_does_so(patient: BookingPage) -> None:
     """Also where an event names a class and an instructor that nobody has heard of."""
     strange = 'id: 1-1\ndata: {"slotId": "x", "classType": "", "instructor": "nobody"}\n\n'
     told = f"{strange}event: resync\nid: 2-2\ndata: {{}}\n\n"
-    patient.page.route(STREAM, lambda route: route.fulfill(body=told, content_type="text/event-stream"), times=1)
+    held = holding(patient.page, STREAM, times=1)
+    # What is told while the page reads anyhow, it asks about in one go.
+    open_week(patient)
+    stream = first(patient.page, held)
 
     with (
         patient.page.expect_request(re.compile("v=1-1")),
         patient.page.expect_request(re.compile("v=2-2")),
         patient.page.expect_request(re.compile("stream.*after=2-2")),
     ):
-        open_week(patient)
+        stream.fulfill(body=told, content_type="text/event-stream")
 
     expect(patient.free_slots.first).to_be_visible()
 
