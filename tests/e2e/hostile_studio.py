@@ -24,7 +24,7 @@ NAMES = packed(80)
 LABELS = packed(120)
 STORIES = packed(1000, "\n")
 CUSTOMERS = len(NAMES)
-SECONDS = 30
+SECONDS = 60
 OPEN = {day: [["09:00", "21:00"]] for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")}
 # As long as a sign may be that is no picture, and an element all the same.
 SIGN = "<p onclick=xss>"

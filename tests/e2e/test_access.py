@@ -147,6 +147,8 @@ def test_everything_to_tap_is_large_enough_for_a_thumb(booking: BookingPage) -> 
     booking.back_to_the_times()
     booking.page.locator("#questions").scroll_into_view_if_needed()
     expect(booking.page.locator("#team li").first).to_be_visible()
+    # A day that is out of sight has no sizes.
+    booking.page.evaluate("document.querySelectorAll('.day').forEach((day) => day.style.contentVisibility = 'visible')")
 
     small = booking.page.evaluate("""() => [...document.querySelectorAll("button, .chip, .top a, summary")]
         .filter((one) => one.checkVisibility())
